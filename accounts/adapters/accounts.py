@@ -1,0 +1,20 @@
+"""allauth's account adapter: accounts come from invitations, and mails leave through the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.services.mails import queue
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """A closed pilot: an account is made by accepting an invitation, never by a form."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Composes now, since the code is in the session, and lets the worker send it."""
+        message = self.render_mail(template_prefix, email, context)
+        queue(to=email, subject=message.subject, body=message.body, at=timezone.now())

@@ -1,0 +1,76 @@
+"""What every page knows: the site's name, the chosen theme, the way around, and what is only so in development."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+THEMES = ("light", "dark")
+
+NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
+    "anonymous": (
+        ("directory:check", gettext_lazy("Check a number")),
+        ("directory:genuine", gettext_lazy("Tell a real seal")),
+        ("pilot:start", gettext_lazy("For businesses")),
+        ("account_login", gettext_lazy("Sign in")),
+    ),
+    "business": (
+        ("verification:tasks", gettext_lazy("Tasks")),
+        ("verification:status", gettext_lazy("Status")),
+        ("accounts:profile", gettext_lazy("Profile")),
+        ("mfa_index", gettext_lazy("Account")),
+    ),
+    "desk": (
+        ("verification:review_queue", gettext_lazy("Reviews")),
+        ("pilot:desk", gettext_lazy("Sign-ups")),
+        ("outbox:operations", gettext_lazy("Operations")),
+        ("mfa_index", gettext_lazy("Account")),
+    ),
+}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` and `nav_role` are callables: a page that draws no navigation never asks for the user."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_host": settings.PUBLIC_HOST,
+        "theme": theme if theme in THEMES else "",
+        "nav_role": partial(nav_role, request),
+        "navigation": partial(navigation, request),
+        "development_notice": development_notice(),
+    }
+
+
+def nav_role(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return "anonymous"
+    return "desk" if user.works_at_desk else "business"
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    links = []
+    for name, label in NAVIGATION[nav_role(request)]:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        links.append({"href": href, "label": label, "current": request.path == href})
+    return links
+
+
+def development_notice() -> list[str]:
+    """What a visitor must know because this installation is loosened for development; empty in production."""
+    notices = []
+    if settings.DEBUG:
+        notices.append(_("Development mode: not for real data."))
+    if not settings.DESK_SECOND_FACTOR:
+        notices.append(_("Reviewers can sign in without a second factor."))
+    if settings.DEBUG and settings.SMS_URL.startswith("console"):
+        notices.append(_("Text messages, calls and e-mails are not sent."))
+    return notices

@@ -1,0 +1,59 @@
+"""Every environment variable that Siegel reads, declared once with its type and default."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.FileAwareEnv(
+    # How the process runs. Safe by default: development loosens through `.env`.
+    DEBUG=(bool, False),
+    PUBLIC_URL=(str, "http://localhost:8000"),
+    ALLOWED_HOSTS=(list, []),
+    TRUSTED_PROXY_COUNT=(int, 0),
+    SITE_NAME=(str, "Siegel"),
+    VAR_DIR=(str, str(BASE_DIR / "var")),
+    KEYS_DIR=(str, ""),
+    MEDIA_ROOT=(str, ""),
+    LOG_FORMAT=(str, "json"),
+    # Stores. No REDIS_URL means the embedded broker and the database cache.
+    DATABASE_URL=(str, ""),
+    REDIS_URL=(str, ""),
+    DATABASE_POOL=(bool, False),
+    # The outside world. Every address can be pointed at a local peer.
+    EMAIL_URL=(str, "console"),
+    MAIL_FROM=(str, "Siegel <no-reply@siegel.example>"),
+    SMS_URL=(str, "console://"),
+    VOICE_URL=(str, "console://"),
+    VIES_URL=(str, "https://ec.europa.eu/taxation_customs/vies/rest-api"),
+    VIES_REQUESTER=(str, ""),
+    GLEIF_URL=(str, "https://api.gleif.org/api/v1"),
+    DNS_RESOLVERS=(list, []),
+    DOMAIN_CHECK_EXTRA_ADDRESSES=(list, []),
+    OUTSIDE_TIMEOUT_SECONDS=(float, 10.0),
+    # Who runs this, shown on the legal pages.
+    OPERATOR_NAME=(str, ""),
+    OPERATOR_ADDRESS=(str, ""),
+    OPERATOR_EMAIL=(str, ""),
+    OPERATOR_PHONE=(str, ""),
+    OPERATOR_REGISTER=(str, ""),
+    OPERATOR_VAT_ID=(str, ""),
+    SECURITY_CONTACT=(str, ""),
+    # Rules an operator may set.
+    PHONE_COUNTRIES=(list, ["DE", "AT", "CH"]),
+    SEND_CAP_CENTS_PER_DAY=(int, 5000),
+    OPERATOR_COUNTRY=(str, "DE"),
+    OPERATOR_SUBDIVISION=(str, ""),
+    OPERATOR_TIME_ZONE=(str, "Europe/Berlin"),
+    REVIEW_BUSINESS_DAYS=(int, 5),
+    # Development only: a system check refuses it elsewhere.
+    DESK_SECOND_FACTOR=(bool, True),
+)
+
+
+def read_dotenv() -> None:
+    """Reads `.env` beside manage.py where there is one; what the process already has wins."""
+    path = BASE_DIR / ".env"
+    if path.is_file():
+        environ.FileAwareEnv.read_env(str(path), overwrite=False)

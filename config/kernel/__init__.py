@@ -1,0 +1,1 @@
+"""Plain Python that every app stands on: errors, actors, lifecycle tables, ports, keys."""

@@ -1,0 +1,71 @@
+"""Symmetric keys from files outside the database, and what is derived from them.
+
+A key file `KEYS_DIR/<name>-<version>.key` holds 32 random bytes as hex. The highest version signs and derives;
+older ones stay readable so that what they made can still be checked during a rotation.
+"""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+NAMES = ("otp", "link", "number", "callback", "mail")
+
+
+class KeyMissing(RuntimeError):
+    """A key file is absent or unreadable; `/readyz` says so and nothing that needs it is done."""
+
+
+def versions(name: str) -> tuple[int, ...]:
+    found = (path.stem.rpartition("-")[2] for path in Path(settings.KEYS_DIR).glob(f"{name}-*.key"))
+    return tuple(sorted(int(version) for version in found if version.isdigit()))
+
+
+@lru_cache(maxsize=64)
+def _read(directory: str, name: str, version: int) -> bytes:
+    try:
+        key = bytes.fromhex((Path(directory) / f"{name}-{version}.key").read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise KeyMissing(f"key {name}-{version} cannot be read; run manage.py make_secrets") from error
+    if len(key) != 32:
+        raise KeyMissing(f"key {name}-{version} must hold 32 bytes as hex")
+    return key
+
+
+def current(name: str) -> int:
+    known = versions(name)
+    if not known:
+        raise KeyMissing(f"no key {name}-*.key in KEYS_DIR; run manage.py make_secrets")
+    return known[-1]
+
+
+def secret(name: str, version: int | None = None) -> bytes:
+    """32 bytes; the newest version unless one is named."""
+    return _read(str(settings.KEYS_DIR), name, version or current(name))
+
+
+def _mac(key: bytes, parts: tuple[str | bytes, ...]) -> bytes:
+    # Every part carries its length, so that no two lists of parts give the same input.
+    message = b"".join(
+        len(raw).to_bytes(4, "big") + raw
+        for raw in (part.encode() if isinstance(part, str) else part for part in parts)
+    )
+    return hmac.new(key, message, hashlib.sha256).digest()
+
+
+def derive(purpose: str, *parts: str | bytes, version: int | None = None) -> str:
+    """A 32-character token (192 bits) that a job can compute again from the row; nothing of it is stored."""
+    return urlsafe_b64encode(_mac(secret("link", version), (purpose, *parts))[:24]).decode()
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """64 hex digits; lets rows be compared by a value (an address, a number) that the row must not show."""
+    return _mac(secret("number"), (purpose, value)).hex()
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a token that was handed out; tokens are long, so no slow hash is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

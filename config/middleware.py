@@ -1,0 +1,55 @@
+"""What every request passes: a reference for the reader, refusal of bytes no page can mean, privacy by default."""
+
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Gives each request a reference that error pages show and log lines carry."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reference = uuid.uuid4().hex[:12]
+        request.META["SIEGEL_REFERENCE"] = reference
+        structlog.contextvars.bind_contextvars(reference=reference)
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.unbind_contextvars("reference")
+        response.headers["X-Request-ID"] = reference
+        return response
+
+
+class HostileInputMiddleware:
+    """Answers 400 to NUL bytes in the address: no store takes them, and no honest link has them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path or "\x00" in query or "%00" in query:
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
+class PrivateByDefaultMiddleware:
+    """A page that does not say how it may be cached is nobody else's business."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response

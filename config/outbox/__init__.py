@@ -1,0 +1,1 @@
+"""Events and deliveries: every side effect leaves the database through here."""

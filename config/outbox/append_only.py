@@ -1,0 +1,45 @@
+"""Triggers that refuse UPDATE and DELETE below Django, so that no code of ours can change what was decided."""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION siegel_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append only: %', TG_TABLE_NAME; END $$
+"""
+
+
+def create_triggers(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    if editor.connection.vendor == "postgresql":
+        editor.execute(POSTGRES_FUNCTION)
+        editor.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION siegel_append_only()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        editor.execute(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
+        )
+
+
+def drop_triggers(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    if editor.connection.vendor == "postgresql":
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+        return
+    for verb in ("update", "delete"):
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+
+
+def forbid_changes(table: str) -> migrations.RunPython:
+    """The migration operation for one table."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        create_triggers(editor, table)
+
+    def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        drop_triggers(editor, table)
+
+    return migrations.RunPython(forwards, backwards)

@@ -1,0 +1,1 @@
+"""What customers leave with us. Blocks and reports come with the customer's own pages."""

@@ -1,0 +1,123 @@
+"""What verification needs from the outside world; each protocol has a console side and a real one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+SendState = Literal["accepted", "refused", "unknown"]
+LookResult = Literal["found", "absent", "unavailable"]
+
+
+@dataclass(frozen=True)
+class SendOutcome:
+    """What a gateway said to one send.
+
+    `unknown` means that the message may have left (a time-out after the request was written): it is
+    never sent again by us, since that could bill and disturb twice. `refused` surely did not leave.
+    """
+
+    state: SendState
+    provider_id: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class DeliveryReceipt:
+    """What a gateway reported later about one send; `reference` is our challenge's id and send number."""
+
+    reference: str
+    state: Literal["accepted", "delivered", "failed"]
+    provider_id: str = ""
+    error: str = ""
+
+
+class ForgedReceipt(Exception):
+    """The callback's signature does not fit: answer 403 and change nothing."""
+
+
+@dataclass(frozen=True)
+class Callback:
+    """One inbound delivery report as the web server saw it; `url` is absolute, as the gateway called it."""
+
+    url: str
+    method: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+
+
+class ReceiptReader(Protocol):
+    def read_receipt(self, callback: Callback) -> DeliveryReceipt:
+        """Checks the signature, then reads; raises ForgedReceipt, or ValueError when it is signed nonsense."""
+        ...
+
+
+class SmsGateway(ReceiptReader, Protocol):
+    name: str
+
+    def send_text(self, *, to: str, body: str, reference: str) -> SendOutcome:
+        """Sends `body` to the E.164 number `to`; never raises for a gateway's failure."""
+        ...
+
+
+class VoiceGateway(ReceiptReader, Protocol):
+    name: str
+
+    def speak_code(
+        self, *, to: str, extension: str, code: str, language: Literal["de", "en"], reference: str
+    ) -> SendOutcome:
+        """Calls `to`, dials `extension` as DTMF where given, asks for key 1, reads the digits three times slowly."""
+        ...
+
+
+@dataclass(frozen=True)
+class VatAnswer:
+    """VIES on one VAT id. `unavailable` says nothing about the id (a member state's register is down)."""
+
+    result: Literal["valid", "invalid", "unavailable"]
+    name: str = ""
+    address: str = ""
+    consultation_number: str = ""
+    detail: str = ""
+
+
+class VatRegister(Protocol):
+    def check(self, vat_id: str) -> VatAnswer: ...
+
+
+@dataclass(frozen=True)
+class LeiAnswer:
+    """GLEIF on one LEI. `status` is the registration status as published (ISSUED, LAPSED, ...)."""
+
+    result: LookResult
+    status: str = ""
+    legal_name: str = ""
+    country: str = ""
+    city: str = ""
+    register_no: str = ""
+    next_renewal: datetime | None = None
+    detail: str = ""
+
+
+class LeiRegister(Protocol):
+    def look_up(self, lei: str) -> LeiAnswer: ...
+
+
+@dataclass(frozen=True)
+class DomainLook:
+    """One look at a domain: the TXT strings, or the first 1 KiB of the well-known file as one value."""
+
+    result: LookResult
+    values: tuple[str, ...] = field(default_factory=tuple)
+    detail: str = ""
+
+
+class DomainLooker(Protocol):
+    def txt(self, name: str) -> DomainLook:
+        """TXT strings at `name` (already IDNA), asked of every configured resolver; they must agree to be `found`."""
+        ...
+
+    def well_known(self, domain: str) -> DomainLook:
+        """`https://<domain>/.well-known/siegel.txt`; refuses every address that is not public, and all redirects."""
+        ...
