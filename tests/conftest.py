@@ -1,0 +1,52 @@
+"""What every test stands on: own keys, own folders, no mail leaves, a shared cache that starts empty."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from config.outbox.append_only import create_triggers, drop_triggers
+
+APPEND_ONLY = ("outbox_auditentry", "pilot_notice", "verification_decision", "verification_sealevent")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Fresh keys outside the database, as in production."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    folder = tmp_path_factory.mktemp("keys")
+    before = settings.KEYS_DIR
+    settings.KEYS_DIR = folder
+    call_command("make_secrets", verbosity=0)
+    yield folder
+    settings.KEYS_DIR = before
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_triggers() -> Iterator[None]:
+    """Emptying the tables after a transactional test is the one DELETE that SQLite's triggers must let through."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def around(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with connection.schema_editor() as editor:
+            for table in APPEND_ONLY:
+                drop_triggers(editor, table)
+        flush(self, sql_list)
+        with connection.schema_editor() as editor:
+            for table in APPEND_ONLY:
+                create_triggers(editor, table)
+
+    DatabaseOperations.execute_sql_flush = around  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
