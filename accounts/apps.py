@@ -1,5 +1,7 @@
 """Accounts as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,4 +11,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import accounts.checks  # noqa: F401 - registers the system checks
+        """Registers the system checks, which can only be imported once the apps are there."""
+        import_module("accounts.checks")

@@ -6,7 +6,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config.wiring import BEAT_SCHEDULE, TASK_ROUTES  # noqa: E402 - settings must be named first
+from config.wiring import BEAT_SCHEDULE, TASK_ROUTES
 
 app = Celery("siegel")
 app.config_from_object("django.conf:settings", namespace="CELERY")

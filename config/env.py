@@ -47,6 +47,13 @@ env = environ.FileAwareEnv(
     OPERATOR_SUBDIVISION=(str, ""),
     OPERATOR_TIME_ZONE=(str, "Europe/Berlin"),
     REVIEW_BUSINESS_DAYS=(int, 5),
+    # Brakes on the public sign-up: per network address (IPv6: per /64), and mails with links per e-mail address.
+    PILOT_MINIMUM_SECONDS=(float, 2.0),
+    PILOT_STARTS_PER_HOUR=(int, 30),
+    PILOT_STARTS_PER_HOUR_IN_ALL=(int, 5000),
+    PILOT_FORMS_PER_MINUTE=(int, 60),
+    PILOT_LINKS_PER_HOUR=(int, 20),
+    PILOT_LINK_MAILS_PER_DAY=(int, 3),
     # Development only: a system check refuses it elsewhere.
     DESK_SECOND_FACTOR=(bool, True),
 )

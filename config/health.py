@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from config.kernel import keys
 from config.outbox.models import Delivery, Heartbeat
+from config.outbox.ringing import UNREACHABLE
 from config.wiring import READINESS_PROBES
 
 STALE = timedelta(minutes=3)
@@ -31,13 +32,13 @@ def database() -> str:
 
 
 def broker() -> str:
-    if not settings.CELERY_BROKER_URL.startswith("redis"):
-        folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]
+    if not current_app.conf.broker_url.startswith("redis"):
+        folder = current_app.conf.broker_transport_options["data_folder_out"]
         return "" if os.access(folder, os.W_OK) else "The broker's folder cannot be written."
     try:
         with current_app.connection_for_write(connect_timeout=1) as link:
             link.ensure_connection(max_retries=1, timeout=2)
-    except (OSError, *current_app.connection_for_write().recoverable_connection_errors):
+    except UNREACHABLE:
         return "The broker does not answer; work goes on from the rows, only slower."
     return ""
 
@@ -93,7 +94,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Only for an operator who is signed in, or from this machine itself."""
-    local = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    local = (
+        request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"} and not settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    )
     if not (local or getattr(request.user, "operates", False)):
         return HttpResponse(status=404)
     dead = Delivery.objects.filter(state=Delivery.State.DEAD).count()

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "django_countries",  # for its translations of country names
     "django_htmx",
     "template_partials",
     "rules",
@@ -114,6 +115,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM")
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE: str = env("OPERATOR_TIME_ZONE")
 
@@ -226,6 +228,14 @@ OPERATOR_COUNTRY: str = env("OPERATOR_COUNTRY")
 OPERATOR_SUBDIVISION: str = env("OPERATOR_SUBDIVISION")
 REVIEW_BUSINESS_DAYS: int = env("REVIEW_BUSINESS_DAYS")
 DESK_SECOND_FACTOR: bool = env("DESK_SECOND_FACTOR")
+PILOT_MINIMUM_SECONDS: float = env("PILOT_MINIMUM_SECONDS")
+PILOT_LIMITS: dict[str, int] = {
+    "starts": env("PILOT_STARTS_PER_HOUR"),
+    "starts_in_all": env("PILOT_STARTS_PER_HOUR_IN_ALL"),
+    "forms": env("PILOT_FORMS_PER_MINUTE"),
+    "links": env("PILOT_LINKS_PER_HOUR"),
+    "mails": env("PILOT_LINK_MAILS_PER_DAY"),
+}
 OPERATOR = {
     "name": env("OPERATOR_NAME"),
     "address": env("OPERATOR_ADDRESS"),

@@ -7,13 +7,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 
 class BusinessQuerySet(models.QuerySet["Business"]):
     def open(self) -> "BusinessQuerySet":
         return self.filter(closed_at__isnull=True)
 
-    def of(self, user_id: object) -> "BusinessQuerySet":
+    def of(self, user_id: uuid.UUID) -> "BusinessQuerySet":
         """Those that the person may act for: the filter that keeps strangers out of every business page."""
         return self.filter(memberships__user_id=user_id)
 
@@ -69,7 +70,9 @@ class Business(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["vat_id"], condition=~Q(vat_id=""), name="accounts_business_vat"),
             models.Index(
-                fields=["country", "register_no"], condition=~Q(register_no=""), name="accounts_business_register"
+                fields=["country", "register_no"],
+                condition=~Q(register_no=""),
+                name="accounts_business_register",
             ),
         ]
 
@@ -92,7 +95,9 @@ class BusinessName(models.Model):
 
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=80)
-    skeleton = models.CharField(max_length=240, db_index=True, help_text="UTS #39 skeleton without legal form")
+    skeleton = models.CharField(
+        max_length=240, db_index=True, help_text="UTS #39 skeleton without legal form"
+    )
     city_suffix = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     state_at = models.DateTimeField()
@@ -161,3 +166,9 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"profile of {self.business_id}"
+
+    @property
+    def description(self) -> str:
+        """In the reader's language, or in the other one where only that was written."""
+        german, english = self.description_de, self.description_en
+        return (english or german) if (get_language() or "").startswith("en") else (german or english)

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class BusinessRequest(SignedInRequest):
@@ -31,17 +31,18 @@ class BusinessRequest(SignedInRequest):
 
 BusinessView = Callable[Concatenate[BusinessRequest, P], HttpResponse]
 DeskView = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def chosen_membership(request: HttpRequest) -> Membership | None:
     """The business chosen in this session, else the first one; always one of the person's own."""
-    own = Membership.objects.filter(user_id=request.user.pk, business__closed_at__isnull=True)
+    own = Membership.objects.filter(user_id=cast(User, request.user).pk, business__closed_at__isnull=True)
     own = own.select_related("business").order_by("created_at", "id")
     chosen = request.session.get("business")
     return (own.filter(business_id=chosen).first() if chosen else None) or own.first()
 
 
-def business_required(view: BusinessView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def business_required(view: BusinessView[P]) -> Guarded[P]:
     """Signs in, then finds the business; who may only look is refused every POST (403 page through 404)."""
 
     @wraps(view)
@@ -55,10 +56,10 @@ def business_required(view: BusinessView[P]) -> Callable[Concatenate[HttpRequest
         asked.membership, asked.business = membership, membership.business
         return view(asked, *args, **kwargs)
 
-    return cast(Any, login_required(guarded))
+    return cast(Guarded[P], login_required(guarded))
 
 
-def desk_required(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def desk_required(view: DeskView[P]) -> Guarded[P]:
     """Reviewers and operators only, and only once they have a second factor; for others the page does not exist."""
 
     @wraps(view)
@@ -70,4 +71,4 @@ def desk_required(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
             return redirect("accounts:second_factor")
         return view(cast(SignedInRequest, request), *args, **kwargs)
 
-    return cast(Any, login_required(guarded))
+    return cast(Guarded[P], login_required(guarded))

@@ -20,6 +20,10 @@ class ConsoleMailBackend(BaseEmailBackend):
         for message in email_messages:
             for address in message.recipients():
                 ConsoleMessage.objects.create(
-                    kind="mail", to=address, subject=message.subject[:254], body=message.body, at=timezone.now()
+                    kind="mail",
+                    to=address,
+                    subject=message.subject[:254],
+                    body=str(message.body),
+                    at=timezone.now(),
                 )
         return len(email_messages)

@@ -30,7 +30,9 @@ def claim(queue: str, *, at: datetime, limit: int = BATCH) -> list[Delivery]:
     A lapsed lease is claimed again: its worker was killed, or is so late that its own closing will be refused.
     """
     token = secrets.token_hex(16)
-    due = Q(state=Delivery.State.PENDING, not_before__lte=at) | Q(state=Delivery.State.LEASED, lease_until__lt=at)
+    due = Q(state=Delivery.State.PENDING, not_before__lte=at) | Q(
+        state=Delivery.State.LEASED, lease_until__lt=at
+    )
     with transaction.atomic():
         rows = Delivery.objects.filter(due, queue=queue).order_by("id")
         if connection.features.has_select_for_update_skip_locked:
@@ -39,7 +41,9 @@ def claim(queue: str, *, at: datetime, limit: int = BATCH) -> list[Delivery]:
         Delivery.objects.filter(due, id__in=ids).update(
             state=Delivery.State.LEASED, lease_token=token, lease_until=at + LEASE, attempts=F("attempts") + 1
         )
-    return list(Delivery.objects.filter(lease_token=token, state="leased").select_related("event").order_by("id"))
+    return list(
+        Delivery.objects.filter(lease_token=token, state="leased").select_related("event").order_by("id")
+    )
 
 
 def run(delivery: Delivery) -> None:
@@ -51,7 +55,7 @@ def run(delivery: Delivery) -> None:
         import_string(delivery.subscriber)(delivery.event)
     except Permanent as error:
         _fail(delivery, error, dead=True)
-    except Exception as error:  # any subscriber's failure is recorded on its row and tried again
+    except Exception as error:  # noqa: BLE001 - any subscriber's failure is recorded on its row and tried again
         _fail(delivery, error, dead=delivery.attempts >= MAX_ATTEMPTS)
     else:
         _close(delivery, state="done", error="", done_at=timezone.now())
@@ -102,7 +106,9 @@ def _extend(rest: list[Delivery]) -> None:
 
 def due_queues(*, at: datetime) -> list[str]:
     """The queues that hold due work: what the sweeper rings."""
-    due = Q(state=Delivery.State.PENDING, not_before__lte=at) | Q(state=Delivery.State.LEASED, lease_until__lt=at)
+    due = Q(state=Delivery.State.PENDING, not_before__lte=at) | Q(
+        state=Delivery.State.LEASED, lease_until__lt=at
+    )
     return sorted(Delivery.objects.filter(due).order_by().values_list("queue", flat=True).distinct())
 
 

@@ -49,9 +49,12 @@ class Delivery(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["event", "subscriber"], name="outbox_one_delivery_per_subscriber"),
+            models.UniqueConstraint(
+                fields=["event", "subscriber"], name="outbox_one_delivery_per_subscriber"
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["pending", "leased", "done", "dead"]), name="outbox_delivery_state_is_known"
+                condition=Q(state__in=["pending", "leased", "done", "dead"]),
+                name="outbox_delivery_state_is_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(done_at__isnull=False), name="outbox_done_delivery_has_a_time"

@@ -50,7 +50,15 @@ def move(
     if manager.filter(pk=row.pk, state=before).update(**values) != 1:
         raise Stale
     label = current._meta.model_name or ""
-    audit(f"{table.name}.{action}", by=by, at=at, row=current, reason=reason, from_state=before, to_state=found.target)
+    audit(
+        f"{table.name}.{action}",
+        by=by,
+        at=at,
+        row=current,
+        reason=reason,
+        from_state=before,
+        to_state=found.target,
+    )
     if found.event:
         record(found.event, at=at, **{label: row.pk, **(event_ids or {})})
     for name, value in values.items():

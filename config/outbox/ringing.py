@@ -1,28 +1,32 @@
 """Rings the worker's doorbell without ever holding up, or failing, the request that rings."""
 
 import logging
-import threading
 import time
 from collections.abc import Iterable
 
 from celery import current_app
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 SILENCE_SECONDS = 30.0
-_silent_until = 0.0
-_lock = threading.Lock()
+UNREACHABLE = (OSError, KombuError, RedisError)
+
+
+class _Breaker:
+    """Remembers, per process, until when a broker that did not answer is left alone."""
+
+    until = 0.0
 
 
 def ring(queues: Iterable[str]) -> None:
-    """One message a queue meaning "look now". A broker that is down is left alone for 30 s; the sweeper repairs."""
-    global _silent_until
-    if time.monotonic() < _silent_until:
+    """One message a queue meaning "look now". A broker that is down is left alone; the sweeper repairs."""
+    if time.monotonic() < _Breaker.until:
         return
     for queue in sorted(queues):
         try:
             current_app.send_task("outbox.deliver", args=[queue], queue=queue, retry=False)
-        except (OSError, current_app.connection_for_write().recoverable_connection_errors) as error:
-            with _lock:
-                _silent_until = time.monotonic() + SILENCE_SECONDS
+        except UNREACHABLE as error:
+            _Breaker.until = time.monotonic() + SILENCE_SECONDS
             log.warning("broker does not answer, leaving it to the sweeper: %s", type(error).__name__)
             return

@@ -27,7 +27,10 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """Counts by state and queue, then the dead, newest first."""
     _only_operators(request)
     counts = (
-        Delivery.objects.exclude(state="done").values("queue", "state").annotate(n=Count("id")).order_by("queue", "state")
+        Delivery.objects.exclude(state="done")
+        .values("queue", "state")
+        .annotate(n=Count("id"))
+        .order_by("queue", "state")
     )
     dead = Delivery.objects.filter(state="dead").select_related("event").order_by("-id")
     page = Paginator(dead, 50).get_page(request.GET.get("page"))

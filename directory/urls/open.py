@@ -1,5 +1,19 @@
 """The addresses of the customers' side without a language: API, badge, keys, status lists."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern] = []
+from directory.views import api, discovery, theme, wellknown
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.api.urls),
+    path("api/docs/", api.docs, name="api_docs"),
+    path(".well-known/jwks.json", discovery.jwks, name="jwks"),
+    path(".well-known/jwt-vc-issuer", discovery.issuer, name="issuer"),
+    path("vct/business-seal/v1", discovery.credential_type, name="credential_type"),
+    path("status-lists/<int:number>", discovery.status_list, name="status_list"),
+    path("theme/", theme.choose, name="theme"),
+    path("robots.txt", wellknown.robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", wellknown.security_txt, name="security_txt"),
+    path(".well-known/change-password", wellknown.change_password, name="change_password"),
+    path(".well-known/passkey-endpoints", wellknown.passkey_endpoints, name="passkey_endpoints"),
+]

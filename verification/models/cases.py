@@ -33,11 +33,14 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    more_time_at = models.DateTimeField(null=True, help_text="When the business asked for more time to answer")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="assigned_cases"
     )
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="later_cases")
-    flagged = models.JSONField(default=list, help_text="Asked back: [{requirement, code, text}]; only these unlock")
+    flagged = models.JSONField(
+        default=list, help_text="Asked back: [{requirement, code, text}]; only these unlock"
+    )
     warnings = models.JSONField(default=list, help_text="[{code, detail}] of look-alikes and duplicates")
     language = models.CharField(max_length=5, default="de")
     created_at = models.DateTimeField()
@@ -52,7 +55,12 @@ class Case(models.Model):
                 fields=["business", "kind"],
                 condition=Q(
                     state__in=[
-                        "draft", "submitted", "auto_checks", "in_queue", "in_review", "info_requested",
+                        "draft",
+                        "submitted",
+                        "auto_checks",
+                        "in_queue",
+                        "in_review",
+                        "info_requested",
                         "decision_proposed",
                     ]
                 ),
@@ -110,7 +118,9 @@ class Finding(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
     requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, null=True, related_name="findings")
-    source = models.CharField(max_length=16, help_text="vies, gleif, dns, http, register_form, document, phone")
+    source = models.CharField(
+        max_length=16, help_text="vies, gleif, dns, http, register_form, document, phone"
+    )
     claim = models.CharField(max_length=253, help_text="What is looked up: a VAT id, an LEI, a domain")
     state = models.CharField(max_length=10, default="due")
     state_at = models.DateTimeField()
@@ -172,7 +182,16 @@ class Document(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["purge_at"], condition=Q(purge_at__isnull=False), name="verification_document_purge")
+            models.Index(
+                fields=["purge_at"], condition=Q(purge_at__isnull=False), name="verification_document_purge"
+            )
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "sha256"],
+                condition=Q(removed_at__isnull=True),
+                name="verification_one_copy_of_a_document",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,25 +199,39 @@ class Document(models.Model):
 
 
 class DomainProof(models.Model):
-    """Asserts that a business controls `domain` (IDNA A-label), shown by a TXT string or a well-known file."""
+    """Asserts that a business controls `domain` (IDNA A-label), shown by a TXT string or a well-known file.
+
+    `absent_since` is the first look of an unbroken row that found the proof gone; a silent server is not counted.
+    """
 
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=253)
     method = models.CharField(max_length=4, choices=[("dns", "dns"), ("http", "http")])
     nonce = models.CharField(max_length=32)
     state = models.CharField(max_length=10, default="open", help_text="open, proven, lost, dropped")
+    state_at = models.DateTimeField()
     created_at = models.DateTimeField()
     proven_at = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
+    absent_since = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True, help_text="When to look again, once proven")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["business"], condition=Q(state__in=["open", "proven"]), name="verification_one_domain_at_a_time"
+                fields=["business"],
+                condition=Q(state__in=["open", "proven"]),
+                name="verification_one_domain_at_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state="proven") | Q(proven_at__isnull=False), name="verification_proven_domain_has_a_time"
+                condition=~Q(state="proven") | Q(proven_at__isnull=False),
+                name="verification_proven_domain_has_a_time",
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["proven", "lost"]), name="verification_domain_due"
+            )
         ]
 
     def __str__(self) -> str:

@@ -75,7 +75,9 @@ class PhoneContest(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["holder"], condition=Q(state="open"), name="verification_one_open_contest")
+            models.UniqueConstraint(
+                fields=["holder"], condition=Q(state="open"), name="verification_one_open_contest"
+            )
         ]
 
     def __str__(self) -> str:
@@ -143,7 +145,9 @@ class LimitBucket(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "window"], name="verification_one_bucket")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "window"], name="verification_one_bucket")
+        ]
         indexes: ClassVar = [models.Index(fields=["window"], name="verification_bucket_age")]
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ class StatusList(models.Model):
     number = models.PositiveIntegerField(primary_key=True)
     size = models.PositiveIntegerField(default=131_072)
     used = models.PositiveIntegerField(default=0)
-    offset = models.PositiveIntegerField(help_text="With `step`, scatters indexes so that neighbours tell nothing")
+    offset = models.PositiveIntegerField(
+        help_text="With `step`, scatters indexes so that neighbours tell nothing"
+    )
     step = models.PositiveIntegerField()
     bits = models.BinaryField()
     version = models.PositiveIntegerField(default=0, help_text="Counts changes of the bits")
@@ -29,7 +31,9 @@ class StatusList(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(used__lte=F("size")), name="verification_list_never_over_its_size")
+            models.CheckConstraint(
+                condition=Q(used__lte=F("size")), name="verification_list_never_over_its_size"
+            )
         ]
 
     def __str__(self) -> str:
@@ -49,13 +53,17 @@ class Seal(models.Model):
 
     code = models.CharField(max_length=10, unique=True, help_text="Canonical, without hyphens")
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="seals")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seals", help_text="Latest that approved it")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="seals", help_text="Latest that approved it"
+    )
     phone = models.ForeignKey(PhoneNumber, on_delete=models.PROTECT, related_name="seals")
     e164 = models.CharField(max_length=16)
     extension = models.CharField(max_length=8, blank=True)
     name = models.CharField(max_length=120)
     skeleton = models.CharField(max_length=240, db_index=True)
-    legal_name = models.CharField(max_length=160, blank=True, help_text="Empty where a sole trader did not consent")
+    legal_name = models.CharField(
+        max_length=160, blank=True, help_text="Empty where a sole trader did not consent"
+    )
     register = models.CharField(max_length=120, blank=True)
     vat_id = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=80)
@@ -89,9 +97,12 @@ class Seal(models.Model):
                 condition=Q(state__in=["active", "suspended"]),
                 name="verification_one_seal_per_business",
             ),
-            models.UniqueConstraint(fields=["status_list", "status_index"], name="verification_one_index_per_seal"),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="verification_one_index_per_seal"
+            ),
             models.CheckConstraint(
-                condition=~Q(state="suspended") | ~Q(causes=[]), name="verification_suspended_seal_has_a_cause"
+                condition=~Q(state="suspended") | ~Q(causes=[]),
+                name="verification_suspended_seal_has_a_cause",
             ),
             models.CheckConstraint(
                 condition=Q(assurance_to__gt=F("assurance_from")), name="verification_assurance_has_a_length"
@@ -99,10 +110,14 @@ class Seal(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["resign_at"], condition=Q(state__in=["active", "suspended"]), name="verification_seal_resign"
+                fields=["resign_at"],
+                condition=Q(state__in=["active", "suspended"]),
+                name="verification_seal_resign",
             ),
             models.Index(
-                fields=["ends_at"], condition=Q(state__in=["active", "suspended"]), name="verification_seal_end"
+                fields=["ends_at"],
+                condition=Q(state__in=["active", "suspended"]),
+                name="verification_seal_end",
             ),
         ]
 
@@ -157,6 +172,7 @@ class SealToken(models.Model):
     seal = models.OneToOneField(Seal, on_delete=models.CASCADE, related_name="token")
     version = models.PositiveIntegerField()
     kid = models.CharField(max_length=64)
+    issuer = models.CharField(max_length=200, help_text="A token that names another address is signed again")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     text = models.TextField()
@@ -177,7 +193,9 @@ class SigningKey(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["use"], condition=Q(state="active"), name="verification_one_active_key")
+            models.UniqueConstraint(
+                fields=["use"], condition=Q(state="active"), name="verification_one_active_key"
+            )
         ]
 
     def __str__(self) -> str:

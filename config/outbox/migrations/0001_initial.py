@@ -5,104 +5,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CacheEntry',
+            name="CacheEntry",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'outbox_cache',
+                "db_table": "outbox_cache",
             },
         ),
         migrations.CreateModel(
-            name='ConsoleMessage',
+            name="ConsoleMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mail', 'mail'), ('sms', 'sms'), ('voice', 'voice')], max_length=8)),
-                ('to', models.CharField(max_length=254)),
-                ('subject', models.CharField(blank=True, max_length=254)),
-                ('body', models.TextField()),
-                ('reference', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mail", "mail"), ("sms", "sms"), ("voice", "voice")], max_length=8
+                    ),
+                ),
+                ("to", models.CharField(max_length=254)),
+                ("subject", models.CharField(blank=True, max_length=254)),
+                ("body", models.TextField()),
+                ("reference", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PendingMail',
+            name="PendingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cipher', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cipher", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.CharField(blank=True, max_length=40)),
-                ('action', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=24)),
-                ('to_state', models.CharField(blank=True, max_length=24)),
-                ('reason', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.CharField(blank=True, max_length=40)),
+                ("action", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=24)),
+                ("to_state", models.CharField(blank=True, max_length=24)),
+                ("reason", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='outbox_audit_subject')],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "id"], name="outbox_audit_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80)),
-                ('ids', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("ids", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'at'], name='outbox_event_kind')],
+                "indexes": [models.Index(fields=["kind", "at"], name="outbox_event_kind")],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=120)),
-                ('queue', models.CharField(default='default', max_length=20)),
-                ('state', models.CharField(choices=[('pending', 'Pending'), ('leased', 'Leased'), ('done', 'Done'), ('dead', 'Dead')], default='pending', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('lease_token', models.CharField(blank=True, max_length=32)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='outbox.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subscriber", models.CharField(max_length=120)),
+                ("queue", models.CharField(default="default", max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("leased", "Leased"),
+                            ("done", "Done"),
+                            ("dead", "Dead"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("lease_token", models.CharField(blank=True, max_length=32)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="outbox.event",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('operate', 'Can see and retry deliveries')],
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['queue', 'not_before'], name='outbox_delivery_pending'), models.Index(condition=models.Q(('state', 'leased')), fields=['lease_until'], name='outbox_delivery_leased'), models.Index(condition=models.Q(('state', 'dead')), fields=['id'], name='outbox_delivery_dead')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'subscriber'), name='outbox_one_delivery_per_subscriber'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'leased', 'done', 'dead'])), name='outbox_delivery_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', False), _connector='OR'), name='outbox_done_delivery_has_a_time')],
+                "permissions": [("operate", "Can see and retry deliveries")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["queue", "not_before"],
+                        name="outbox_delivery_pending",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "leased")),
+                        fields=["lease_until"],
+                        name="outbox_delivery_leased",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "dead")), fields=["id"], name="outbox_delivery_dead"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "subscriber"), name="outbox_one_delivery_per_subscriber"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "leased", "done", "dead"])),
+                        name="outbox_delivery_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("done_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="outbox_done_delivery_has_a_time",
+                    ),
+                ],
             },
         ),
     ]

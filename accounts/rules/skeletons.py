@@ -1,0 +1,133 @@
+"""What a name looks like, so that two names which a reader would take for one another compare equal."""
+
+# ruff: noqa: RUF001 -- legal forms of many scripts stand here as people write them
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from accounts.rules.confusables import IN_A_LATIN_WORD, LOOKS_LIKE, SHAPES
+from accounts.rules.text import ascii_digits
+
+LENGTH = 240
+NEAR_FROM = 5
+
+_OVERRIDDEN = re.compile("\u202e([^\u202c\u202d\n]*)\u202c?")
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_JOINING_WORDS = frozenset(("und", "and", "et"))
+_ACCENTS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F))
+
+# How a legal form is written at the end of a name, without dots and spaces.
+_LEGAL_FORMS = """
+    gmbh mbh ggmbh ug haftungsbeschränkt ag gag kg kgaa ohg co cokg ek ekfr ekfm eu ev eg gbr egbr partg
+    partgmbb vvag se sce ewiv limited ltd plc llp llc lllp lp inc incorporated corp corporation company pty
+    ptyltd pte pvt cic clg sa sas sasu sarl eurl sci snc scs sca eirl selarl gie spa srl srls sapa scarl
+    scrl sl slu sau slne scoop sll sc lda unipessoal ltda sadecv srldecv sabdecv bv nv vof cv bvba sprl
+    asbl vzw cvba stichting spzoo spzook spj spk ska doo dooel jdoo dd ad sro spolsro kft zrt nyrt bt ou
+    uab mb sia aps ivs ks as asa ans ab hb oy oyj ky tmi ehf hf epe ike ae oe ood eood ead ооо оао зао пао
+    ао ип тоо тов επε ικε αε οε εε
+"""
+_LEGAL_FORMS_IN_FRONT = "firma fa ооо оао зао пао ао ип тоо тов uab sia pt"
+_LEGAL_FORMS_WITHOUT_SPACE = "株式会社 有限会社 合同会社 股份有限公司 有限公司 주식회사 (株) (주)"
+
+
+def _is_accent(char: str) -> bool:
+    return any(first <= ord(char) <= last for first, last in _ACCENTS)
+
+
+def _is_drawn(char: str) -> bool:
+    if char in _FILLERS or unicodedata.category(char) in ("Cf", "Cs"):
+        return False
+    return not ("\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef")
+
+
+def _has_latin(word: str) -> bool:
+    return any("a" <= char <= "z" or "A" <= char <= "Z" for char in word)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents and invisible characters, in the letters that it looks like."""
+    visible = _OVERRIDDEN.sub(lambda run: run[1][::-1], text)
+    visible = "".join(char for char in visible if _is_drawn(char))
+    words = (word.translate(IN_A_LATIN_WORD) if _has_latin(word) else word for word in visible.split())
+    lower = unicodedata.normalize("NFKC", " ".join(words)).casefold()
+    plain = "".join(char for char in unicodedata.normalize("NFD", lower) if not _is_accent(char))
+    return unicodedata.normalize("NFC", ascii_digits(plain.translate(LOOKS_LIKE)))
+
+
+def _folded(listed: str) -> tuple[str, ...]:
+    return tuple(map(fold, listed.split()))
+
+
+LEGAL_FORMS = frozenset(_folded(_LEGAL_FORMS))
+_IN_FRONT = frozenset(_folded(_LEGAL_FORMS_IN_FRONT))
+_WITHOUT_SPACE = _folded(_LEGAL_FORMS_WITHOUT_SPACE)
+
+
+def words(folded: str) -> tuple[str, ...]:
+    """The words of a folded text; dots and apostrophes join ("S.r.l." is "srl"), all other signs part."""
+    joined = re.sub(r"[.'’`´·]", "", folded)
+    return tuple("".join(char if _is_in_words(char) else " " for char in joined).split())
+
+
+def _is_in_words(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LMN" or char == "|"
+
+
+def without_legal_form(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words before the legal form, or all of them when nothing would be left ("KG" is a name, too)."""
+    kept = parts
+    while kept[1:] and kept[0] in _IN_FRONT:
+        kept = kept[1:]
+    while (size := _legal_form_size(kept)) and kept[size:]:
+        kept = kept[:-size]
+    return kept
+
+
+def _legal_form_size(parts: tuple[str, ...]) -> int:
+    sizes = range(min(4, len(parts)), 0, -1)
+    return next((size for size in sizes if "".join(parts[-size:]) in LEGAL_FORMS), 0)
+
+
+def skeleton(text: str) -> str:
+    """The key by which names are compared: at most 240 characters, equal for names that look the same.
+
+    After UTS #39, but case, accents, spaces, punctuation and the legal form do not count.
+    """
+    folded = fold(text)
+    for form in _WITHOUT_SPACE:
+        folded = folded.replace(form, " ") if folded.replace(form, "").strip() else folded
+    parts = without_legal_form(words(folded))
+    telling = [part for part in parts if part not in _JOINING_WORDS] or list(parts)
+    return "".join(SHAPES.get(char, char) for char in "".join(telling))[:LENGTH]
+
+
+def halves(key: str) -> tuple[str, str]:
+    """(start, end) of a skeleton, for a database to narrow the search before `near` decides.
+
+    Whatever is one slip away starts with the one or ends with the other.
+    """
+    middle = max(0, (len(key) - 1) // 2)
+    return key[:middle], key[middle + 1 :]
+
+
+def near(key: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Those of `others` that equal `key`, or are one slip away from it where both have at least 5 characters.
+
+    One slip is a character more, less, other, or two neighbours swapped.
+    """
+    return tuple(other for other in others if other and (other == key or _one_slip(key, other)))
+
+
+def _one_slip(left: str, right: str) -> bool:
+    if min(len(left), len(right)) < NEAR_FROM or abs(len(left) - len(right)) > 1:
+        return False
+    start = next((at for at, (one, two) in enumerate(zip(left, right, strict=False)) if one != two), None)
+    if start is None:
+        return True
+    if len(left) > len(right):
+        return left[start + 1 :] == right[start:]
+    if len(left) < len(right):
+        return left[start:] == right[start + 1 :]
+    swapped = right[:start] + right[start : start + 2][::-1] + right[start + 2 :]
+    return left == swapped or left[start + 1 :] == right[start + 1 :]

@@ -1,0 +1,82 @@
+"""What a customer typed into the one box: a code, a link, a number, a website or a name."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import idna
+import phonenumbers
+
+from verification.rules import codes
+
+Kind = Literal["empty", "too_long", "code", "slug", "number", "domain", "name"]
+LONGEST: Final = 300
+_LINK: Final = re.compile(r"^(?:https?:)?//([^/?#\s]+)([^?#\s]*)", re.IGNORECASE)
+_BARE_LINK: Final = re.compile(r"^([^/\s@]+\.[^/\s@]+)(/[^?#\s]*)$")
+_OWN_PATH: Final = re.compile(r"^(?:/en)?/(s|f|b)/([^/]+)")
+_NUMBER: Final = re.compile(r"^(?:tel:)?\s*[+\d(][\d\s()./\-\u2010-\u2015]*(?:(?:;ext=|ext\.?|x|#)\s*\d{1,8})?$", re.IGNORECASE)
+_HOST: Final = re.compile(r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}$")
+_FEWEST_DIGITS: Final = 5
+
+
+@dataclass(frozen=True)
+class Query:
+    """`value` is canonical: ten characters of a code, E.164 (`;ext` behind), an A-label host, a slug, a name."""
+
+    kind: Kind
+    value: str = ""
+
+
+def understand(text: str, *, own_host: str, region: str) -> Query:
+    """Never fails: what is neither code, link, number nor website is taken for a name."""
+    typed = " ".join(unicodedata.normalize("NFKC", text[: LONGEST + 1]).split())
+    if not typed:
+        return Query("empty")
+    if len(text) > LONGEST:
+        return Query("too_long")
+    if code := codes.parse(typed):
+        return Query("code", code)
+    return _link(typed, own_host) or _number(typed, region) or _domain(typed) or Query("name", typed)
+
+
+def _link(typed: str, own_host: str) -> Query | None:
+    found = _LINK.match(typed) or _BARE_LINK.match(typed)
+    if found is None:
+        return None
+    authority, path = found.groups()
+    host = authority.rpartition("@")[2].rpartition(":")[0] or authority.rpartition("@")[2]
+    own = _OWN_PATH.match(path)
+    if host.lower() == own_host and own is not None:
+        door, rest = own.groups()
+        if door == "b":
+            return Query("slug", rest[:80])
+        code = codes.parse(rest)
+        return Query("code", code) if code else Query("name", rest)
+    return _domain(host)
+
+
+def _number(typed: str, region: str) -> Query | None:
+    if not _NUMBER.match(typed) or sum(char.isdigit() for char in typed) < _FEWEST_DIGITS:
+        return None
+    # "0043 ..." and "+49 (0) 30 ..." are how people write numbers; the library reads both.
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Query("number", f"{e164};{number.extension}" if number.extension else e164)
+
+
+def _domain(typed: str) -> Query | None:
+    host = typed.rpartition("@")[2].rstrip(".").lower()
+    host = host.removeprefix("www.")
+    if " " in host or "." not in host:
+        return None
+    try:
+        label = idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        return None
+    return Query("domain", label) if _HOST.match(label) else None

@@ -1,0 +1,124 @@
+"""Reads of the customers' side: the read model first, one query each."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, IntegerField, Value, When
+
+from accounts.models import Business
+from accounts.rules.names import skeleton
+from directory.rules.queries import Query, understand
+from verification.models import Answer, Seal
+from verification.rules import answers, codes
+from verification.services.seals.answers import body_of
+
+MOST_NAMES = 12
+PREFIX = {"code": "c", "number": "n", "domain": "d"}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One business that bears the name that was asked for."""
+
+    name: str
+    city: str
+    country: str
+    code: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look-up found. `body` is the JSON's bytes with their validator; `data` the same, read."""
+
+    query: Query
+    body: bytes = b""
+    etag: str = ""
+    matches: tuple[Match, ...] = ()
+    more: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        return str(self.data.get("verdict", "unknown"))
+
+
+UNKNOWN_BODY = answers.encode(answers.unknown())
+UNKNOWN_ETAG = answers.etag(UNKNOWN_BODY)
+UNKNOWN = answers.unknown()
+
+
+def ask(text: str, *, at: datetime) -> Found:
+    """Answers whatever was typed; one query, also for a miss."""
+    query = understand(text, own_host=settings.PUBLIC_HOST, region=settings.OPERATOR_COUNTRY)
+    if query.kind in PREFIX:
+        return by_key(query, f"{PREFIX[query.kind]}:{query.value}", at=at)
+    if query.kind == "slug":
+        return by_slug(query, at=at)
+    if query.kind == "name":
+        return by_name(query)
+    return Found(query)
+
+
+def by_code(code: str, *, at: datetime) -> Found:
+    return by_key(Query("code", code), f"c:{code}", at=at)
+
+
+def by_key(query: Query, key: str, *, at: datetime) -> Found:
+    row = Answer.objects.filter(key=key).values_list("body", "etag", "until", "seal_id").first()
+    if row is None:
+        return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, data=UNKNOWN)
+    body, etag, until, seal_id = row
+    if at >= until:
+        # The row ran out before a job came by: the rows themselves are asked, so that no second is lied about.
+        body = body_of(Seal.objects.select_related("business").get(pk=seal_id), at=at)
+        etag = answers.etag(body)
+    return Found(query, bytes(body), etag, data=json.loads(bytes(body)))
+
+
+def by_slug(query: Query, *, at: datetime) -> Found:
+    code = Seal.objects.filter(business__slug=query.value).order_by("-id").values_list("code", flat=True).first()
+    return by_code(code, at=at) if code else Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, data=UNKNOWN)
+
+
+def by_name(query: Query) -> Found:
+    """Businesses whose name reads the same, then those whose name begins so; living seals first."""
+    key = skeleton(query.value)
+    if len(key) < 2:
+        return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, data=UNKNOWN)
+    rank = Case(When(state="active", then=Value(0)), When(state="suspended", then=Value(1)), default=Value(2))
+    exact = Case(When(skeleton=key, then=Value(0)), default=Value(1), output_field=IntegerField())
+    # A range, not LIKE: it uses the plain index on both databases.
+    rows = (
+        Seal.objects.filter(skeleton__gte=key, skeleton__lt=key + "\U0010ffff", answers__key__startswith="c:")
+        .annotate(exact=exact, rank=rank)
+        .order_by("exact", "rank", "skeleton", "city", "pk")
+        .values_list("name", "city", "country", "code", "state")[: MOST_NAMES + 1]
+    )
+    found = tuple(Match(name, city, country, codes.shown(code), state) for name, city, country, code, state in rows)
+    return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, found[:MOST_NAMES], len(found) > MOST_NAMES, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class PublicProfile:
+    """What `/b/<slug>/` shows; `answer` is what the look-up says of the newest seal, or of none."""
+
+    business: Business
+    name: str
+    answer: dict[str, Any]
+
+
+def profile(slug: str, *, at: datetime) -> PublicProfile | None:
+    """At most three queries. A business that never had a seal has no public profile yet."""
+    seal = (
+        Seal.objects.filter(business__slug=slug).select_related("business", "business__profile").order_by("-id").first()
+    )
+    if seal is None:
+        return None
+    found = by_code(seal.code, at=at)
+    if found.verdict == "unknown":
+        return None
+    return PublicProfile(seal.business, seal.name, found.data)

@@ -1,0 +1,154 @@
+"""The public API, version 1: the look-up and the seal, as finished bytes; problems as RFC 9457."""
+
+from http import HTTPStatus
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from ninja import NinjaAPI, Query, Schema
+from ninja.errors import HttpError, ValidationError
+from pydantic import Field
+
+from directory import selectors
+from directory.views import caching
+from verification.rules import codes
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+api = NinjaAPI(
+    title="Siegel",
+    version="1",
+    description="Look up seals. Every answer is public, needs no key and may be cached for three seconds.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+
+
+class CheckMade(Schema):
+    """One thing that was checked: kind, method, first and last day."""
+
+    c: str
+    m: str
+    on: str
+    to: str
+
+
+class StatusPlace(Schema):
+    uri: str
+    idx: int
+
+
+class LoggedEvent(Schema):
+    """A leaf of the log with what is needed to hash it again."""
+
+    index: int
+    at: str
+    type: str
+    entry: str
+    leaf_hash: str
+    prev_hash: str
+    chain_hash: str
+
+
+class AnswerBody(Schema):
+    """What is known of a number, website, code or seal. All members but `verdict` are null or empty for `unknown`."""
+
+    verdict: str = Field(description="valid, suspended, not_valid or unknown", examples=["valid"])
+    code: str | None = Field(examples=["7QK2-9FXH-3B"])
+    state: str | None = Field(description="active, suspended, revoked, expired, surrendered or contract_ended")
+    state_since: str | None
+    cause: str | None
+    name: str | None
+    legal_name: str | None
+    register: str | None
+    vat: str | None
+    city: str | None
+    country: str | None
+    phone: str | None = Field(description="RFC 3966", examples=["tel:+493023125012"])
+    domains: list[str]
+    checks: list[CheckMade]
+    valid_from: str | None
+    valid_until: str | None
+    profile: str | None
+    token: str | None = Field(description="SD-JWT VC, see /.well-known/jwt-vc-issuer")
+    status: StatusPlace | None
+    events: list[LoggedEvent]
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Asked(Schema):
+    q: str = Field(description="A number in any form, a website, a seal's code, or a link to one", max_length=300)
+
+
+def problem(status: int, detail: str, *, kind: str = "about:blank") -> JsonResponse:
+    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    response = JsonResponse(body, status=status, content_type=PROBLEM)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def answer(request: HttpRequest, found: selectors.Found) -> HttpResponse:
+    response = HttpResponse(found.body, content_type=JSON)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return caching.public(request, response, etag=found.etag)
+
+
+@api.api_operation(
+    ["GET", "HEAD"], "/check", response={200: AnswerBody, 400: Problem}, operation_id="check", summary="Look something up"
+)
+def check(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+    """A hit and a miss have the same shape, size and cost; names are looked up on the page only."""
+    found = selectors.ask(asked.q, at=timezone.now())
+    if found.query.kind == "empty":
+        return problem(400, "Send what to look up as q: a number, a website, a seal's code or a link to one.")
+    if found.query.kind == "name":
+        return problem(400, "This is neither a number, a website nor a seal's code. Names are looked up at /check/.")
+    return answer(request, found)
+
+
+@api.api_operation(
+    ["GET", "HEAD"],
+    "/seals/{code}",
+    response={200: AnswerBody, 404: Problem},
+    operation_id="seal",
+    summary="One seal by its code",
+)
+def seal(request: HttpRequest, code: str) -> HttpResponse:
+    canonical = codes.parse(code)
+    found = selectors.by_code(canonical, at=timezone.now()) if canonical else None
+    if found is None or found.verdict == "unknown":
+        return problem(404, "There is no seal with this code.")
+    return answer(request, found)
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = ", ".join(str(entry["loc"][-1]) for entry in error.errors)
+    return problem(400, f"Not readable: {places}. See {settings.PUBLIC_URL}/api/docs/.")
+
+
+@api.exception_handler(HttpError)
+def on_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The operations as a page of ours: no foreign script is needed to read them."""
+    schema = api.get_openapi_schema()
+    operations = [
+        {"path": path, "method": method.upper(), **operation}
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if method != "head"
+    ]
+    parts = schema["components"]["schemas"]
+    return render(request, "directory/api_docs.html", {"operations": operations, "schemas": parts})

@@ -1,0 +1,72 @@
+"""The customer's check: one box, one honest answer; and the page of one seal."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.views.decorators.http import require_safe
+
+from directory import selectors
+from directory.rules.origins import Origin, origin_of
+from directory.views import caching
+from verification.rules import codes
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """`?q=` takes a number, name, website, code or pasted link; without it, the empty box."""
+    text = request.GET.get("q", "")
+    now = timezone.now()
+    found = selectors.ask(text, at=now)
+    context = {**answer_context(request, found.data), "found": found, "typed": text[:300], "at": now}
+    status = 422 if found.query.kind == "too_long" else 200
+    return caching.page(request, render(request, "directory/check.html", context, status=status))
+
+
+@require_safe
+def seal(request: HttpRequest, code: str) -> HttpResponse:
+    """Who, what was checked, when, how, until; an unknown code gets a page of the same weight."""
+    now = timezone.now()
+    canonical = codes.parse(code)
+    found = selectors.by_code(canonical, at=now) if canonical else None
+    data = found.data if found else selectors.UNKNOWN
+    context = {**answer_context(request, data), "typed": code[:40], "at": now}
+    status = 404 if data["verdict"] == "unknown" else 200
+    return caching.page(request, render(request, "directory/seal.html", context, status=status))
+
+
+@require_safe
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The address of the check page as a QR code (SVG, dark on light, quiet zone 4) for print."""
+    canonical = codes.parse(code)
+    found = selectors.by_code(canonical, at=timezone.now()) if canonical else None
+    if found is None or found.verdict == "unknown":
+        return HttpResponse(status=404)
+    target = settings.PUBLIC_URL + reverse("directory:seal", args=[found.data["code"]])
+    drawn = segno.make(target, error="q", micro=False).svg_inline(scale=8, border=4, dark="#000", light="#fff", xmldecl=False)
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    return caching.public(request, response, seconds=3600)
+
+
+def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+    """The answer as a page needs it: dates read, the phone without its scheme, where the visitor comes from."""
+    origin = origin_of(request.headers.get("Referer", ""), own_host=settings.PUBLIC_HOST, domains=data.get("domains") or [])
+    e164, _, extension = (data.get("phone") or "").removeprefix("tel:").partition(";ext=")
+    return {
+        "answer": data,
+        "verdict": data.get("verdict", "unknown"),
+        "phone": e164,
+        "extension": extension,
+        "checks": [
+            {**check, "on": parse_date(check["on"]), "to": parse_date(check["to"])} for check in data.get("checks") or []
+        ],
+        "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
+        "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,
+        "origin": origin,
+        "came_from_elsewhere": origin.kind == Origin.FOREIGN and data.get("verdict") == "valid",
+    }

@@ -1,0 +1,1 @@
+"""Mails of verification; one function a message."""

@@ -1,0 +1,1 @@
+"""Input of verification; one module a noun."""

@@ -1,0 +1,119 @@
+"""The finished answer of a look-up: the JSON that the API sends and that the check page is drawn from."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+from verification.rules import codes
+from verification.rules.claims import Check, tel_uri
+
+Verdict = Literal["valid", "suspended", "not_valid", "unknown"]
+SIZE_CLASS: Final = 4096
+ENDED: Final = frozenset({"revoked", "expired", "surrendered", "contract_ended"})
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """One leaf of the log, with what is needed to hash it again from outside."""
+
+    index: int
+    at: str
+    type: str
+    entry: str
+    leaf_hash: str
+    prev_hash: str
+    chain_hash: str
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """All that an answer says about one seal; `events` oldest first; `token` empty when there is none to show."""
+
+    code: str
+    state: str
+    state_at: datetime
+    cause: str
+    name: str
+    legal_name: str
+    register: str
+    vat: str
+    city: str
+    country: str
+    phone: str
+    extension: str
+    domains: tuple[str, ...]
+    checks: tuple[Check, ...]
+    valid_from: datetime
+    valid_until: datetime
+    slug: str
+    token: str
+    status_uri: str
+    status_index: int
+    events: Sequence[LoggedEvent]
+
+
+def verdict(state: str, *, in_time: bool) -> Verdict:
+    """`valid` only for an active seal within its time; an active one past its end is not valid, whatever a job did."""
+    if state == "active":
+        return "valid" if in_time else "not_valid"
+    return "suspended" if state == "suspended" else "not_valid"
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def answer(facts: AnswerFacts, *, at: datetime) -> dict[str, Any]:
+    """What we say about a seal. The same members stand in `unknown()`, with nothing in them."""
+    state = facts.state
+    if state == "active" and at >= facts.valid_until:
+        state = "expired"
+    shows_token = state not in ENDED and facts.token
+    return {
+        "verdict": verdict(facts.state, in_time=at < facts.valid_until),
+        "code": codes.shown(facts.code),
+        "state": state,
+        "state_since": moment(facts.state_at),
+        "cause": facts.cause or None,
+        "name": facts.name,
+        "legal_name": facts.legal_name or None,
+        "register": facts.register or None,
+        "vat": facts.vat or None,
+        "city": facts.city,
+        "country": facts.country,
+        "phone": tel_uri(facts.phone, facts.extension),
+        "domains": list(facts.domains),
+        "checks": [
+            {"c": c.c, "m": c.m, "on": c.on.isoformat(), "to": c.to.isoformat()} for c in facts.checks
+        ],
+        "valid_from": moment(facts.valid_from),
+        "valid_until": moment(facts.valid_until),
+        "profile": f"/b/{facts.slug}/",
+        "token": facts.token if shows_token else None,
+        "status": {"uri": facts.status_uri, "idx": facts.status_index},
+        "events": [asdict(event) for event in facts.events],
+    }
+
+
+def unknown() -> dict[str, Any]:
+    """The answer to something that never was sealed here: the same shape, all empty."""
+    members = (
+        "code state state_since cause name legal_name register vat city country phone domains checks"
+        " valid_from valid_until profile token status events"
+    )
+    empty: dict[str, Any] = dict.fromkeys(members.split())
+    return {"verdict": "unknown", **empty, "domains": [], "checks": [], "events": []}
+
+
+def encode(body: dict[str, Any]) -> bytes:
+    """JSON, filled with blanks up to the next full size class, so that a hit and a miss weigh the same."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return text + b" " * (-len(text) % SIZE_CLASS)
+
+
+def etag(body: bytes) -> str:
+    """The strong validator of these bytes, with its quotes."""
+    return f'"{hashlib.sha256(body).hexdigest()[:22]}"'

@@ -1,0 +1,1 @@
+"""Reads of verification that span models; one frozen dataclass a page."""

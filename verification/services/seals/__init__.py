@@ -1,0 +1,36 @@
+"""Deeds on seals. Only this package may reach the issuance code; who verifies evidence cannot sign."""
+
+from verification.services.seals.deeds import (
+    clear,
+    end_contract,
+    expire,
+    extend,
+    renew,
+    resume,
+    revoke,
+    surrender,
+    suspend,
+    time_out,
+)
+from verification.services.seals.errors import CannotIssue, NeedsSecondReviewer, NumberHasSeal, UnknownReason
+from verification.services.seals.issue import issue
+from verification.services.seals.refresh import refresh
+
+__all__ = [
+    "CannotIssue",
+    "NeedsSecondReviewer",
+    "NumberHasSeal",
+    "UnknownReason",
+    "clear",
+    "end_contract",
+    "expire",
+    "extend",
+    "issue",
+    "refresh",
+    "renew",
+    "resume",
+    "revoke",
+    "surrender",
+    "suspend",
+    "time_out",
+]

@@ -1,0 +1,35 @@
+"""Why a deed on a seal is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config.kernel.errors import Refused
+
+
+class CannotIssue(Refused):
+    """The facts, gathered again at issuance, do not carry a seal. `why` names the missing one."""
+
+    code = "cannot_issue"
+    message = _(
+        "The seal cannot be issued now: the phone number, the name or the decision is no longer in order."
+    )
+
+
+class NumberHasSeal(Refused):
+    """The database refused a second living seal for this number or business."""
+
+    code = "number_has_seal"
+    message = _("This number or this business already has a seal.")
+
+
+class UnknownReason(Refused):
+    """Suspending and revoking take a reason of the closed list only."""
+
+    code = "unknown_reason"
+    message = _("Choose one of the listed reasons.")
+
+
+class NeedsSecondReviewer(Refused):
+    """Revoking takes two people."""
+
+    code = "needs_second_reviewer"
+    message = _("A second reviewer has to confirm this. It cannot be the same person.")

@@ -1,0 +1,134 @@
+"""Issuing: gathers the facts again, asks the policy again, then writes seal, place and leaf in one transaction."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Business, BusinessName
+from config.kernel.actors import Actor
+from config.outbox.services import audit, record
+from verification.issuance import leaves
+from verification.models import Decision, DomainProof, Finding, PhoneNumber, Seal
+from verification.rules import codes
+from verification.rules.requirements import assurance_period
+from verification.services.seals import lists, log
+from verification.services.seals.errors import CannotIssue, NumberHasSeal
+
+ENTITY_METHODS = {"gleif": "lei", "vies": "vat"}
+
+
+def end_of(last_day: date) -> datetime:
+    """The first moment after the last day, in UTC, as the token's dates mean it."""
+    return datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=UTC)
+
+
+def proven_phone(business: Business, *, at: datetime) -> PhoneNumber:
+    phone = business.phones.filter(state="proven", expires_at__gt=at).order_by("-proven_at").first()
+    if phone is None:
+        raise CannotIssue(why="phone")
+    return phone
+
+
+def approved_name(business: Business) -> BusinessName:
+    name = business.names.filter(state=BusinessName.State.APPROVED).first()
+    if name is None:
+        raise CannotIssue(why="name")
+    return name
+
+
+def shown_name(name: BusinessName) -> str:
+    return f"{name.text} ({name.city_suffix})" if name.city_suffix else name.text
+
+
+def checks_of(decision: Decision, phone: PhoneNumber, assurance_to: date) -> list[dict[str, str]]:
+    """What was checked, how, when, and how long it counts: the dated claims that the token carries."""
+    end = assurance_to.isoformat()
+    on = decision.at.astimezone(UTC).date().isoformat()
+    phone_end = phone.expires_at or phone.state_at
+    found = [
+        {
+            "c": "phone",
+            "m": phone.method,
+            "on": (phone.proven_at or phone.state_at).astimezone(UTC).date().isoformat(),
+            "to": (phone_end.astimezone(UTC) - timedelta(microseconds=1)).date().isoformat(),
+        }
+    ]
+    matches = {
+        row.source: row
+        for row in Finding.objects.filter(case_id=decision.case_id, state="done", result=Finding.Result.MATCH)
+    }
+    method = next((m for source, m in ENTITY_METHODS.items() if source in matches), "document")
+    found.append({"c": "entity", "m": method, "on": on, "to": end})
+    if "vies" in matches and (checked := matches["vies"].checked_at):
+        found.append({"c": "vat", "m": "vies", "on": checked.astimezone(UTC).date().isoformat(), "to": end})
+    for proof in DomainProof.objects.filter(business_id=phone.business_id, state="proven"):
+        proven = (proof.proven_at or decision.at).astimezone(UTC).date()
+        found.append({"c": "domain", "m": proof.method, "on": proven.isoformat(), "to": end})
+    return found
+
+
+@transaction.atomic
+def issue(*, decision: Decision, by: Actor, at: datetime) -> Seal:
+    """Issues the seal of an approved case; called in the approving transaction.
+
+    Raises CannotIssue when the facts no longer carry a seal, NumberHasSeal when the number has one. The token
+    is signed afterwards by a job, from this row; until then nobody outside is told that the seal exists.
+    """
+    case = decision.case
+    business = case.business
+    if decision.outcome != Decision.Outcome.APPROVED or case.state != "approved":
+        raise CannotIssue(why="decision")
+    phone, name = proven_phone(business, at=at), approved_name(business)
+    first, last = assurance_period(at.astimezone(UTC).date())
+    status_list, place = lists.allocate()
+    public = business.shows_legal_details
+    values = {
+        "business": business,
+        "case": case,
+        "phone": phone,
+        "e164": phone.e164,
+        "extension": phone.extension,
+        "name": shown_name(name),
+        "skeleton": name.skeleton,
+        "legal_name": business.legal_name if public else "",
+        "register": " ".join(filter(None, [business.register_no, business.register_court])) if public else "",
+        "vat_id": business.vat_id if public else "",
+        "city": business.city,
+        "country": business.country,
+        "domains": proven_domains(business),
+        "checks": checks_of(decision, phone, last),
+        "policy_version": decision.policy_version,
+        "state_at": at,
+        "assurance_from": first,
+        "assurance_to": last,
+        "ends_at": min(end_of(last), phone.expires_at or end_of(last)),
+        "status_list": status_list,
+        "status_index": place,
+        "salt": leaves.new_salt(),
+        "created_at": at,
+        "resign_at": at,
+    }
+    seal = _create(values)
+    log.append(seal, "seal.issued", by=by, at=at, decision=decision, name_publicly=public)
+    lists.mark(seal)
+    audit("verification.seal.issue", by=by, at=at, row=seal, to_state=seal.state)
+    record("verification.seal_issued", at=at, seal=seal.pk, business=business.pk)
+    return seal
+
+
+def proven_domains(business: Business) -> list[str]:
+    return list(business.domains.filter(state="proven").order_by("domain").values_list("domain", flat=True))
+
+
+def _create(values: dict[str, object]) -> Seal:
+    try:
+        with transaction.atomic():
+            return Seal.objects.create(code=_free_code(), **values)
+    except IntegrityError as error:
+        raise NumberHasSeal from error
+
+
+def _free_code() -> str:
+    while Seal.objects.filter(code=(code := codes.generate())).exists():
+        pass
+    return code

@@ -1,0 +1,78 @@
+"""Status lists: giving out places, setting bits with the state change, and signing what changed."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from verification.issuance import status
+from verification.models import Seal, StatusList
+from verification.services.seals import keys
+
+RESIGN_AFTER = timedelta(minutes=10)  # a list carries a ttl of 15 minutes
+VALUES = {"active": status.VALID, "suspended": status.SUSPENDED}
+
+
+def uri(number: int) -> str:
+    return f"{settings.PUBLIC_URL}/status-lists/{number}"
+
+
+def value_of(state: str) -> int:
+    return VALUES.get(state, status.INVALID)
+
+
+def _open_list() -> StatusList:
+    found = StatusList.objects.select_for_update().filter(used__lt=F("size")).order_by("number").first()
+    if found is not None:
+        return found
+    last = StatusList.objects.order_by("-number").first()
+    return StatusList.objects.create(
+        number=last.number + 1 if last else 1,
+        size=status.SIZE,
+        offset=secrets.randbelow(status.SIZE),
+        step=secrets.randbelow(status.SIZE // 2) * 2 + 1,  # odd, hence coprime to 2^17: every place once
+        bits=bytes(status.empty()),
+    )
+
+
+def allocate() -> tuple[StatusList, int]:
+    """A place nobody had before. Runs in the issuing transaction, so that a rolled-back seal keeps none."""
+    chosen = _open_list()
+    place = (chosen.offset + chosen.step * chosen.used) % chosen.size
+    StatusList.objects.filter(pk=chosen.pk).update(used=F("used") + 1)
+    return chosen, place
+
+
+def mark(seal: Seal) -> None:
+    """Makes the bits say what the seal's state says, in the same transaction."""
+    row = StatusList.objects.select_for_update().get(pk=seal.status_list_id)
+    bits = bytearray(row.bits)
+    status.set_entry(bits, seal.status_index, value_of(seal.state))
+    StatusList.objects.filter(pk=row.pk).update(bits=bytes(bits), version=F("version") + 1)
+
+
+def due(*, at: datetime) -> list[int]:
+    """Lists whose signed form is missing, older than their bits, or about to be too old for their readers."""
+    stale = Q(signed_at__isnull=True) | Q(signed_at__lte=at - RESIGN_AFTER) | ~Q(signed_version=F("version"))
+    return list(StatusList.objects.filter(stale).order_by("number").values_list("number", flat=True))
+
+
+@transaction.atomic
+def sign(number: int, *, at: datetime) -> None:
+    """Signs the list as it is; a change that comes in between leaves `version` ahead and is signed next."""
+    row = StatusList.objects.get(pk=number)
+    token = status.sign_list(uri(number), bytes(row.bits), int(at.timestamp()), keys.signer("status"))
+    etag = f'"{hashlib.sha256(token.encode()).hexdigest()[:22]}"'
+    StatusList.objects.filter(pk=number).update(
+        token=token, etag=etag, signed_at=at, signed_version=row.version
+    )
+
+
+def sign_due(*, at: datetime) -> int:
+    numbers = due(at=at)
+    for number in numbers:
+        sign(number, at=at)
+    return len(numbers)

@@ -1,0 +1,58 @@
+"""What happens to seals when something else happened: a number, a domain, a contract."""
+
+from datetime import datetime
+from uuid import UUID
+
+from config.kernel.actors import SYSTEM
+from verification.models import PhoneNumber, Seal
+from verification.services.seals import deeds, lists
+from verification.services.seals.issue import end_of
+
+LIVING = ("active", "suspended")
+
+
+def living_seal(business_id: UUID) -> Seal | None:
+    return Seal.objects.filter(business_id=business_id, state__in=LIVING).first()
+
+
+def phone_went_stale(*, phone_id: UUID, at: datetime) -> None:
+    """The proof of the sealed number ran out."""
+    for seal in Seal.objects.filter(phone_id=phone_id, state__in=LIVING):
+        if not seal.phone.is_proven(at):
+            deeds.suspend(seal=seal, cause="phone_unproven", by=SYSTEM, at=at)
+
+
+def phone_lost(*, phone_id: UUID, at: datetime) -> None:
+    for seal in Seal.objects.filter(phone_id=phone_id, state__in=LIVING):
+        deeds.suspend(seal=seal, cause="phone_contested", by=SYSTEM, at=at)
+
+
+def phone_proven(*, phone_id: UUID, at: datetime) -> None:
+    """A fresh proof of the sealed number: its date moves on, and a seal suspended for want of it comes back."""
+    phone = PhoneNumber.objects.get(pk=phone_id)
+    for seal in Seal.objects.filter(phone=phone, state__in=LIVING):
+        if not phone.is_proven(at) or phone.expires_at is None or phone.proven_at is None:
+            continue
+        days = {"on": phone.proven_at.date().isoformat(), "to": phone.expires_at.date().isoformat()}
+        checks = [
+            {**check, **days, "m": phone.method} if check["c"] == "phone" else check for check in seal.checks
+        ]
+        end = min(end_of(seal.assurance_to), phone.expires_at)
+        Seal.objects.filter(pk=seal.pk).update(checks=checks, ends_at=end, resign_at=at)
+        seal.refresh_from_db()
+        if seal.state == Seal.State.SUSPENDED:
+            deeds.clear(seal=seal, cause="phone_unproven", by=SYSTEM, at=at)
+
+
+def domain_lost(*, business_id: UUID, at: datetime) -> None:
+    if seal := living_seal(business_id):
+        deeds.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
+
+
+def contract_ended(*, business_id: UUID, at: datetime) -> None:
+    if seal := living_seal(business_id):
+        deeds.end_contract(seal=seal, at=at)
+
+
+def publish_lists(*, at: datetime) -> int:
+    return lists.sign_due(at=at)
