@@ -80,7 +80,9 @@ def by_key(query: Query, key: str, *, at: datetime) -> Found:
 
 
 def by_slug(query: Query, *, at: datetime) -> Found:
-    code = Seal.objects.filter(business__slug=query.value).order_by("-id").values_list("code", flat=True).first()
+    code = (
+        Seal.objects.filter(business__slug=query.value).order_by("-id").values_list("code", flat=True).first()
+    )
     return by_code(code, at=at) if code else Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, data=UNKNOWN)
 
 
@@ -98,7 +100,9 @@ def by_name(query: Query) -> Found:
         .order_by("exact", "rank", "skeleton", "city", "pk")
         .values_list("name", "city", "country", "code", "state")[: MOST_NAMES + 1]
     )
-    found = tuple(Match(name, city, country, codes.shown(code), state) for name, city, country, code, state in rows)
+    found = tuple(
+        Match(name, city, country, codes.shown(code), state) for name, city, country, code, state in rows
+    )
     return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, found[:MOST_NAMES], len(found) > MOST_NAMES, UNKNOWN)
 
 
@@ -114,7 +118,10 @@ class PublicProfile:
 def profile(slug: str, *, at: datetime) -> PublicProfile | None:
     """At most three queries. A business that never had a seal has no public profile yet."""
     seal = (
-        Seal.objects.filter(business__slug=slug).select_related("business", "business__profile").order_by("-id").first()
+        Seal.objects.filter(business__slug=slug)
+        .select_related("business", "business__profile")
+        .order_by("-id")
+        .first()
     )
     if seal is None:
         return None

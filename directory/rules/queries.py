@@ -15,7 +15,9 @@ LONGEST: Final = 300
 _LINK: Final = re.compile(r"^(?:https?:)?//([^/?#\s]+)([^?#\s]*)", re.IGNORECASE)
 _BARE_LINK: Final = re.compile(r"^([^/\s@]+\.[^/\s@]+)(/[^?#\s]*)$")
 _OWN_PATH: Final = re.compile(r"^(?:/en)?/(s|f|b)/([^/]+)")
-_NUMBER: Final = re.compile(r"^(?:tel:)?\s*[+\d(][\d\s()./\-\u2010-\u2015]*(?:(?:;ext=|ext\.?|x|#)\s*\d{1,8})?$", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"^(?:tel:)?\s*[+\d(][\d\s()./\-\u2010-\u2015]*(?:(?:;ext=|ext\.?|x|#)\s*\d{1,8})?$", re.IGNORECASE
+)
 _HOST: Final = re.compile(r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}$")
 _FEWEST_DIGITS: Final = 5
 

@@ -1,6 +1,7 @@
 """The public API, version 1: the look-up and the seal, as finished bytes; problems as RFC 9457."""
 
 from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -56,12 +57,14 @@ class AnswerBody(Schema):
 
     verdict: str = Field(description="valid, suspended, not_valid or unknown", examples=["valid"])
     code: str | None = Field(examples=["7QK2-9FXH-3B"])
-    state: str | None = Field(description="active, suspended, revoked, expired, surrendered or contract_ended")
+    state: str | None = Field(
+        description="active, suspended, revoked, expired, surrendered or contract_ended"
+    )
     state_since: str | None
     cause: str | None
     name: str | None
     legal_name: str | None
-    register: str | None
+    register_entry: str | None = Field(alias="register")
     vat: str | None
     city: str | None
     country: str | None
@@ -86,7 +89,9 @@ class Problem(Schema):
 
 
 class Asked(Schema):
-    q: str = Field(description="A number in any form, a website, a seal's code, or a link to one", max_length=300)
+    q: str = Field(
+        description="A number in any form, a website, a seal's code, or a link to one", max_length=300
+    )
 
 
 def problem(status: int, detail: str, *, kind: str = "about:blank") -> JsonResponse:
@@ -103,7 +108,11 @@ def answer(request: HttpRequest, found: selectors.Found) -> HttpResponse:
 
 
 @api.api_operation(
-    ["GET", "HEAD"], "/check", response={200: AnswerBody, 400: Problem}, operation_id="check", summary="Look something up"
+    ["GET", "HEAD"],
+    "/check",
+    response={200: AnswerBody, 400: Problem},
+    operation_id="check",
+    summary="Look something up",
 )
 def check(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """A hit and a miss have the same shape, size and cost; names are looked up on the page only."""
@@ -111,7 +120,9 @@ def check(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     if found.query.kind == "empty":
         return problem(400, "Send what to look up as q: a number, a website, a seal's code or a link to one.")
     if found.query.kind == "name":
-        return problem(400, "This is neither a number, a website nor a seal's code. Names are looked up at /check/.")
+        return problem(
+            400, "This is neither a number, a website nor a seal's code. Names are looked up at /check/."
+        )
     return answer(request, found)
 
 

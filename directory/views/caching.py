@@ -5,12 +5,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 SECONDS = 3  # a look-up must tell of a revocation within five
 
 
-def public(request: HttpRequest, response: HttpResponse, *, etag: str = "", seconds: int = SECONDS) -> HttpResponse:
+def public(
+    request: HttpRequest, response: HttpResponse, *, etag: str = "", seconds: int = SECONDS
+) -> HttpResponse:
     """Marks a page that is the same for everybody; answers 304 to whoever holds these bytes already."""
     response.headers["Cache-Control"] = f"public, max-age={seconds}"
     if etag:
         response.headers["ETag"] = etag
-        if any(etag == tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")):
+        if any(
+            etag == tag.strip().removeprefix("W/")
+            for tag in request.headers.get("If-None-Match", "").split(",")
+        ):
             return _not_modified(response)
     return response
 
@@ -28,5 +33,3 @@ def page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = f"{'private' if request.COOKIES else 'public'}, max-age={SECONDS}"
     response.headers["Vary"] = "Cookie, Referer"
     return response
-
-

@@ -48,14 +48,18 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     if found is None or found.verdict == "unknown":
         return HttpResponse(status=404)
     target = settings.PUBLIC_URL + reverse("directory:seal", args=[found.data["code"]])
-    drawn = segno.make(target, error="q", micro=False).svg_inline(scale=8, border=4, dark="#000", light="#fff", xmldecl=False)
+    drawn = segno.make(target, error="q", micro=False).svg_inline(
+        scale=8, border=4, dark="#000", light="#fff", xmldecl=False
+    )
     response = HttpResponse(drawn, content_type="image/svg+xml")
     return caching.public(request, response, seconds=3600)
 
 
 def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     """The answer as a page needs it: dates read, the phone without its scheme, where the visitor comes from."""
-    origin = origin_of(request.headers.get("Referer", ""), own_host=settings.PUBLIC_HOST, domains=data.get("domains") or [])
+    origin = origin_of(
+        request.headers.get("Referer", ""), own_host=settings.PUBLIC_HOST, domains=data.get("domains") or []
+    )
     e164, _, extension = (data.get("phone") or "").removeprefix("tel:").partition(";ext=")
     return {
         "answer": data,
@@ -63,7 +67,8 @@ def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]
         "phone": e164,
         "extension": extension,
         "checks": [
-            {**check, "on": parse_date(check["on"]), "to": parse_date(check["to"])} for check in data.get("checks") or []
+            {**check, "on": parse_date(check["on"]), "to": parse_date(check["to"])}
+            for check in data.get("checks") or []
         ],
         "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
         "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,

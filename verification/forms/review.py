@@ -1,0 +1,147 @@
+"""What a reviewer types: an outcome with reasons, a note, a verdict on a paper, a measure against a seal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from verification.models import Case, Document
+from verification.rules.reasons import REASONS
+from verification.services.review.asking import Reason
+from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
+
+REASON_ROWS = 3
+ASK_BACK = "ask_back"
+
+
+def reason_choices() -> list[tuple[str, str]]:
+    language = get_language() or "de"
+    return [("", "—"), *((reason.code, reason.text(language)) for reason in REASONS)]
+
+
+class DecisionForm(forms.Form):
+    """One outcome; for asking back and rejecting at least one reason with what it is about and how to mend it."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an outcome.")},
+    )
+
+    def __init__(self, *args: Any, case: Case, actions: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = []
+        if "propose" in actions:
+            outcomes.append(("approve", _("Approve – issue seal")))
+        if "ask_back" in actions:
+            outcomes.append((ASK_BACK, _("Ask for more – the business has to add something")))
+        if "propose" in actions:
+            outcomes.append(("reject", _("Reject")))
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+        about = [("", "—")] + [(r.code, r.code.replace("_", " ")) for r in case.requirements.all()]
+        for row in range(1, REASON_ROWS + 1):
+            self._add_row(row, about)
+
+    def _add_row(self, row: int, about: list[tuple[str, str]]) -> None:
+        number = {"row": row}
+        self.fields[f"code_{row}"] = forms.ChoiceField(
+            label=_("Reason %(row)s") % number, choices=reason_choices(), required=False
+        )
+        self.fields[f"requirement_{row}"] = forms.ChoiceField(
+            label=_("What reason %(row)s is about") % number, choices=about, required=False
+        )
+        self.fields[f"text_{row}"] = forms.CharField(
+            label=_("Words to the business for reason %(row)s") % number,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=1000,
+            required=False,
+        )
+
+    def reason_rows(self) -> list[list[forms.BoundField]]:
+        return [
+            [self[f"{name}_{row}"] for name in ("code", "requirement", "text")]
+            for row in range(1, REASON_ROWS + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("outcome") in {ASK_BACK, "reject"} and not self.reasons():
+            self.add_error("code_1", _("Choose at least one reason. The business reads it."))
+        for row in range(1, REASON_ROWS + 1):
+            if data.get(f"code_{row}") and not data.get(f"requirement_{row}"):
+                self.add_error(f"requirement_{row}", _("Choose what this reason is about."))
+        return data
+
+    def reasons(self) -> list[Reason]:
+        data = self.cleaned_data
+        return [
+            Reason(
+                code=data[f"code_{n}"],
+                requirement=data.get(f"requirement_{n}", ""),
+                text=data.get(f"text_{n}", ""),
+            )
+            for n in range(1, REASON_ROWS + 1)
+            if data.get(f"code_{n}")
+        ]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Internal note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("The business does not see this"),
+        error_messages={"required": _("Write the note first.")},
+    )
+
+
+class VerdictForm(forms.Form):
+    verdict = forms.ChoiceField(
+        choices=[
+            (Document.Verdict.FITS, _("shows what it should")),
+            (Document.Verdict.DOES_NOT_FIT, _("does not show it")),
+        ]
+    )
+
+
+class MeasureForm(forms.Form):
+    """A measure, its reason from the closed list, and the code of the seal typed again."""
+
+    CHOICES = (
+        [("", "—")]
+        + [
+            (f"suspend:{cause}", cause.replace("_", " "))
+            for cause in SUSPENSION_CAUSES
+            if cause != "holder_request"
+        ]
+        + [(f"revoke:{reason}", reason.replace("_", " ")) for reason in REVOCATION_REASONS]
+        + [("resume:cleared", "cleared")]
+    )
+    measure = forms.ChoiceField(
+        label=_("Measure and reason"), error_messages={"required": _("Choose a measure and its reason.")}
+    )
+    text = forms.CharField(
+        label=_("Words to the business"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        error_messages={"required": _("Say in words why. The business reads it.")},
+    )
+    code = forms.CharField(label=_("Type the seal's code to confirm"), max_length=20)
+
+    def __init__(self, *args: Any, seal_code: str, state: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seal_code = seal_code
+        names = {"suspend": _("Suspend"), "revoke": _("Revoke"), "resume": _("Resume")}
+        legal = {"active": ("suspend", "revoke"), "suspended": ("resume", "revoke")}.get(state, ())
+        self.fields["measure"].choices = [("", "—")] + [  # type: ignore[attr-defined]
+            (value, f"{names[value.partition(':')[0]]}: {text}")
+            for value, text in self.CHOICES
+            if value.partition(":")[0] in legal
+        ]
+
+    def clean_code(self) -> str:
+        typed = self.cleaned_data["code"].replace("-", "").replace(" ", "").upper()
+        if typed != self.seal_code:
+            raise forms.ValidationError(_("This is not the code of this seal."))
+        return str(typed)

@@ -1,0 +1,76 @@
+"""What SQL cannot say: hash chains, status bits, triggers and files, re-made with the standard library alone."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Breach = tuple[str, str]
+GENESIS = bytes(32)
+BITS = {"active": 0, "suspended": 2}
+APPEND_ONLY = ("outbox_auditentry", "pilot_notice", "verification_decision", "verification_sealevent")
+
+
+def chain(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """The log has no gap, every leaf hashes to what it says, and each entry binds the one before it."""
+    previous, size = GENESIS, 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "index", leaf, leaf_hash, prev_hash, chain_hash FROM verification_sealevent ORDER BY "index"'
+        )
+        while rows := cursor.fetchmany(1000):
+            for index, leaf, leaf_hash, prev_hash, chain_hash in rows:
+                made = hashlib.sha256(b"\x00" + leaf.encode()).digest()
+                link = hashlib.sha256(b"seal-chain/v1" + previous + made).digest()
+                if index != size:
+                    yield str(index), f"entry {size} is missing"
+                if (made.hex(), previous.hex(), link.hex()) != (leaf_hash, prev_hash, chain_hash):
+                    yield str(index), "the hashes do not fit the entry and the one before it"
+                previous, size = bytes.fromhex(chain_hash), index + 1
+        cursor.execute("SELECT size, chain_hash FROM verification_loghead")
+        head = cursor.fetchone()
+    if head is not None and (head[0], head[1]) != (size, previous.hex()):
+        yield "head", f"the head says {head[0]} entries, the log has {size}"
+    if head is None and size:
+        yield "head", "the log has no head"
+
+
+def status_bits(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """The two bits of each seal say what its state says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, bits FROM verification_statuslist")
+        lists = {number: bytes(bits) for number, bits in cursor.fetchall()}
+        cursor.execute("SELECT code, state, status_list_id, status_index FROM verification_seal")
+        while rows := cursor.fetchmany(1000):
+            for code, state, number, index in rows:
+                value = (lists[number][index // 4] >> (index % 4 * 2)) & 3
+                if value != BITS.get(state, 1):
+                    yield code, f"is {state}, but the list says {value}"
+
+
+def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """The tables that are written once still have the triggers that keep them so."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+            wanted = [f"{table}_append_only" for table in APPEND_ONLY]
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            wanted = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")]
+        present = {row[0] for row in cursor.fetchall()}
+    yield from ((name, "the trigger is missing") for name in wanted if name not in present)
+
+
+def documents(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """Each paper's bytes are there and are those that were uploaded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, storage_name, sha256 FROM verification_document WHERE removed_at IS NULL")
+        rows = cursor.fetchall()
+    for row, name, sha256 in rows:
+        path = Path(settings.MEDIA_ROOT) / name
+        if not path.is_file():
+            yield str(row), "the file is missing"
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield str(row), "the file was changed"

@@ -1,0 +1,258 @@
+"""One SQL statement per promise; each selects the rows that break it. The same text runs on both databases."""
+
+from typing import Final, NamedTuple
+
+
+class Invariant(NamedTuple):
+    """`sql` selects (row, detail) of every breach; `{now}` is the database's clock."""
+
+    code: str
+    sentence: str
+    sql: str
+
+
+LIVING: Final = "('active','suspended')"
+HOLDING: Final = "('invited','accepted','onboarded')"
+
+SEALS: Final = (
+    Invariant(
+        "seal-has-approved-case",
+        "Every seal rests on an approved case of its own business",
+        """SELECT s.id, s.code FROM verification_seal s JOIN verification_case c ON c.id = s.case_id
+           WHERE c.business_id <> s.business_id OR NOT EXISTS (SELECT 1 FROM verification_decision d
+             WHERE d.case_id = s.case_id AND d.outcome = 'approved')""",
+    ),
+    Invariant(
+        "active-seal-has-proven-number",
+        "An active seal has a proven, unexpired number of its own business",
+        """SELECT s.id, s.code FROM verification_seal s LEFT JOIN verification_phonenumber p ON p.id = s.phone_id
+           WHERE s.state = 'active' AND s.ends_at > {now} AND (p.id IS NULL OR p.state <> 'proven'
+             OR p.expires_at <= {now} OR p.business_id <> s.business_id OR p.e164 <> s.e164
+             OR p.extension <> s.extension)""",
+    ),
+    Invariant(
+        "active-seal-has-approved-name",
+        "An active seal has an approved name",
+        """SELECT s.id, s.code FROM verification_seal s WHERE s.state = 'active' AND NOT EXISTS (
+             SELECT 1 FROM accounts_businessname n WHERE n.business_id = s.business_id AND n.state = 'approved')""",
+    ),
+    Invariant(
+        "seal-has-issuing-entry",
+        "Every seal has exactly one entry of its issue in the log",
+        """SELECT s.id, s.code FROM verification_seal s WHERE 1 <> (SELECT COUNT(*) FROM verification_sealevent e
+             WHERE e.seal_id = s.id AND e.kind = 'seal.issued')""",
+    ),
+    Invariant(
+        "one-living-seal-per-number",
+        "A number has at most one living seal",
+        f"""SELECT MIN(s.id), COUNT(*) FROM verification_seal s WHERE s.state IN {LIVING}
+            GROUP BY s.e164, s.extension HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "one-living-seal-per-business",
+        "A business has at most one living seal",
+        f"""SELECT MIN(s.id), COUNT(*) FROM verification_seal s WHERE s.state IN {LIVING}
+            GROUP BY s.business_id HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "state-is-what-the-log-says",
+        "The state of a seal is the state after its last entry",
+        """SELECT s.id, s.state FROM verification_seal s WHERE s.state <> (SELECT e.state FROM verification_sealevent e
+             WHERE e.seal_id = s.id ORDER BY e."index" DESC LIMIT 1)""",
+    ),
+    Invariant(
+        "ended-seals-never-return",
+        "Nothing follows the end of a seal",
+        f"""SELECT e."index", e.kind FROM verification_sealevent e WHERE EXISTS (SELECT 1 FROM verification_sealevent b
+             WHERE b.seal_id = e.seal_id AND b."index" < e."index" AND b.state NOT IN {LIVING})""",
+    ),
+    Invariant(
+        "suspension-has-a-cause",
+        "A suspended seal names its cause, an active one none",
+        """SELECT s.id, s.state FROM verification_seal s WHERE (s.state = 'suspended' AND CAST(s.causes AS TEXT) = '[]')
+             OR (s.state = 'active' AND CAST(s.causes AS TEXT) <> '[]')""",
+    ),
+    Invariant(
+        "revocation-took-two",
+        "A seal revoked by a decision had two different reviewers",
+        """SELECT e."index", e.reason FROM verification_sealevent e LEFT JOIN verification_decision d
+             ON d.id = e.decision_id WHERE e.kind = 'seal.revoked' AND e.reason <> 'not_cleared'
+             AND (d.id IS NULL OR d.second_reviewer_id IS NULL OR d.second_reviewer_id = d.reviewer_id)""",
+    ),
+    Invariant(
+        "approved-case-has-a-seal",
+        "Every approved first case or renewal led to a seal of its business",
+        """SELECT c.id, c.kind FROM verification_case c WHERE c.state = 'approved' AND c.kind IN ('initial','renewal')
+             AND NOT EXISTS (SELECT 1 FROM verification_seal s WHERE s.business_id = c.business_id)""",
+    ),
+    Invariant(
+        "answers-tell-the-state",
+        "What the internet is told names a living seal only while it lives",
+        f"""SELECT a.key, s.state FROM verification_answer a JOIN verification_seal s ON s.id = a.seal_id
+            WHERE s.state NOT IN {LIVING} AND a.until < '9000-01-01'""",
+    ),
+)
+
+PHONES: Final = (
+    Invariant(
+        "one-holder-of-a-number",
+        "A number has at most one holder",
+        """SELECT MIN(p.e164), COUNT(*) FROM verification_phonenumber p WHERE p.state IN ('proven','stale')
+           GROUP BY p.e164, p.extension HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "at-most-five-tries",
+        "A challenge compares at most five codes",
+        "SELECT c.id, c.attempts FROM verification_challenge c WHERE c.attempts > 5",
+    ),
+    Invariant(
+        "verified-in-time",
+        "A challenge was verified before it expired, with at least one try",
+        """SELECT c.id, c.state FROM verification_challenge c WHERE c.state = 'verified'
+           AND (c.verified_at IS NULL OR c.verified_at > c.expires_at OR c.attempts < 1)""",
+    ),
+    Invariant(
+        "one-live-challenge",
+        "A number of a business has at most one live challenge for one purpose",
+        """SELECT MIN(CAST(c.id AS TEXT)), COUNT(*) FROM verification_challenge c
+           WHERE c.state IN ('created','dispatching','sent','undeliverable')
+           GROUP BY c.phone_id, c.purpose HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "proof-has-an-end",
+        "A proven number has a time of proof and an end at most 180 days later",
+        """SELECT p.id, p.method FROM verification_phonenumber p WHERE p.state = 'proven' AND (p.proven_at IS NULL
+             OR p.expires_at IS NULL OR p.expires_at <= p.proven_at)""",
+    ),
+    Invariant(
+        "spending-below-the-cap",
+        "No day spends more on sending than its cap",
+        "SELECT b.id, b.reserved_cents FROM verification_sendbudget b WHERE b.reserved_cents > b.cap_cents",
+    ),
+)
+
+JUDGEMENT: Final = (
+    Invariant(
+        "four-eyes-are-two-people",
+        "A second reviewer is never the first",
+        "SELECT d.id, d.outcome FROM verification_decision d WHERE d.second_reviewer_id = d.reviewer_id",
+    ),
+    Invariant(
+        "four-eyes-where-needed",
+        "A decision that needs a second reviewer has one",
+        """SELECT d.id, d.outcome FROM verification_decision d
+           WHERE d.needs_second AND d.second_reviewer_id IS NULL""",
+    ),
+    Invariant(
+        "nobody-decides-on-their-own",
+        "No reviewer belongs to the business that was decided on",
+        """SELECT d.id, d.outcome FROM verification_decision d JOIN verification_case c ON c.id = d.case_id
+           JOIN accounts_membership m ON m.business_id = c.business_id
+             AND (m.user_id = d.reviewer_id OR m.user_id = d.second_reviewer_id)""",
+    ),
+    Invariant(
+        "one-terminal-decision",
+        "A case has at most one approving or rejecting decision",
+        """SELECT d.case_id, COUNT(*) FROM verification_decision d WHERE d.outcome IN ('approved','rejected')
+           GROUP BY d.case_id HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "decided-case-has-its-decision",
+        "A case is approved or rejected exactly as its decision says",
+        """SELECT c.id, c.state FROM verification_case c WHERE (c.state = 'approved' AND NOT EXISTS (SELECT 1
+             FROM verification_decision d WHERE d.case_id = c.id AND d.outcome = 'approved'))
+             OR (c.state IN ('rejected','appealed') AND NOT EXISTS (SELECT 1 FROM verification_decision d
+             WHERE d.case_id = c.id AND d.outcome = 'rejected'))""",
+    ),
+    Invariant(
+        "refusal-has-reasons",
+        "A refusing decision has reasons",
+        """SELECT d.id, d.outcome FROM verification_decision d WHERE d.outcome IN ('rejected','revoked','suspended')
+           AND CAST(d.reasons AS TEXT) = '[]'""",
+    ),
+    Invariant(
+        "submitted-case-has-requirements",
+        "A submitted case of a business has its requirements",
+        """SELECT c.id, c.kind FROM verification_case c WHERE c.submitted_at IS NOT NULL
+           AND c.kind IN ('initial','renewal') AND NOT EXISTS (SELECT 1 FROM verification_requirement r
+           WHERE r.case_id = c.id)""",
+    ),
+    Invariant(
+        "done-finding-has-a-result",
+        "A look that ended has a result and a time",
+        """SELECT f.id, f.source FROM verification_finding f WHERE f.state = 'done'
+           AND (f.result = '' OR f.checked_at IS NULL)""",
+    ),
+)
+
+PILOT: Final = (
+    Invariant(
+        "cohort-within-its-size",
+        "No cohort holds more places than it has",
+        f"""SELECT k.id, COUNT(a.id) FROM pilot_cohort k JOIN pilot_application a ON a.cohort_id = k.id
+              AND a.state IN {HOLDING} GROUP BY k.id, k.size HAVING COUNT(a.id) > k.size""",
+    ),
+    Invariant(
+        "cohort-counts-its-places",
+        "A cohort's count is the number of those who hold a place",
+        f"""SELECT k.id, k.taken FROM pilot_cohort k WHERE k.taken <> (SELECT COUNT(*) FROM pilot_application a
+              WHERE a.cohort_id = k.id AND a.state IN {HOLDING})""",
+    ),
+    Invariant(
+        "submitted-with-notice",
+        "Nobody applied without accepting a version of the notice",
+        """SELECT a.id, a.state FROM pilot_application a WHERE a.submitted_at IS NOT NULL AND a.withdrawn_at IS NULL
+           AND a.notice_id IS NULL""",
+    ),
+    Invariant(
+        "submitted-has-a-reference",
+        "Every application that was received has a reference",
+        "SELECT a.id, a.state FROM pilot_application a WHERE a.submitted_at IS NOT NULL AND a.reference IS NULL",
+    ),
+    Invariant(
+        "accepted-leads-to-a-business",
+        "An accepted invitation led to a business with an owner",
+        """SELECT a.id, a.state FROM pilot_application a WHERE a.state IN ('accepted','onboarded') AND NOT EXISTS (
+             SELECT 1 FROM accounts_membership m WHERE m.business_id = a.business_id AND m.role = 'owner')""",
+    ),
+    Invariant(
+        "invitation-used-once",
+        "An application's invitation was accepted at most once",
+        """SELECT i.application_id, COUNT(*) FROM pilot_pilotinvitation i WHERE i.accepted_at IS NOT NULL
+           GROUP BY i.application_id HAVING COUNT(*) > 1""",
+    ),
+)
+
+HOUSE: Final = (
+    Invariant(
+        "business-has-an-owner",
+        "Every open business has an owner",
+        """SELECT b.id, b.slug FROM accounts_business b WHERE b.closed_at IS NULL AND NOT EXISTS (SELECT 1
+             FROM accounts_membership m WHERE m.business_id = b.id AND m.role = 'owner')""",
+    ),
+    Invariant(
+        "one-approved-name",
+        "A business has at most one approved name",
+        """SELECT n.business_id, COUNT(*) FROM accounts_businessname n WHERE n.state = 'approved'
+           GROUP BY n.business_id HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "done-delivery-has-a-time",
+        "A delivery that is done says when",
+        "SELECT d.id, d.subscriber FROM outbox_delivery d WHERE d.state = 'done' AND d.done_at IS NULL",
+    ),
+    Invariant(
+        "move-has-an-audit-entry",
+        "Every decided case has the audit entry of its move",
+        """SELECT c.id, c.state FROM verification_case c WHERE c.state IN ('approved','rejected') AND NOT EXISTS (
+             SELECT 1 FROM outbox_auditentry e WHERE e.subject_type = 'verification.case' AND e.to_state = c.state
+             AND REPLACE(e.subject_id, '-', '') = REPLACE(CAST(c.id AS TEXT), '-', ''))""",
+    ),
+    Invariant(
+        "contract-ended-with-notice",
+        "A contract ended only after notice",
+        "SELECT s.id, s.state FROM billing_subscription s WHERE s.state = 'ended' AND s.notice_given_at IS NULL",
+    ),
+)
+
+STATEMENTS: Final = (*SEALS, *PHONES, *JUDGEMENT, *PILOT, *HOUSE)

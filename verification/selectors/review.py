@@ -1,0 +1,218 @@
+"""What the review desk reads: the queue, and one case with claim, source and result side by side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business, BusinessName, User
+from accounts.rules.names import halves, near
+from config.kernel.lifecycle import Move
+from config.outbox.models import AuditEntry
+from verification.lifecycle import CASE
+from verification.models import Case, CaseNote, Decision, Document, Finding, PhoneNumber, Proposal, Seal
+
+OPEN = ("submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
+PAGE = 50
+SCOPES = {
+    "waiting": Q(state="in_queue"),
+    "second": Q(state="decision_proposed"),
+    "asked": Q(state="info_requested"),
+    "checks": Q(state__in=["submitted", "auto_checks"]),
+    "open": Q(state__in=OPEN),
+}
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue, due first; `cursor` continues it."""
+
+    cases: list[Case]
+    cursor: str
+    scope: str
+
+
+def queue(*, scope: str, person: User, cursor: str = "") -> Queue:
+    """Paged by key (due date, id), so that page one thousand costs what page one costs; one query."""
+    rows = Case.objects.filter(SCOPES.get(scope, Q(state="in_review", assignee=person)))
+    if position := _position(cursor):
+        due, last = position
+        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last))
+    rows = rows.select_related("business", "assignee").order_by("due_at", "id")
+    found = list(rows[: PAGE + 1])
+    more = found[PAGE - 1] if len(found) > PAGE else None
+    following = f"{more.due_at.isoformat()}~{more.pk}" if more and more.due_at else ""
+    return Queue(found[:PAGE], following, scope)
+
+
+def _position(cursor: str) -> tuple[datetime, UUID] | None:
+    due, _separator, last = cursor.partition("~")
+    try:
+        return datetime.fromisoformat(due.replace(" ", "+")), UUID(last)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the comparison. `result` is a result of a finding, or "" where nothing is compared."""
+
+    label: Any
+    claim: str
+    sources: list[tuple[str, str]]
+    result: str = ""
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All that a reviewer needs on one page."""
+
+    case: Case
+    business: Business
+    rows: list[Row]
+    documents: list[Document]
+    warnings: list[dict[str, Any]]
+    notes: list[CaseNote]
+    decisions: list[Decision]
+    proposal: Proposal | None
+    moves: dict[str, Move]
+    seal: Seal | None
+    mine: bool
+
+    @property
+    def deviations(self) -> int:
+        return sum(row.result == "mismatch" for row in self.rows)
+
+
+def case_page(case: Case, *, person: User, actor_kind: str) -> CasePage:
+    business = case.business
+    findings = {row.source: row for row in case.findings.exclude(state="discarded")}
+    phone = business.phones.exclude(state__in=["released", "lost"]).order_by("-created_at").first()
+    names = list(business.names.exclude(state="retired").order_by("-state_at"))
+    return CasePage(
+        case=case,
+        business=business,
+        rows=_rows(business, names, phone, findings),
+        documents=list(case.documents.filter(removed_at=None).order_by("uploaded_at")),
+        warnings=_look_alikes(business, names, phone),
+        notes=list(case.notes.select_related("author").order_by("-at")),
+        decisions=list(Decision.objects.filter(case__business=business).order_by("-at")),
+        proposal=Proposal.objects.filter(case=case).select_related("reviewer").first(),
+        moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
+        seal=Seal.objects.filter(business=business).order_by("-pk").first(),
+        mine=case.assignee_id == person.pk,
+    )
+
+
+def _found(findings: dict[str, Finding], key: str) -> list[tuple[str, str]]:
+    pairs = ((source, str(finding.found.get(key) or "")) for source, finding in findings.items())
+    return [(source, value) for source, value in pairs if value]
+
+
+def _result(findings: dict[str, Finding], *sources: str) -> tuple[str, datetime | None]:
+    looks = [findings[source] for source in sources if source in findings]
+    if not looks:
+        return "not_provided", None
+    order = ("mismatch", "match", "unavailable", "not_provided")
+    best = min(looks, key=lambda look: order.index(look.result) if look.result else len(order))
+    return best.result or "pending", best.checked_at
+
+
+def _rows(
+    business: Business, names: list[BusinessName], phone: PhoneNumber | None, findings: dict[str, Finding]
+) -> list[Row]:
+    address = ", ".join(
+        filter(None, [business.street, f"{business.postcode} {business.city}".strip(), business.country])
+    )
+    register = " ".join(filter(None, [business.register_no, business.register_court]))
+    domain = next((findings[source].claim for source in ("dns", "http") if source in findings), "")
+    rows = [
+        Row(_("Name beside the seal"), names[0].text if names else "", _found(findings, "name")),
+        Row(_("Legal name"), business.legal_name, _found(findings, "name"), *_result(findings, "gleif")),
+        Row(_("Register"), register, _found(findings, "register_no")),
+        Row(_("Address"), address, _found(findings, "address") + _found(findings, "city")),
+        Row(_("Acts for the business"), business.represented_by, []),
+        Row(
+            _("VAT number"),
+            business.vat_id,
+            _found(findings, "consultation_number"),
+            *_result(findings, "vies"),
+        ),
+        Row(_("LEI"), business.lei, _found(findings, "status"), *_result(findings, "gleif")),
+        Row(_("Website"), domain, _found(findings, "domain"), *_result(findings, "dns", "http")),
+    ]
+    return [_phone_row(phone), *rows]
+
+
+def _phone_row(phone: PhoneNumber | None) -> Row:
+    if phone is None:
+        return Row(_("Phone number"), "", [], "not_provided")
+    shown = f"{phone.e164} {phone.extension}".strip()
+    proven = phone.state == "proven"
+    return Row(
+        _("Phone number"),
+        shown,
+        [(phone.method or phone.line_type, phone.line_type)],
+        "match" if proven else "not_provided",
+        phone.proven_at,
+    )
+
+
+def _look_alikes(
+    business: Business, names: Iterable[BusinessName], phone: PhoneNumber | None
+) -> list[dict[str, Any]]:
+    """Others with a name that reads alike, the same number, VAT id or register entry: a signal, never a verdict."""
+    found: list[dict[str, Any]] = []
+    for name in names:
+        found += [
+            {"code": "name", "text": other.text, "business": other.business, "state": other.state}
+            for other in _alike(name)
+        ]
+    for code, others in _duplicates(business, phone).items():
+        found += [
+            {"code": code, "text": other.legal_name, "business": other, "state": ""} for other in others[:5]
+        ]
+    return found
+
+
+def _alike(name: BusinessName) -> list[BusinessName]:
+    start, _end = halves(name.skeleton)
+    rows = BusinessName.objects.exclude(business_id=name.business_id).exclude(
+        state__in=["retired", "refused"]
+    )
+    if start:
+        rows = rows.filter(skeleton__gte=start, skeleton__lt=start + "\U0010ffff")
+    else:
+        rows = rows.filter(skeleton=name.skeleton)
+    candidates = list(rows.select_related("business").order_by("skeleton", "pk")[:500])
+    hits = set(near(name.skeleton, [row.skeleton for row in candidates]))
+    return [row for row in candidates if row.skeleton in hits][:5]
+
+
+def _duplicates(business: Business, phone: PhoneNumber | None) -> dict[str, "QuerySet[Business]"]:
+    others = Business.objects.exclude(pk=business.pk)
+    found: dict[str, QuerySet[Business]] = {}
+    if business.vat_id:
+        found["vat"] = others.filter(vat_id=business.vat_id)
+    if business.register_no:
+        found["register"] = others.filter(
+            country=business.country, register_no=business.register_no, register_court=business.register_court
+        )
+    if phone is not None:
+        found["phone"] = others.filter(
+            phones__e164=phone.e164, phones__state__in=["proven", "stale"]
+        ).distinct()
+    return found
+
+
+def history(case: Case) -> list[AuditEntry]:
+    """Who did what when, newest first; at most 200 lines."""
+    rows = AuditEntry.objects.filter(subject_type="verification.case", subject_id=str(case.pk)).order_by(
+        "-id"
+    )
+    return list(rows[:200])

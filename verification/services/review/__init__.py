@@ -1,0 +1,20 @@
+"""Judgement: taking cases, asking back, proposing, confirming. Cannot sign; the seal service does."""
+
+from verification.services.review.asking import ask_back, judge_document, note
+from verification.services.review.assigning import put_back, put_back_idle, take, take_next
+from verification.services.review.deciding import confirm, propose, send_back
+from verification.services.review.measures import open_measure
+
+__all__ = [
+    "ask_back",
+    "confirm",
+    "judge_document",
+    "note",
+    "open_measure",
+    "propose",
+    "put_back",
+    "put_back_idle",
+    "send_back",
+    "take",
+    "take_next",
+]

@@ -1,0 +1,74 @@
+"""Measures against a living seal: suspending, revoking, resuming, each by a decision on a case of its own."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from config.kernel.actors import Actor
+from config.outbox.moves import move
+from config.outbox.services import audit
+from verification.lifecycle import CASE
+from verification.models import Case, Decision, Proposal, Seal
+from verification.services import seals
+from verification.services.review.access import reviewer
+from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
+
+MEASURES = {
+    Proposal.Outcome.SUSPEND: SUSPENSION_CAUSES,
+    Proposal.Outcome.REVOKE: REVOCATION_REASONS,
+    Proposal.Outcome.RESUME: ("cleared",),
+}
+DECIDED = {"suspend": "suspended", "revoke": "revoked", "resume": "resumed"}
+
+
+@transaction.atomic
+def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: User, at: datetime) -> Case:
+    """Opens a misuse case about a seal and proposes the measure; a revocation then waits for a second person.
+
+    `reason` is one of the closed list of the measure; `text` is what the business will read.
+    """
+    outcome = Proposal.Outcome(measure)
+    if reason not in MEASURES[outcome]:
+        raise seals.UnknownReason
+    case = Case(
+        business=seal.business,
+        kind=Case.Kind.MISUSE,
+        policy_version=seal.policy_version,
+        state="decision_proposed",
+        state_at=at,
+        next_actor="operator",
+        assignee=person,
+        created_at=at,
+        submitted_at=at,
+    )
+    by = reviewer(case, person)
+    case.save(force_insert=True)
+    audit(f"verification.case.open_{measure}", by=by, at=at, row=case, reason=reason)
+    four = ["revocation"] if outcome == Proposal.Outcome.REVOKE else []
+    Proposal.objects.create(
+        case=case,
+        outcome=outcome,
+        reasons=[{"code": reason, "requirement": "", "text": text}],
+        four_eyes=four,
+        reviewer=person,
+        at=at,
+    )
+    return case
+
+
+def decided(outcome: str) -> Decision.Outcome:
+    return Decision.Outcome(DECIDED[outcome])
+
+
+def carry_out(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Case:
+    """The measure takes effect on the living seal of the case's business, in the deciding transaction."""
+    seal = Seal.objects.get(business_id=case.business_id, state__in=["active", "suspended"])
+    reason = decision.reasons[0]["code"]
+    if decision.outcome == Decision.Outcome.REVOKED:
+        seals.revoke(seal=seal, reason=reason, decision=decision, by=by, at=at)
+    elif decision.outcome == Decision.Outcome.SUSPENDED:
+        seals.suspend(seal=seal, cause=reason, by=by, at=at, decision=decision)
+    else:
+        seals.resume(seal=seal, by=by, at=at, decision=decision)
+    return move(case, CASE, "close", by=by, at=at, changes={"due_at": None})

@@ -1,0 +1,20 @@
+"""The addresses of the review desk."""
+
+from django.urls import path
+
+from verification.views import measures, review
+
+urlpatterns = [
+    path("review/", review.queue, name="review_queue"),
+    path("review/next/", review.take_next, name="review_next"),
+    path("review/seals/<str:code>/", measures.seal, name="review_seal"),
+    path("review/<uuid:pk>/", review.case, name="review_case"),
+    path("review/<uuid:pk>/history/", review.history, name="review_history"),
+    path("review/<uuid:pk>/take/", review.take, name="review_take"),
+    path("review/<uuid:pk>/put-back/", review.put_back, name="review_put_back"),
+    path("review/<uuid:pk>/decide/", review.decide, name="review_decide"),
+    path("review/<uuid:pk>/confirm/", review.confirm, name="review_confirm"),
+    path("review/<uuid:pk>/send-back/", review.send_back, name="review_send_back"),
+    path("review/<uuid:pk>/note/", review.note, name="review_note"),
+    path("review/<uuid:pk>/documents/<uuid:document>/", review.verdict, name="review_verdict"),
+]

@@ -1,0 +1,45 @@
+"""One seal as the desk sees it, and measures against it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.views.access import SignedInRequest, desk_required
+from config.kernel.errors import Refused
+from verification.forms.review import MeasureForm
+from verification.models import Seal
+from verification.rules import codes
+from verification.services import review
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def seal(request: SignedInRequest, code: str) -> HttpResponse:
+    """Suspend, revoke or resume: reason, words, and the code typed again. Revoking waits for a second person."""
+    found = get_object_or_404(Seal.objects.select_related("business"), code=codes.parse(code) or "")
+    form = MeasureForm(request.POST or None, seal_code=found.code, state=found.state)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _open(request, found, form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    events = found.events.order_by("-index")
+    context = {"seal": found, "shown": codes.shown(found.code), "form": form, "events": events}
+    return render(request, "verification/review/seal.html", context, status=422 if form.is_bound else 200)
+
+
+def _open(request: SignedInRequest, found: Seal, form: MeasureForm) -> HttpResponse:
+    measure, _separator, reason = form.cleaned_data["measure"].partition(":")
+    now, person = timezone.now(), request.user
+    case = review.open_measure(
+        seal=found, measure=measure, reason=reason, text=form.cleaned_data["text"], person=person, at=now
+    )
+    if not case.proposal.four_eyes:
+        review.confirm(case=case, person=person, at=now)
+        messages.success(request, _("Done. The public pages show it now."))
+        return redirect("verification:review_seal", code=codes.shown(found.code))
+    messages.success(request, _("Proposed. A second person has to confirm it."))
+    return redirect("verification:review_case", pk=case.pk)
