@@ -14,7 +14,7 @@ THEMES = ("light", "dark")
 NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "anonymous": (
         ("directory:check", gettext_lazy("Check a number")),
-        ("directory:genuine", gettext_lazy("Tell a real seal")),
+        ("directory:genuine", gettext_lazy("Seal")),
         ("pilot:start", gettext_lazy("For businesses")),
         ("account_login", gettext_lazy("Sign in")),
     ),
@@ -27,7 +27,7 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "desk": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
-        ("outbox:operations", gettext_lazy("Operations")),
+        ("outbox:jobs", gettext_lazy("Operations")),
         ("mfa_index", gettext_lazy("Account")),
     ),
 }
@@ -68,9 +68,9 @@ def development_notice() -> list[str]:
     """What a visitor must know because this installation is loosened for development; empty in production."""
     notices = []
     if settings.DEBUG:
-        notices.append(_("Development mode: not for real data."))
+        notices.append(_("Development mode, not for real data."))
     if not settings.DESK_SECOND_FACTOR:
-        notices.append(_("Reviewers can sign in without a second factor."))
+        notices.append(_("The desk is open without a second factor."))
     if settings.DEBUG and settings.SMS_URL.startswith("console"):
-        notices.append(_("Text messages, calls and e-mails are not sent."))
+        notices.append(_("Messages are not sent."))
     return notices

@@ -4,15 +4,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from config.celery_options import celery_settings
 from config.env import BASE_DIR, env, read_dotenv
 from config.logs import logging_settings
+from config.sign_in import form_settings
 from config.stores import cache_settings, database_settings, mail_settings
 from config.wiring import PORTS, SUBSCRIPTIONS
 
 read_dotenv()
+# Lets generic forms and admin classes be written as the type checker knows them.
+django_stubs_ext.monkeypatch()
 
 DEBUG: bool = env("DEBUG")
 VAR_DIR = Path(env("VAR_DIR"))
@@ -160,6 +164,7 @@ LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "directory:home"
 
 ACCOUNT_ADAPTER = "accounts.adapters.accounts.AccountAdapter"
+vars().update(form_settings())
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

@@ -22,9 +22,51 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.seal_contract_ended": (LISTS, TELL),
     "verification.phone_went_stale": (("verification.handlers.seals.phone_went_stale", "default"),),
     "verification.phone_lost": (("verification.handlers.seals.phone_lost", "default"),),
-    "verification.phone_proven": (("verification.handlers.seals.phone_proven", "default"),),
+    "verification.phone_proven": (
+        ("verification.handlers.seals.phone_proven", "default"),
+        ("pilot.handlers.phone_proven", "default"),
+        ("verification.handlers.cases.follow_phone", "default"),
+    ),
     "verification.domain_lost": (("verification.handlers.seals.domain_lost", "default"),),
+    # Numbers: the code leaves at once, the owners hear what happens to their number.
+    "verification.challenge_due": (("verification.handlers.phones.send_code", "codes"),),
+    "verification.phone_contested": (("verification.handlers.phones.tell_contested", "mail"),),
+    "verification.phone_disputed": (("verification.handlers.phones.tell_disputed", "mail"),),
+    "verification.phone_moved": (("verification.handlers.phones.tell_moved", "mail"),),
+    "verification.phone_kept": (("verification.handlers.phones.tell_kept", "mail"),),
+    "verification.phone_closed": (("verification.handlers.phones.tell_closed", "mail"),),
+    "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
     "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"),),
+    "verification.case_submitted": (
+        ("pilot.handlers.case_submitted", "default"),
+        ("verification.handlers.cases.start_checks", "default"),
+        ("verification.handlers.cases.send_receipt", "mail"),
+    ),
+    # Cases: looks at outside sources, then the queue; one mail for each step that is the business's or ours.
+    "verification.finding_due": (("verification.handlers.findings.look", "checks"),),
+    "verification.finding_done": (("verification.handlers.cases.advance", "default"),),
+    "verification.domain_look_due": (("verification.handlers.findings.watch_domain", "checks"),),
+    "verification.case_asked_back": (("verification.handlers.cases.send_question", "mail"),),
+    "verification.case_approved": (("verification.handlers.cases.send_decision", "mail"),),
+    "verification.case_rejected": (("verification.handlers.cases.send_decision", "mail"),),
+    "verification.case_reminded": (("verification.handlers.cases.send_reminder", "mail"),),
+    "verification.case_abandoned": (("verification.handlers.cases.send_abandoned", "mail"),),
+    "verification.case_late": (("verification.handlers.cases.send_late", "mail"),),
+    # The pilot: one mail for each step, screening, and the last step of the journey.
+    "pilot.links_requested": (("pilot.handlers.mail_ways_back", "mail"),),
+    "pilot.application_submitted": (
+        ("pilot.handlers.screen", "default"),
+        ("pilot.handlers.mail_receipt", "mail"),
+    ),
+    "pilot.application_asked": (("pilot.handlers.mail_question", "mail"),),
+    "pilot.question_reminder_due": (("pilot.handlers.mail_reminder", "mail"),),
+    "pilot.application_waitlisted": (("pilot.handlers.mail_waitlisted", "mail"),),
+    "pilot.application_declined": (("pilot.handlers.mail_declined", "mail"),),
+    "pilot.application_invited": (("pilot.handlers.mail_invitation", "mail"),),
+    "pilot.invitation_renewed": (("pilot.handlers.mail_invitation", "mail"),),
+    "pilot.application_lapsed_once": (("pilot.handlers.mail_lapsed_once", "mail"),),
+    "pilot.application_lapsed": (("pilot.handlers.mail_lapsed", "mail"),),
+    "pilot.application_withdrawn": (("pilot.handlers.mail_withdrawn", "mail"),),
 }
 
 PORTS: dict[str, str] = {
@@ -41,7 +83,17 @@ READINESS_PROBES: tuple[str, ...] = ("verification.services.seals.keys.unreadabl
 TASK_ROUTES: dict[str, dict[str, str]] = {}
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "lapse-invitations": {"task": "pilot.lapse_invitations", "schedule": timedelta(minutes=5)},
+    "remind-applicants": {"task": "pilot.remind_applicants", "schedule": timedelta(hours=1)},
+    "stop-waiting": {"task": "pilot.stop_waiting", "schedule": timedelta(hours=1)},
+    "erase-applications": {"task": "pilot.erase", "schedule": timedelta(hours=1)},
+    "phone-clock": {"task": "verification.phone_clock", "schedule": timedelta(minutes=1)},
+    "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
+    "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
+    "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},
+    "case-clock": {"task": "verification.case_clock", "schedule": timedelta(minutes=15)},
+    "sweep-documents": {"task": "verification.sweep_documents", "schedule": timedelta(hours=1)},
     "refresh-seals": {"task": "verification.refresh_seals", "schedule": timedelta(minutes=5)},
     "status-lists": {"task": "verification.sign_status_lists", "schedule": timedelta(minutes=1)},
     "seal-clock": {"task": "verification.seal_clock", "schedule": timedelta(minutes=1)},

@@ -12,7 +12,7 @@ BEGIN RAISE EXCEPTION 'append only: %', TG_TABLE_NAME; END $$
 
 def create_triggers(editor: BaseDatabaseSchemaEditor, table: str) -> None:
     if editor.connection.vendor == "postgresql":
-        editor.execute(POSTGRES_FUNCTION)
+        editor.execute(POSTGRES_FUNCTION, params=None)  # its % is no placeholder
         editor.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION siegel_append_only()"

@@ -60,12 +60,10 @@ class Delivery(models.Model):
                 condition=~Q(state="done") | Q(done_at__isnull=False), name="outbox_done_delivery_has_a_time"
             ),
         ]
+        # Whole and not partial: SQLite cannot match a bound parameter with an index's condition.
         indexes: ClassVar = [
-            models.Index(
-                fields=["queue", "not_before"], condition=Q(state="pending"), name="outbox_delivery_pending"
-            ),
-            models.Index(fields=["lease_until"], condition=Q(state="leased"), name="outbox_delivery_leased"),
-            models.Index(fields=["id"], condition=Q(state="dead"), name="outbox_delivery_dead"),
+            models.Index(fields=["state", "queue", "not_before"], name="outbox_delivery_due"),
+            models.Index(fields=["state", "lease_until"], name="outbox_delivery_leased"),
         ]
         permissions: ClassVar = [("operate", "Can see and retry deliveries")]
 

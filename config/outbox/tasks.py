@@ -10,7 +10,8 @@ from config.outbox.ringing import ring
 
 @shared_task(name="outbox.deliver", ignore_result=True)
 def deliver(queue: str) -> None:
-    delivering.work(queue)
+    if delivering.work(queue) >= delivering.ENOUGH:
+        ring([queue])  # more is due; others may want this worker in between
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
 
 

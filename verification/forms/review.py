@@ -1,5 +1,6 @@
 """What a reviewer types: an outcome with reasons, a note, a verdict on a paper, a measure against a seal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,10 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from verification.models import Case, Document
 from verification.rules.reasons import REASONS
 from verification.services.review.asking import Reason
+from verification.services.review.deciding import Wish
 from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
 
 REASON_ROWS = 3
 ASK_BACK = "ask_back"
+REQUIREMENTS: dict[str, Any] = {
+    "number": _("Phone number"),
+    "number_document": _("Paper for the number"),
+    "details": _("Company details"),
+    "name": _("Name beside the seal"),
+    "register_match": _("Register entry"),
+    "representative": _("Acts for the business"),
+    "evidence": _("Evidence"),
+    "address": _("Address"),
+    "official_mail": _("Official e-mail address"),
+}
 
 
 def reason_choices() -> list[tuple[str, str]]:
@@ -29,7 +42,15 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose an outcome.")},
     )
 
-    def __init__(self, *args: Any, case: Case, actions: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        actions: dict[str, Any],
+        by_hand: Sequence[str] = (),
+        set_aside: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         outcomes = []
         if "propose" in actions:
@@ -39,9 +60,25 @@ class DecisionForm(forms.Form):
         if "propose" in actions:
             outcomes.append(("reject", _("Reject")))
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
-        about = [("", "—")] + [(r.code, r.code.replace("_", " ")) for r in case.requirements.all()]
+        self._add_hands(by_hand, set_aside)
+        about = [("", "—")] + [(r.code, REQUIREMENTS.get(r.code, r.code)) for r in case.requirements.all()]
         for row in range(1, REASON_ROWS + 1):
             self._add_row(row, about)
+
+    def _add_hands(self, by_hand: Sequence[str], set_aside: Sequence[str]) -> None:
+        """What only a person can add to the evidence: a requirement seen to be met, a mismatch explained."""
+        for name, label, codes in (
+            ("confirmed", _("I have confirmed this myself"), by_hand),
+            ("overridden", _("Set this mismatch aside (a second person has to agree)"), set_aside),
+        ):
+            if codes:
+                choices = [(code, REQUIREMENTS.get(code, code.upper())) for code in codes]
+                self.fields[name] = forms.MultipleChoiceField(
+                    label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+                )
+
+    def hand_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("confirmed", "overridden") if name in self.fields]
 
     def _add_row(self, row: int, about: list[tuple[str, str]]) -> None:
         number = {"row": row}
@@ -84,6 +121,10 @@ class DecisionForm(forms.Form):
             for n in range(1, REASON_ROWS + 1)
             if data.get(f"code_{n}")
         ]
+
+    def wish(self) -> Wish:
+        data = self.cleaned_data
+        return Wish(data["outcome"], self.reasons(), data.get("confirmed", ()), data.get("overridden", ()))
 
 
 class NoteForm(forms.Form):

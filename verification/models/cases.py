@@ -31,9 +31,12 @@ class Case(models.Model):
     state_at = models.DateTimeField()
     next_actor = models.CharField(max_length=10, default="business", blank=True)
     due_at = models.DateTimeField(null=True)
-    escalated_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True, help_text="When 80 % of our time was over")
+    late_at = models.DateTimeField(null=True, help_text="When we told the business that we are late")
     reminded_at = models.DateTimeField(null=True)
-    more_time_at = models.DateTimeField(null=True, help_text="When the business asked for more time to answer")
+    more_time_at = models.DateTimeField(
+        null=True, help_text="When the business asked for more time to answer"
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="assigned_cases"
     )
@@ -95,6 +98,10 @@ class Requirement(models.Model):
     alternatives = models.JSONField(default=list, help_text="Evidence codes of which one is enough")
     claim = models.JSONField(default=dict)
     order = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, help_text="When a reviewer confirmed it by hand")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["order", "id"]
@@ -132,6 +139,10 @@ class Finding(models.Model):
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    overridden_at = models.DateTimeField(null=True, help_text="When a reviewer set its mismatch aside")
+    overridden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -145,11 +156,7 @@ class Finding(models.Model):
                 name="verification_one_finding_per_source",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["next_at"], condition=Q(state__in=["due", "running"]), name="verification_finding_due"
-            )
-        ]
+        indexes: ClassVar = [models.Index(fields=["state", "next_at"], name="verification_finding_due")]
 
     def __str__(self) -> str:
         return f"{self.source} for {self.case_id}"
@@ -228,11 +235,7 @@ class DomainProof(models.Model):
                 name="verification_proven_domain_has_a_time",
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["next_at"], condition=Q(state__in=["proven", "lost"]), name="verification_domain_due"
-            )
-        ]
+        indexes: ClassVar = [models.Index(fields=["state", "next_at"], name="verification_domain_due")]
 
     def __str__(self) -> str:
         return f"domain {self.pk}"
@@ -256,6 +259,9 @@ class Proposal(models.Model):
     class Outcome(models.TextChoices):
         APPROVE = "approve"
         REJECT = "reject"
+        SUSPEND = "suspend"
+        REVOKE = "revoke"
+        RESUME = "resume"
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="proposal")
     outcome = models.CharField(max_length=8, choices=Outcome)

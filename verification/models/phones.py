@@ -8,10 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Business
+from verification.rules.challenges import TRIES, VOICE_AFTER_SMS, cool_down
 
 
 class PhoneNumber(models.Model):
     """Asserts what we know of a business's control over a number (E.164) and, behind a switchboard, an extension."""
+
+    OPEN: ClassVar = ("unproven", "proven", "stale")
+    HELD: ClassVar = ("proven", "stale")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="phones")
@@ -46,8 +50,10 @@ class PhoneNumber(models.Model):
                 name="verification_proven_number_has_an_end",
             ),
         ]
+        # Whole and not partial: SQLite cannot match a bound parameter with an index's condition.
         indexes: ClassVar = [
-            models.Index(fields=["expires_at"], condition=Q(state="proven"), name="verification_phone_expiry")
+            models.Index(fields=["state", "expires_at"], name="verification_phone_expiry"),
+            models.Index(fields=["e164"], name="verification_phone_number"),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +75,7 @@ class PhoneContest(models.Model):
     holder = models.ForeignKey(PhoneNumber, on_delete=models.CASCADE, related_name="contests_held")
     claimant = models.ForeignKey(PhoneNumber, on_delete=models.CASCADE, related_name="contests_claimed")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    state_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -90,6 +97,8 @@ class Challenge(models.Model):
     The code itself is nowhere: it is derived from `nonce` and a key outside the database (`key_version`).
     """
 
+    LIVE: ClassVar = ("created", "dispatching", "sent", "undeliverable")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone = models.ForeignKey(PhoneNumber, on_delete=models.CASCADE, related_name="challenges")
     purpose = models.CharField(max_length=16, default="prove")
@@ -102,6 +111,9 @@ class Challenge(models.Model):
     language = models.CharField(max_length=5, default="de")
     attempts = models.PositiveSmallIntegerField(default=0)
     sends = models.PositiveSmallIntegerField(default=0, help_text="How often it was handed to a gateway")
+    refusals = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of these it surely did not send"
+    )
     last_try_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
@@ -109,6 +121,9 @@ class Challenge(models.Model):
     expires_at = models.DateTimeField()
     provider_id = models.CharField(max_length=80, blank=True)
     error = models.CharField(max_length=80, blank=True)
+    link = models.CharField(
+        max_length=10, null=True, unique=True, help_text='Ends the address of "that was not me"'
+    )
     asked_by = models.UUIDField(help_text="The user who asked; only a member of the business may answer")
     created_at = models.DateTimeField()
 
@@ -126,15 +141,25 @@ class Challenge(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["expires_at"],
-                condition=Q(state__in=["created", "dispatching", "sent", "undeliverable"]),
-                name="verification_challenge_expiry",
-            )
+            models.Index(fields=["state", "expires_at"], name="verification_challenge_expiry")
         ]
 
     def __str__(self) -> str:
         return f"challenge {self.pk}"
+
+    def takes_tries(self, at: datetime) -> bool:
+        return self.state in self.LIVE and self.attempts < TRIES and at < self.expires_at
+
+    def again_at(self, channel: str) -> datetime:
+        """When the code may be sent again over `channel`: at once where the last message surely did not arrive."""
+        if self.state == "undeliverable":
+            return self.state_at
+        if self.state == "created":
+            # It waits for the worker; a second order for the same message would not make it faster.
+            return self.expires_at
+        since = self.sent_at if self.state == "sent" and self.sent_at else self.state_at
+        other_way = channel != self.channel
+        return since + (VOICE_AFTER_SMS if other_way else cool_down(self.sends - self.refusals))
 
 
 class LimitBucket(models.Model):

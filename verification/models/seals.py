@@ -172,7 +172,9 @@ class SealToken(models.Model):
     seal = models.OneToOneField(Seal, on_delete=models.CASCADE, related_name="token")
     version = models.PositiveIntegerField()
     kid = models.CharField(max_length=64)
-    issuer = models.CharField(max_length=200, help_text="A token that names another address is signed again")
+    issuer = models.CharField(
+        max_length=200, default="", help_text="A token that names another address is signed again"
+    )
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     text = models.TextField()

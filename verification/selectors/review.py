@@ -15,6 +15,7 @@ from config.kernel.lifecycle import Move
 from config.outbox.models import AuditEntry
 from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Decision, Document, Finding, PhoneNumber, Proposal, Seal
+from verification.rules.requirements import Judgement, requirement_set
 
 OPEN = ("submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
 PAGE = 50
@@ -83,13 +84,25 @@ class CasePage:
     moves: dict[str, Move]
     seal: Seal | None
     mine: bool
+    judged: Judgement
+
+    @property
+    def by_hand(self) -> list[str]:
+        """Requirements that are open and that a reviewer may confirm without a source."""
+        asked = requirement_set(self.business.kind, self.business.country, self.business.legal_form)
+        open_ = {one.code for one in self.judged.missing} | set(self.judged.unavailable)
+        return [one.code for one in asked.requirements if one.by_hand and one.code in open_]
+
+    @property
+    def set_aside(self) -> list[str]:
+        return [one.source for one in self.judged.mismatches]
 
     @property
     def deviations(self) -> int:
         return sum(row.result == "mismatch" for row in self.rows)
 
 
-def case_page(case: Case, *, person: User, actor_kind: str) -> CasePage:
+def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -> CasePage:
     business = case.business
     findings = {row.source: row for row in case.findings.exclude(state="discarded")}
     phone = business.phones.exclude(state__in=["released", "lost"]).order_by("-created_at").first()
@@ -106,6 +119,7 @@ def case_page(case: Case, *, person: User, actor_kind: str) -> CasePage:
         moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
         seal=Seal.objects.filter(business=business).order_by("-pk").first(),
         mine=case.assignee_id == person.pk,
+        judged=judged,
     )
 
 

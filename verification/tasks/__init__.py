@@ -1,5 +1,5 @@
 """What beat rings in verification; each task is one service call."""
 
-from verification.tasks import seals
+from verification.tasks import cases, phones, seals
 
-__all__ = ["seals"]
+__all__ = ["cases", "phones", "seals"]

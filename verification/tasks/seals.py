@@ -22,7 +22,6 @@ def seal_clock() -> None:
     now = timezone.now()
     clock.expire_due(at=now)
     clock.time_out_due(at=now)
-    clock.open_renewals(at=now)
 
 
 @shared_task(name="verification.turn_over_keys", ignore_result=True)

@@ -125,8 +125,10 @@ def verdict(request: SignedInRequest, pk: UUID, document: UUID) -> HttpResponse:
 def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Approve, ask back or reject; a second person confirms where it is needed."""
     found = _case(pk)
-    page = selectors.case_page(found, person=request.user, actor_kind=desk_actor(request.user).kind)
-    form = DecisionForm(request.POST, case=found, actions=page.moves)
+    page = _read(request, found)
+    form = DecisionForm(
+        request.POST, case=found, actions=page.moves, by_hand=page.by_hand, set_aside=page.set_aside
+    )
     if not form.is_valid():
         return _page(request, found, decision=form, status=422)
     now, person, outcome = timezone.now(), request.user, form.cleaned_data["outcome"]
@@ -134,7 +136,7 @@ def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
         if outcome == ASK_BACK:
             review.ask_back(case=found, person=person, at=now, flags=form.reasons())
         else:
-            review.propose(case=found, person=person, at=now, outcome=outcome, reasons=form.reasons())
+            review.propose(case=found, person=person, at=now, wish=form.wish())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, found, decision=form, status=409)
@@ -155,10 +157,22 @@ def _deed(request: SignedInRequest, pk: UUID, deed: Any) -> HttpResponse:
     return redirect("verification:review_case", pk=pk)
 
 
-def _page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
+def _read(request: HttpRequest, found: Case) -> selectors.CasePage:
     person: Any = request.user
-    page = selectors.case_page(found, person=person, actor_kind=desk_actor(person).kind)
-    decision = forms.get("decision") or DecisionForm(case=found, actions=page.moves)
+    now = timezone.now()
+    return selectors.case_page(
+        found,
+        person=person,
+        actor_kind=desk_actor(person).kind,
+        judged=review.judgement(found, at=now),
+    )
+
+
+def _page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
+    page = _read(request, found)
+    decision = forms.get("decision") or DecisionForm(
+        case=found, actions=page.moves, by_hand=page.by_hand, set_aside=page.set_aside
+    )
     noting = forms.get("note") or NoteForm()
     wrong = next((form for form in (decision, noting) if form.is_bound), None)
     context = {"page": page, "case": found, "decision": decision, "note": noting, "form": wrong}

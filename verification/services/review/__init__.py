@@ -2,13 +2,15 @@
 
 from verification.services.review.asking import ask_back, judge_document, note
 from verification.services.review.assigning import put_back, put_back_idle, take, take_next
-from verification.services.review.deciding import confirm, propose, send_back
+from verification.services.review.deciding import Wish, confirm, judgement, propose, send_back
 from verification.services.review.measures import open_measure
 
 __all__ = [
+    "Wish",
     "ask_back",
     "confirm",
     "judge_document",
+    "judgement",
     "note",
     "open_measure",
     "propose",

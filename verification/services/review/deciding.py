@@ -1,6 +1,7 @@
 """Proposing and confirming decisions. The decision is written once; the seal follows in the same transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from config.kernel.actors import SYSTEM, Actor
 from config.outbox.moves import move
 from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Decision, Proposal, Seal
-from verification.rules.requirements import judge
+from verification.rules.requirements import Judgement, judge, second_reviewer_reasons
 from verification.services import seals
 from verification.services.facts import gather
 from verification.services.review.access import assigned, reviewer
@@ -23,40 +24,58 @@ LIVING = ("active", "suspended")
 ENDED_BY = {"approve": Decision.Outcome.APPROVED, "reject": Decision.Outcome.REJECTED}
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What a reviewer wants: the outcome, its reasons, and what only a person can add to the evidence.
+
+    `confirmed` are codes of requirements, `overridden` sources whose mismatch is explained.
+    """
+
+    outcome: str
+    reasons: Sequence[Reason] = ()
+    confirmed: Sequence[str] = ()
+    overridden: Sequence[str] = ()
+
+
 @transaction.atomic
-def propose(*, case: Case, person: User, at: datetime, outcome: str, reasons: Sequence[Reason]) -> Case:
-    """Writes down what the reviewer wants. Where the tier allows one person, it is confirmed at once.
+def propose(*, case: Case, person: User, at: datetime, wish: Wish) -> Case:
+    """Writes the wish down. Where the tier allows one person, it is confirmed at once.
 
     Raises EvidenceMissing when something required was not shown, ReasonMissing for a refusal without a reason.
     """
     by = assigned(case, person)
-    stored = checked(reasons) if outcome == Proposal.Outcome.REJECT else list(reasons)
-    needs_second = four_eyes(case, outcome, at=at)
+    refusing = wish.outcome == Proposal.Outcome.REJECT
+    if not refusing:
+        add_by_hand(case, wish, person, at=at)
+    judged = judgement(case, at=at)
+    if not refusing and judged.outcome != "ready":
+        raise EvidenceMissing
+    needs_second = second_reviewer_reasons(case.kind, wish.outcome, judged)
     Proposal.objects.update_or_create(
         case=case,
         defaults={
-            "outcome": outcome,
-            "reasons": stored,
-            "four_eyes": needs_second,
+            "outcome": wish.outcome,
+            "reasons": checked(wish.reasons) if refusing else list(wish.reasons),
+            "four_eyes": list(needs_second),
             "reviewer": person,
             "at": at,
         },
     )
-    case = move(case, CASE, "propose", by=by, at=at, reason=outcome)
+    case = move(case, CASE, "propose", by=by, at=at, reason=wish.outcome)
     return case if needs_second else confirm(case=case, person=person, at=at)
 
 
-def four_eyes(case: Case, outcome: str, *, at: datetime) -> list[str]:
-    """Why a second person must confirm; empty when none is needed."""
-    why = []
-    if case.kind == Case.Kind.APPEAL:
-        why.append("appeal")
-    if outcome == Proposal.Outcome.REJECT:
-        return [*why, "refused_renewal"] if case.kind == Case.Kind.RENEWAL else why
-    judged = judge(gather(case, at=at))
-    if judged.missing:
-        raise EvidenceMissing
-    return [*why, *judged.four_eyes]
+def add_by_hand(case: Case, wish: Wish, person: User, *, at: datetime) -> None:
+    """Puts the reviewer's word beside the sources'; a refused proposal rolls it back with everything else."""
+    hand = {"confirmed_at": at, "confirmed_by": person}
+    case.requirements.filter(code__in=wish.confirmed).update(**hand)
+    aside = {"overridden_at": at, "overridden_by": person}
+    case.findings.filter(source__in=wish.overridden, state="done", result="mismatch").update(**aside)
+
+
+def judgement(case: Case, *, at: datetime) -> Judgement:
+    """The policy's answer on the facts as they are now."""
+    return judge(gather(case, at=at), at=at)
 
 
 @transaction.atomic
@@ -80,16 +99,12 @@ def confirm(*, case: Case, person: User, at: datetime) -> Case:
 
 
 def _decide(case: Case, proposal: Proposal, second: User | None, *, at: datetime) -> Decision:
-    judged = judge(gather(case, at=at))
+    judged = judgement(case, at=at)
     return Decision.objects.create(
         case=case,
         outcome=ENDED_BY.get(proposal.outcome) or decided(proposal.outcome),
         reasons=proposal.reasons,
-        facts={
-            "met": list(judged.met),
-            "missing": list(judged.missing),
-            "mismatches": list(judged.mismatches),
-        },
+        facts=judged.codes(),
         reviewer=proposal.reviewer,
         second_reviewer=second,
         needs_second=bool(proposal.four_eyes),

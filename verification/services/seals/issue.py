@@ -10,7 +10,8 @@ from config.outbox.services import audit, record
 from verification.issuance import leaves
 from verification.models import Decision, DomainProof, Finding, PhoneNumber, Seal
 from verification.rules import codes
-from verification.rules.requirements import assurance_period
+from verification.rules.requirements import assurance_period, judge
+from verification.services.facts import gather
 from verification.services.seals import lists, log
 from verification.services.seals.errors import CannotIssue, NumberHasSeal
 
@@ -34,6 +35,13 @@ def approved_name(business: Business) -> BusinessName:
     if name is None:
         raise CannotIssue(why="name")
     return name
+
+
+def judge_again(decision: Decision, *, at: datetime) -> None:
+    """The same policy on the facts gathered anew: anything but ready is no seal."""
+    judged = judge(gather(decision.case, at=at), at=at, issuing=True)
+    if judged.outcome != "ready":
+        raise CannotIssue(why=judged.outcome)
 
 
 def shown_name(name: BusinessName) -> str:
@@ -78,6 +86,7 @@ def issue(*, decision: Decision, by: Actor, at: datetime) -> Seal:
     business = case.business
     if decision.outcome != Decision.Outcome.APPROVED or case.state != "approved":
         raise CannotIssue(why="decision")
+    judge_again(decision, at=at)
     phone, name = proven_phone(business, at=at), approved_name(business)
     first, last = assurance_period(at.astimezone(UTC).date())
     status_list, place = lists.allocate()

@@ -1,0 +1,31 @@
+"""Which of our forms stand in for which of allauth's."""
+
+from typing import Any
+
+WHERE = "accounts.adapters.signing_in"
+ACCOUNT = {
+    "login": "LoginForm",
+    "add_email": "AddEmailForm",
+    "change_password": "ChangePasswordForm",
+    "set_password": "SetPasswordForm",
+    "reset_password": "ResetPasswordForm",
+    "reset_password_from_key": "ResetPasswordKeyForm",
+    "reauthenticate": "ReauthenticateForm",
+    "request_login_code": "RequestLoginCodeForm",
+    "confirm_login_code": "ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
+    "confirm_password_reset_code": "ConfirmPasswordResetCodeForm",
+}
+SECOND_FACTOR = {
+    "authenticate": "SecondFactorForm",
+    "reauthenticate": "SecondFactorAgainForm",
+    "activate_totp": "ActivateAppForm",
+}
+
+
+def form_settings() -> dict[str, Any]:
+    """ACCOUNT_FORMS and MFA_FORMS."""
+    return {
+        "ACCOUNT_FORMS": {name: f"{WHERE}.{form}" for name, form in ACCOUNT.items()},
+        "MFA_FORMS": {name: f"{WHERE}.{form}" for name, form in SECOND_FACTOR.items()},
+    }

@@ -1,0 +1,52 @@
+"""Fields that take what people type and paste: mended where the meaning is clear, refused with a reason elsewhere."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rules.text import TextCode, TextProblem, clean_line
+
+TEXT_PROBLEMS = {
+    TextCode.CONTROL: _(
+        "This field holds a control character (%(part)s). Delete the text and type it again by hand."
+    ),
+    TextCode.BIDI: _(
+        "This field holds an invisible sign that turns the direction of writing (%(part)s)."
+        " Delete the text and type it again by hand."
+    ),
+    TextCode.BROKEN: _(
+        "This field holds a character that cannot be shown (%(part)s). Delete it and type it again."
+    ),
+    TextCode.MARKS: _("There are too many accents on one letter (%(part)s). Write the word without them."),
+    TextCode.TOO_LONG: _("Write at most %(limit)s characters. You wrote %(part)s."),
+}
+
+
+def sentence(problem: TextProblem) -> ValidationError:
+    values = {"part": problem.part, "limit": problem.limit}
+    return ValidationError(TEXT_PROBLEMS[problem.code], code=problem.code.lower(), params=values)
+
+
+class LineField(forms.Field):
+    """One line of text in NFC without stray spaces, at most `max_length` characters."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, max_length: int, missing: Any = "", **options: Any) -> None:
+        self.max_length = max_length
+        messages = {"required": missing} if missing else {}
+        super().__init__(error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> str:
+        return str(value or "")
+
+    def clean(self, value: Any) -> str:
+        text = self.to_python(value)
+        cleaned = clean_line(text, self.max_length)
+        if cleaned.problems:
+            raise ValidationError([sentence(problem) for problem in cleaned.problems[:3]])
+        if self.required and not cleaned.text:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return cleaned.text

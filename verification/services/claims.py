@@ -1,0 +1,35 @@
+"""What a business says, frozen beside each requirement at the moment it hands its case in."""
+
+from typing import Any
+
+from verification.models import Case, Requirement
+from verification.selectors.facts import current_phone
+
+
+def snapshot(case: Case) -> None:
+    """Writes the claims of all requirements; what is not listed for a requirement keeps its older claim."""
+    words = _claims(case)
+    for row in case.requirements.all():
+        claim = {**row.claim, **words.get(row.code, {})}
+        if claim != row.claim:
+            Requirement.objects.filter(pk=row.pk).update(claim=claim)
+
+
+def _claims(case: Case) -> dict[str, dict[str, Any]]:
+    business = case.business
+    phone = current_phone(business)
+    name = business.names.filter(state__in=("proposed", "approved")).order_by("-state_at").first()
+    address = {"street": business.street, "postcode": business.postcode, "city": business.city}
+    papers = list(
+        case.documents.filter(removed_at=None).order_by("uploaded_at").values_list("kind", flat=True)
+    )
+    register = {"register_court": business.register_court, "register_no": business.register_no}
+    return {
+        "number": {"e164": phone.e164, "extension": phone.extension} if phone else {},
+        "details": {"legal_name": business.legal_name, "legal_form": business.legal_form, **address},
+        "name": {"name": name.text} if name else {},
+        "representative": {"represented_by": business.represented_by},
+        "address": address,
+        "register_match": register,
+        "evidence": {"vat_id": business.vat_id, "lei": business.lei, "documents": papers},
+    }

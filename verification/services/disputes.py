@@ -1,0 +1,48 @@
+"""A number that two businesses have both proved: a case for the desk, and what its decision does."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from config.kernel.actors import SYSTEM
+from config.outbox.services import audit, record
+from verification.lifecycle import OPEN_CASE
+from verification.models import Case, PhoneContest
+from verification.rules import policy
+from verification.services import clock
+
+WARNING = "phone_disputed"
+
+
+@transaction.atomic
+def open_case(*, contest: PhoneContest, at: datetime) -> Case:
+    """A case in the queue, on the holder's side; its warning names the contest (`detail` is its id)."""
+    warning = {"code": WARNING, "detail": str(contest.pk)}
+    running = Case.objects.filter(
+        business_id=contest.holder.business_id, kind=Case.Kind.DISPUTE, state__in=OPEN_CASE
+    ).first()
+    if running is not None:
+        Case.objects.filter(pk=running.pk).update(warnings=[*running.warnings, warning])
+        return running
+    case = Case.objects.create(
+        business_id=contest.holder.business_id,
+        kind=Case.Kind.DISPUTE,
+        policy_version=policy.CURRENT,
+        state="in_queue",
+        state_at=at,
+        next_actor="operator",
+        due_at=clock.promise(at),
+        warnings=[warning],
+        created_at=at,
+        submitted_at=at,
+    )
+    audit("verification.case.open_dispute", by=SYSTEM, at=at, row=case, to_state=case.state)
+    record("verification.case_queued", at=at, case=case.pk, business=case.business_id)
+    return case
+
+
+def contests_of(case: Case) -> list[PhoneContest]:
+    """The contests that a dispute is about and that nobody has decided yet."""
+    numbers = [one["detail"] for one in case.warnings if one["code"] == WARNING]
+    found = PhoneContest.objects.filter(pk__in=numbers, state="disputed")
+    return list(found.select_related("holder", "claimant").order_by("pk"))

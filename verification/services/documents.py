@@ -1,0 +1,133 @@
+"""Papers that a business shows: taken in, removed, copied to a later case, swept."""
+
+import hashlib
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from config.kernel.actors import Actor
+from config.kernel.errors import Refused
+from config.outbox.services import audit
+from verification.models import Case, Document
+from verification.rules import reading
+from verification.services import papers
+
+AT_MOST = 12
+STRAY_AFTER = timedelta(hours=1)
+BATCH = 200
+_EXTENSIONS = (".pdf", ".jpg", ".jpeg", ".png", ".jpe", ".jfif")
+
+
+class TooMany(Refused):
+    """The case holds as many papers as it may."""
+
+    code = "too_many_documents"
+    message = _("You have shown %(limit)s documents already. Remove one before you add another.")
+
+
+class Gone(Refused):
+    """The paper was removed before, or never was the business's own."""
+
+    code = "document_gone"
+    message = _("This document has been removed already.")
+
+
+def clean_name(name: str, suffix: str) -> str:
+    """A file name that only names: no path, no invisible or turning characters, the ending that is true."""
+    text = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    text = "".join(char for char in text if char.isprintable() and unicodedata.category(char)[0] != "C")
+    text = " ".join(text.split()).strip(". ")
+    stem = next((text[: -len(end)] for end in _EXTENSIONS if text.lower().endswith(end)), text)
+    return f"{stem.strip('. ')[: 110 - len(suffix)] or 'document'}{suffix}"
+
+
+def add(
+    *, case: Case, kind: str, name: str, content: bytes, issued_on: date | None, by: Actor, at: datetime
+) -> Document:
+    """Takes a paper in. The bytes are on the disk before the row exists; a crash between leaves only a stray file.
+
+    Raises rules.files.Unusable for a file we do not take, papers.NotKept when the disk does not take it, TooMany.
+    The same bytes a second time (a double click) are the same paper. The caller checked that the case is open to it.
+    """
+    paper = reading.read(content)
+    digest = hashlib.sha256(paper.content).hexdigest()
+    if same := _live(case).filter(sha256=digest).first():
+        return same
+    if _live(case).count() >= AT_MOST:
+        raise TooMany(limit=AT_MOST)
+    values = {
+        "kind": kind,
+        "name": clean_name(name, paper.suffix),
+        "media_type": paper.media_type,
+        "size": len(paper.content),
+        "sha256": digest,
+        "issued_on": issued_on,
+        "uploaded_at": at,
+        "uploaded_by": by.id,
+    }
+    return _store(case, papers.keep(paper.content, paper.suffix), values, by=by, at=at)
+
+
+def _live(case: Case) -> QuerySet[Document]:
+    return Document.objects.filter(case=case, removed_at=None)
+
+
+def _store(case: Case, stored: str, values: dict[str, Any], *, by: Actor, at: datetime) -> Document:
+    try:
+        with transaction.atomic():
+            document = Document.objects.create(case=case, storage_name=stored, **values)
+            audit("verification.document.add", by=by, at=at, row=document, reason=values["kind"])
+    except IntegrityError:
+        # The same paper arrived twice at once, and the other request was first.
+        papers.discard(stored)
+        return _live(case).get(sha256=values["sha256"])
+    return document
+
+
+@transaction.atomic
+def remove(*, case: Case, document_id: UUID, by: Actor, at: datetime) -> None:
+    """The row stays as a trace, the bytes go: at once, or with the next sweep when that fails."""
+    document = Document.objects.select_for_update().filter(case=case, pk=document_id, removed_at=None).first()
+    if document is None:
+        raise Gone
+    Document.objects.filter(pk=document.pk).update(removed_at=at, purge_at=at)
+    audit("verification.document.remove", by=by, at=at, row=document)
+    transaction.on_commit(lambda: papers.discard(document.storage_name), robust=True)
+
+
+@transaction.atomic
+def copy(*, source: Case, target: Case, at: datetime) -> None:
+    """Carries the papers that no reviewer turned down over to a later case; each case keeps its own file."""
+    kept = _live(source).exclude(verdict=Document.Verdict.DOES_NOT_FIT)
+    for old in kept:
+        Document.objects.create(
+            case=target,
+            kind=old.kind,
+            name=old.name,
+            media_type=old.media_type,
+            size=old.size,
+            sha256=old.sha256,
+            storage_name=papers.twin(old.storage_name),
+            issued_on=old.issued_on,
+            uploaded_at=old.uploaded_at,
+            uploaded_by=old.uploaded_by,
+        )
+
+
+def sweep(*, at: datetime) -> int:
+    """Removes files whose row wants them gone, and files that no row knows for an hour; returns how many."""
+    gone = 0
+    for document in Document.objects.filter(purge_at__lte=at).order_by("purge_at")[:BATCH]:
+        papers.discard(document.storage_name)
+        gone += Document.objects.filter(pk=document.pk).update(purge_at=None)
+    for file in papers.older_than(at - STRAY_AFTER):
+        # Asked one by one: a name that became known since the folder was read must never be removed.
+        if not Document.objects.filter(storage_name=file.name).exists():
+            file.unlink(missing_ok=True)
+            gone += 1
+    return gone

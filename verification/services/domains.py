@@ -1,0 +1,105 @@
+"""A business's proof that a domain is its own: chosen, shown, dropped."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from config.kernel.actors import SYSTEM, Actor
+from config.outbox.moves import move
+from verification.lifecycle import DOMAIN
+from verification.models import Case, DomainProof, Finding
+from verification.rules import looks
+from verification.rules.looks import Verdict
+from verification.services import findings
+
+METHODS = ("dns", "http")
+LIVE = ("open", "proven")
+
+
+def current(case: Case) -> DomainProof | None:
+    """The one domain that the business shows now, proven or not."""
+    return DomainProof.objects.filter(business_id=case.business_id, state__in=LIVE).first()
+
+
+@transaction.atomic
+def choose(*, case: Case, domain: str, method: str, by: Actor, at: datetime) -> DomainProof:
+    """Takes `domain` (canonical) as the one to prove and starts looking; the caller holds the case's row.
+
+    Choosing the same domain again keeps its words, so that a record already published stays good.
+    """
+    live = current(case)
+    if live is not None and live.domain != domain:
+        move(live, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
+        live = None
+    if live is None:
+        live = DomainProof.objects.create(
+            business_id=case.business_id,
+            domain=domain,
+            method=method,
+            nonce=secrets.token_hex(16),
+            state_at=at,
+            created_at=at,
+        )
+    elif live.method != method and live.state == "open":
+        DomainProof.objects.filter(pk=live.pk, state="open").update(method=method)
+        live.method = method
+    ask(case=case, proof=live, by=by, at=at)
+    return live
+
+
+@transaction.atomic
+def ask(*, case: Case, proof: DomainProof, by: Actor, at: datetime) -> None:
+    """Makes sure that exactly the chosen way is looked at."""
+    for method in METHODS:
+        claim = proof.domain if method == proof.method else ""
+        findings.ask(case=case, source=method, claim=claim, by=by, at=at)
+
+
+@transaction.atomic
+def check_now(*, case: Case, by: Actor, at: datetime) -> None:
+    """Looks now instead of at the next turn; a look that had been given up is begun anew."""
+    proof = current(case)
+    if proof is None or proof.state == "proven":
+        return
+    ended = case.findings.filter(source=proof.method, state="done").exclude(result=Finding.Result.MATCH)
+    if ended.exists():
+        findings.ask_again(case=case, sources=(proof.method,), by=by, at=at)
+        return
+    ask(case=case, proof=proof, by=by, at=at)
+    for waiting in case.findings.filter(source=proof.method, state="due"):
+        findings.hurry(finding=waiting, at=at)
+
+
+@transaction.atomic
+def drop(*, case: Case, by: Actor, at: datetime) -> None:
+    """The business shows no domain; what was found about it is discarded."""
+    live = current(case)
+    if live is not None:
+        move(live, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
+    for method in METHODS:
+        findings.ask(case=case, source=method, claim="", by=by, at=at)
+
+
+@transaction.atomic
+def remember(*, finding: Finding, verdict: Verdict | None, at: datetime) -> None:
+    """Carries the end of a look over to the proof itself, which outlives the case."""
+    if verdict is None or verdict.result != "match":
+        return
+    rows = DomainProof.objects.select_for_update().filter(
+        business_id=finding.case.business_id, domain=finding.claim, state__in=LIVE
+    )
+    proof = rows.first()
+    if proof is not None:
+        seen_again(proof, at=at)
+
+
+@transaction.atomic
+def seen_again(proof: DomainProof, *, at: datetime) -> None:
+    """The proof is there (again): proven from now, or still."""
+    good = {"last_ok_at": at, "absent_since": None, "next_at": at + looks.DOMAIN_EVERY}
+    if proof.state == "proven":
+        DomainProof.objects.filter(pk=proof.pk, state="proven").update(**good)
+        return
+    ids = {"business": proof.business_id}
+    move(proof, DOMAIN, "prove", by=SYSTEM, at=at, changes={**good, "proven_at": at}, event_ids=ids)

@@ -1,0 +1,129 @@
+"""A business's number: entered, proven, out of date, let go."""
+
+from datetime import datetime
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business
+from config.kernel.actors import SYSTEM, Actor
+from config.kernel.errors import Refused
+from config.outbox.moves import Stale, move
+from config.outbox.services import audit
+from verification.lifecycle import CHALLENGE, PHONE
+from verification.models import Challenge, PhoneNumber, Seal
+from verification.rules.numbers import NumberFacts
+from verification.rules.facts import phone_proof_end
+from verification.services import allowances, contests, limits
+
+BATCH = 500
+
+
+class NumberClosed(Refused):
+    """Somebody at the number said "that was not me". Nobody is told so, since a stranger may be asking."""
+
+    code = "number_closed"
+    message = _("We cannot send codes to this number at present. Use another number, or write to us.")
+
+
+class SealStands(Refused):
+    """The business's seal names another number; two numbers behind one seal would make it say too much."""
+
+    code = "seal_stands"
+    message = _(
+        "Your seal stands for another number. Return the seal first, then you can prove a new number for a new one."
+    )
+
+
+@transaction.atomic
+def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
+    """The business's row for this number; what it entered before and never proved is let go.
+
+    Raises NumberClosed, SealStands, or LimitReached when it tries many numbers.
+    """
+    if PhoneNumber.objects.filter(e164=facts.e164, closed_until__gt=at).exists():
+        raise NumberClosed
+    own = list(PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN).order_by("created_at"))
+    known = next((row for row in own if (row.e164, row.extension) == (facts.e164, facts.extension)), None)
+    sealed = Seal.objects.filter(business=business, state__in=("active", "suspended"))
+    if sealed.exclude(e164=facts.e164, extension=facts.extension).exists():
+        raise SealStands
+    for row in own:
+        if row.state == "unproven" and row != known:
+            release(phone=row, by=by, at=at)
+    return known or _create(business=business, typed=typed, facts=facts, by=by, at=at)
+
+
+def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
+    limits.take(allowances.number_uses(business.pk), at=at)
+    try:
+        with transaction.atomic():
+            phone = PhoneNumber.objects.create(
+                business=business,
+                e164=facts.e164,
+                typed=typed[:64],
+                extension=facts.extension,
+                line_type=facts.line_type,
+                state_at=at,
+                created_at=at,
+            )
+    except IntegrityError:
+        # The same form was sent twice at the same moment.
+        return PhoneNumber.objects.get(
+            business=business, e164=facts.e164, extension=facts.extension, state__in=PhoneNumber.OPEN
+        )
+    audit("verification.phone.enter", by=by, at=at, row=phone, to_state=phone.state)
+    return phone
+
+
+@transaction.atomic
+def release(*, phone: PhoneNumber, by: Actor, at: datetime) -> PhoneNumber:
+    """Lets a number go; a code that is under way for it is worth nothing any more."""
+    for challenge in Challenge.objects.filter(phone=phone, state__in=Challenge.LIVE):
+        move(challenge, CHALLENGE, "cancel", by=by, at=at)
+    released = move(phone, PHONE, "release", by=by, at=at)
+    contests.withdraw(claimant=released, by=by, at=at)
+    return released
+
+
+@transaction.atomic
+def prove(*, phone: PhoneNumber, method: str, by: Actor, at: datetime) -> contests.Result:
+    """The business has shown that it controls the number now; called in the transaction that used up the code.
+
+    Anything but `proven` means that another business holds the number (see `contests.claim`). Raises Stale when
+    that business let it go at this very moment.
+    """
+    try:
+        with transaction.atomic():
+            _become_proven(phone, method=method, by=by, at=at)
+    except IntegrityError as error:
+        # The database allows one holder of a number.
+        holder = contests.holder_of(phone)
+        if holder is None:
+            raise Stale from error
+        return contests.claim(claimant=phone, holder=holder, method=method, by=by, at=at)
+    contests.defend(holder=phone, by=by, at=at)
+    return "proven"
+
+
+def _become_proven(phone: PhoneNumber, *, method: str, by: Actor, at: datetime) -> None:
+    changes = {"proven_at": at, "method": method, "expires_at": phone_proof_end(phone.line_type, at)}
+    move(phone, PHONE, "prove", by=by, at=at, changes=changes, event_ids={"business": phone.business_id})
+    older = PhoneNumber.objects.filter(business_id=phone.business_id, state__in=("proven", "stale"))
+    for row in older.exclude(pk=phone.pk).exclude(seals__state__in=("active", "suspended")):
+        release(phone=row, by=by, at=at)
+
+
+def go_stale_due(*, at: datetime) -> int:
+    """Every proof that ran out, each in a transaction of its own; returns how many."""
+    due = PhoneNumber.objects.filter(state="proven", expires_at__lte=at).order_by("expires_at")[:BATCH]
+    for phone in due:
+        _go_stale(phone, at=at)
+    return len(due)
+
+
+@transaction.atomic
+def _go_stale(phone: PhoneNumber, *, at: datetime) -> None:
+    current = PhoneNumber.objects.select_for_update().get(pk=phone.pk)
+    # It may have been proved again since the list was read.
+    if current.state == "proven" and not current.is_proven(at):
+        move(current, PHONE, "go_stale", by=SYSTEM, at=at, event_ids={"business": current.business_id})

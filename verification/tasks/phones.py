@@ -1,0 +1,23 @@
+"""The clock of numbers and codes, rung by beat; everything is found in the rows, so any number of beats is safe."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from verification.services import challenges, contests, limits, phones
+
+LONGEST_WINDOW = timedelta(days=30)
+
+
+@shared_task(name="verification.phone_clock", ignore_result=True)
+def phone_clock() -> None:
+    now = timezone.now()
+    challenges.expire_due(at=now)
+    phones.go_stale_due(at=now)
+    contests.settle_due(at=now)
+
+
+@shared_task(name="verification.forget_limits", ignore_result=True)
+def forget_limits() -> None:
+    limits.forget(before=timezone.now() - 2 * LONGEST_WINDOW)
