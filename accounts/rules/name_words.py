@@ -67,12 +67,12 @@ def _listed(text: str) -> list[str]:
     return text.split()
 
 
-def shape(word: str) -> str:
-    return "".join(SHAPES.get(char, char) for char in fold(word))
+def shape(folded: str) -> str:
+    return "".join(SHAPES.get(char, char) for char in folded)
 
 
 def _shapes(listed: str | Iterable[str]) -> frozenset[str]:
-    return frozenset(map(shape, _listed(listed) if isinstance(listed, str) else listed))
+    return frozenset(shape(fold(word)) for word in (_listed(listed) if isinstance(listed, str) else listed))
 
 
 SEAL_GLYPHS = frozenset(chr(int(code, 16)) for code in _listed(_GLYPHS))

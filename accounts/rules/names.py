@@ -9,7 +9,7 @@ from enum import StrEnum
 from accounts.rules.name_words import SEAL_GLYPHS, is_generic, mentions_seal, protected, regulated
 from accounts.rules.scripts import COMMON, UNKNOWN, letter_runs, mixes, script
 from accounts.rules.skeletons import LEGAL_FORMS, fold, halves, near, skeleton, without_legal_form, words
-from accounts.rules.text import TextCode, code_point, flaw, marks
+from accounts.rules.text import TextCode, code_point, flaw, marks, normalised
 
 __all__ = (
     "MAX_LENGTH",
@@ -108,10 +108,11 @@ class NameWarning:
 
 def problems(name: str) -> tuple[NameProblem, ...]:
     """Every reason against a name, without repeats; empty for the honest names of any living language."""
-    text = unicodedata.normalize("NFC", name).strip()
+    text = normalised("NFC", name[:20_000]).strip()
     if not text:
         return (NameProblem(NameKind.EMPTY, ""),)
-    too_long = (NameProblem(NameKind.TOO_LONG, str(len(text))),) if len(text) > MAX_LENGTH else ()
+    length = max(len(text), len(name) - 20_000)
+    too_long = (NameProblem(NameKind.TOO_LONG, str(length)),) if length > MAX_LENGTH else ()
     # What is wrong shows at the start; a pasted megabyte is not worth more work.
     text = text[: 2 * MAX_LENGTH]
     found = (*_characters(text), *_scripts(text), *_contacts(text), *_meaning(text))
@@ -173,7 +174,7 @@ def _scripts(text: str) -> Iterator[_Found]:
 
 
 def _contacts(text: str) -> Iterator[_Found]:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = normalised("NFKC", text)
     address = _ADDRESS.search(plain)
     domain = _DOMAIN.search(plain)
     if address:
@@ -209,4 +210,4 @@ def _as_typed(text: str, folded_word: str) -> str:
 
 
 def _printable(part: str) -> str:
-    return "".join(char if char.isprintable() else code_point(char) for char in part)
+    return "".join(char if char.isprintable() and char not in _BLANKS else code_point(char) for char in part)

@@ -1,15 +1,14 @@
 """What a name looks like, so that two names which a reader would take for one another compare equal."""
 
-# ruff: noqa: RUF001 -- legal forms of many scripts stand here as people write them
-
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from accounts.rules.confusables import IN_A_LATIN_WORD, LOOKS_LIKE, SHAPES
-from accounts.rules.text import ascii_digits
+from accounts.rules.text import ascii_digits, normalised
 
 LENGTH = 240
+LONGEST = 1000
 NEAR_FROM = 5
 
 _OVERRIDDEN = re.compile("\u202e([^\u202c\u202d\n]*)\u202c?")
@@ -46,11 +45,14 @@ def _has_latin(word: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents and invisible characters, in the letters that it looks like."""
-    visible = _OVERRIDDEN.sub(lambda run: run[1][::-1], text)
+    """Lower case, without accents and invisible characters, in the letters that it looks like.
+
+    Only the first 1,000 characters are read.
+    """
+    visible = _OVERRIDDEN.sub(lambda run: run[1][::-1], text[:LONGEST])
     visible = "".join(char for char in visible if _is_drawn(char))
     words = (word.translate(IN_A_LATIN_WORD) if _has_latin(word) else word for word in visible.split())
-    lower = unicodedata.normalize("NFKC", " ".join(words)).casefold()
+    lower = normalised("NFKC", " ".join(words)).casefold()
     plain = "".join(char for char in unicodedata.normalize("NFD", lower) if not _is_accent(char))
     return unicodedata.normalize("NFC", ascii_digits(plain.translate(LOOKS_LIKE)))
 
@@ -107,20 +109,31 @@ def halves(key: str) -> tuple[str, str]:
 
     Whatever is one slip away starts with the one or ends with the other.
     """
-    middle = max(0, (len(key) - 1) // 2)
-    return key[:middle], key[middle + 1 :]
+    # A slip of two neighbours changes four characters at most: both may be drawn with two ("m" as "rn").
+    middle = len(key) // 2
+    return key[: max(0, middle - 2)], key[middle + 2 :]
 
 
 def near(key: str, others: Iterable[str]) -> tuple[str, ...]:
     """Those of `others` that equal `key`, or are one slip away from it where both have at least 5 characters.
 
-    One slip is a character more, less, other, or two neighbours swapped.
+    One slip is a letter more, less, other, or two neighbours swapped. All are skeletons.
     """
-    return tuple(other for other in others if other and (other == key or _one_slip(key, other)))
+    return tuple(other for other in others if other and (other == key or _is_near(key, other)))
+
+
+def _is_near(key: str, other: str) -> bool:
+    if min(len(key), len(other)) < NEAR_FROM:
+        return False
+    return _one_slip(key, other) or _one_slip(_letters(key), _letters(other))
+
+
+def _letters(key: str) -> str:
+    return key.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
 def _one_slip(left: str, right: str) -> bool:
-    if min(len(left), len(right)) < NEAR_FROM or abs(len(left) - len(right)) > 1:
+    if abs(len(left) - len(right)) > 1:
         return False
     start = next((at for at, (one, two) in enumerate(zip(left, right, strict=False)) if one != two), None)
     if start is None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 MARKS_IN_A_ROW = 4
 
@@ -16,6 +17,10 @@ _LINE_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _ACCENT = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARKS = re.compile(f".?{_ACCENT}{{{MARKS_IN_A_ROW + 1},}}")
+
+
+_COMBINING = "".join(char for char in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(char))
+_HEAP = re.compile(f"([{_COMBINING}]{{30}})[{_COMBINING}]+")
 
 
 class TextCode(StrEnum):
@@ -55,11 +60,15 @@ def clean_line(text: str, max_length: int) -> Cleaned:
     Refused: NUL and other control characters, direction overrides, lone surrogates, private-use and other
     characters without a meaning, more than 4 accents on one letter, more than `max_length` characters.
     """
+    if far := _far_too_long(text, max_length):
+        return far
     return _checked(_normal(_LINE_BREAKS.sub(" ", text)).strip(), max_length)
 
 
 def clean_text(text: str, max_length: int) -> Cleaned:
     """Several lines: like `clean_line` for each line; at most one empty line in a row, none at the ends."""
+    if far := _far_too_long(text, max_length):
+        return far
     lines = (line.strip() for line in _normal(_LINE_BREAKS.sub("\n", text)).split("\n"))
     return _checked(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), max_length)
 
@@ -69,9 +78,17 @@ def code_point(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
+def normalised(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
+    """Normalises what strangers sent: of more than 30 combining marks in a row the rest is dropped first.
+
+    Putting them in order takes quadratic time; no language has so many (UAX #15, stream-safe text).
+    """
+    return unicodedata.normalize(form, _HEAP.sub(r"\1", text))
+
+
 def ascii_digits(text: str) -> str:
     """Compatibility forms folded (NFKC) and the decimal digits of every script written as 0 to 9."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = normalised("NFKC", text)
     return "".join(str(unicodedata.decimal(char, char)) for char in plain)
 
 
@@ -90,12 +107,19 @@ def flaw(char: str) -> TextCode | None:
 
 def marks(text: str) -> str:
     """The first letter that carries more than 4 accents (drawn over its neighbours), or an empty string."""
-    found = _MARKS.search(unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", found[0]) if found else ""
+    found = _MARKS.search(normalised("NFD", text))
+    return normalised("NFC", found[0]) if found else ""
+
+
+def _far_too_long(text: str, max_length: int) -> Cleaned | None:
+    """A pasted megabyte is not worth cleaning: returned as it is, with that one reason."""
+    if len(text) <= 20 * max_length + 1000:
+        return None
+    return Cleaned(text, (TextProblem(TextCode.TOO_LONG, str(len(text)), max_length),))
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", _DROPPED.sub("", text.replace("\t", " "))))
+    return normalised("NFC", _SPACES.sub(" ", _DROPPED.sub("", text.replace("\t", " "))))
 
 
 def _checked(text: str, max_length: int) -> Cleaned:
