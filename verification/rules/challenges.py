@@ -1,0 +1,198 @@
+"""The code that proves a number: how it is derived, read back, bounded and said."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import AddressValueError, IPv6Address
+from typing import Final
+
+from accounts.rules.text import ascii_digits
+
+DIGITS: Final = 6
+ELEVATED_DIGITS: Final = 8
+TRIES: Final = 5
+TTL: Final = timedelta(minutes=10)
+LETTER_TTL: Final = timedelta(days=30)
+CLOSED_FOR: Final = timedelta(days=30)
+VOICE_AFTER_SMS: Final = timedelta(seconds=30)
+COOL_DOWNS: Final = (30, 60, 120, 300)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` in each window of length `every`."""
+
+    most: int
+    every: timedelta
+
+
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_MONTH: Final = timedelta(days=30)
+
+# Tries are counted against the number and the business, whatever the challenge; sends also against the address
+# of the person who asks (see `address_scope`) and the block of numbers (see `prefix`). Sources: the domain page
+# "Phone challenge", and the table of parameters in section D of the reliability page where it says more.
+LIMITS: Final = {
+    "tries_number_day": Limit(15, _DAY),
+    "tries_number_month": Limit(30, _MONTH),
+    "tries_business_day": Limit(30, _DAY),
+    "sends_number_day": Limit(5, _DAY),
+    "sends_number_month": Limit(10, _MONTH),
+    "sends_business_day": Limit(10, _DAY),
+    "sends_address_hour": Limit(20, _HOUR),
+    "sends_prefix_hour": Limit(5, _HOUR),
+    "sends_prefix_day": Limit(20, _DAY),
+    "voice_number_day": Limit(2, _DAY),
+    "letters_number_month": Limit(2, _MONTH),
+    "numbers_business_day": Limit(5, _DAY),
+}
+
+
+class CodeProblem(StrEnum):
+    """Why an entry is no code; it burns no try."""
+
+    EMPTY = "CODE_EMPTY"
+    NOT_DIGITS = "CODE_NOT_DIGITS"
+    LENGTH = "CODE_LENGTH"
+
+
+@dataclass(frozen=True)
+class CodeEntry:
+    """`code` is worth a try only without a `problem`; `length` is how many digits were entered."""
+
+    code: str
+    length: int
+    problem: CodeProblem | None = None
+
+
+@dataclass(frozen=True)
+class Breaker:
+    """What many failed checks in the whole system lead to; `paused` means that no challenge starts."""
+
+    digits: int
+    pace: timedelta
+    paused: bool = False
+
+
+def derive_code(
+    key: bytes,
+    challenge_id: object,
+    purpose: str,
+    number: str,
+    business: object,
+    nonce: bytes | memoryview,
+    digits: int = DIGITS,
+) -> str:
+    """The code of a challenge, the same each time: HMAC-SHA-256 over all that it is bound to, modulo 10^digits.
+
+    `key` holds 32 bytes from outside the database, `nonce` 16 random bytes of the row. Nothing stores the code,
+    so a resend carries the same one and a job that was killed computes it again. Ids enter as their text.
+    """
+    parts = (
+        b"otp1",
+        *(str(part).encode() for part in (challenge_id, purpose, number, business)),
+        bytes(nonce),
+    )
+    # Every part carries its length, so that no two challenges share an input.
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    mac = hmac.new(key, message, hashlib.sha256).digest()
+    return str(int.from_bytes(mac[:8], "big") % 10**digits).zfill(digits)
+
+
+def is_code(entered: str, expected: str) -> bool:
+    """Whether both are the same, in a time that does not depend on where they differ."""
+    return hmac.compare_digest(entered.encode(), expected.encode())
+
+
+def normalise_code(text: str, digits: int = DIGITS) -> CodeEntry:
+    """Reads what was typed or pasted: digits of any script; spaces, dashes and dots between them do not count."""
+    # Longer than any code with its separators: a paste of something else.
+    bare = "".join(char for char in ascii_digits(text[:200]) if not _parts_digits(char))
+    found = sum(char.isascii() and char.isdigit() for char in bare)
+    if not bare:
+        return CodeEntry("", 0, CodeProblem.EMPTY)
+    if found != len(bare):
+        return CodeEntry("", found, CodeProblem.NOT_DIGITS)
+    return CodeEntry(bare, found, None if found == digits else CodeProblem.LENGTH)
+
+
+def _parts_digits(char: str) -> bool:
+    return char.isspace() or char == "." or unicodedata.category(char) in ("Pd", "Cf")
+
+
+def cool_down(sends: int) -> timedelta:
+    """How long to wait after the `sends`-th send before the next one."""
+    return timedelta(seconds=COOL_DOWNS[min(max(sends, 1), len(COOL_DOWNS)) - 1])
+
+
+def breaker(failed_last_day: int) -> Breaker:
+    """From 1,000 failed checks in 24 hours on codes are longer and paced; from 5,000 on nothing starts."""
+    if failed_last_day < 1_000:
+        return Breaker(DIGITS, timedelta(0))
+    return Breaker(ELEVATED_DIGITS, timedelta(seconds=30), paused=failed_last_day >= 5_000)
+
+
+def prefix(e164: str) -> str:
+    """The block a number stands in: pumping runs through neighbours."""
+    return e164[:-4]
+
+
+def address_scope(address: str) -> str:
+    """What of an IP address is counted: all of IPv4, the /64 of IPv6, since one customer has all of it."""
+    try:
+        whole = IPv6Address(address)
+    except AddressValueError:
+        return address
+    if whole.ipv4_mapped:
+        return str(whole.ipv4_mapped)
+    return f"{IPv6Address(int(whole) >> 64 << 64)}/64"
+
+
+_SMS: Final = {
+    "de": "{code} ist Ihr Code für {site}. Gültig 10 Minuten. Geben Sie ihn niemandem weiter, auch uns nicht.",
+    "en": "{code} is your code for {site}. Valid for 10 minutes. Do not give it to anyone, not even to us.",
+}
+_NOT_ME: Final = {"de": "Nicht Sie?", "en": "Not you?"}
+SMS_LENGTH: Final = 160
+_GSM7: Final = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM7_DOUBLE: Final = frozenset("^{}\\[~]|€\f")
+_HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+
+
+def sms_body(language: str, code: str, host: str, site: str = "Siegel", not_me: str = "") -> str:
+    """One SMS of at most 160 GSM-7 characters; its last line lets phones fill the code in on `host` only.
+
+    The line is the origin-bound form of one-time codes (WICG): "@host #code". `not_me` is the address where the
+    owner of the number says that nobody there asked for a code; it is left out where it does not fit. Raises
+    ValueError for a host or a site name of the operator's that does not fit; nothing of the applicant's ever
+    stands in the text.
+    """
+    if not _HOST.fullmatch(host):
+        raise ValueError("host must be a plain ASCII host name")
+    spoken = "en" if language.startswith("en") else "de"
+    text, last = _SMS[spoken].format(code=code, site=site), f"\n\n@{host} #{code}"
+    with_link = f"{text} {_NOT_ME[spoken]} {not_me}{last}"
+    if not_me and gsm7_length(with_link) <= SMS_LENGTH:
+        return with_link
+    body = text + last
+    if (length := gsm7_length(body)) > SMS_LENGTH:
+        raise ValueError(
+            f"the SMS would have {length} characters of {SMS_LENGTH}; shorten the site's name or host"
+        )
+    return body
+
+
+def gsm7_length(text: str) -> int:
+    """How many GSM-7 characters (3GPP TS 23.038) a text takes; raises ValueError when one has no place there."""
+    foreign = [char for char in text if char not in _GSM7 and char not in _GSM7_DOUBLE]
+    if foreign:
+        raise ValueError(f"not in the GSM-7 alphabet: {', '.join(sorted(set(foreign)))}")
+    return len(text) + sum(char in _GSM7_DOUBLE for char in text)

@@ -1,0 +1,53 @@
+"""The public code of a seal: nine random Crockford base-32 characters and a check character."""
+
+import secrets
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH: Final = 10
+_CHECK_SYMBOLS: Final = ALPHABET + "*~$=U"
+_LONGEST_PASTE: Final = 64
+_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_FORGIVEN: Final = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(_DASHES)})
+
+
+def check_character(body: str) -> str:
+    """The check symbol of Crockford's base 32: the value modulo 37; may be one of `*~$=U`."""
+    value = 0
+    for character in body:
+        value = value * 32 + ALPHABET.index(character)
+    return _CHECK_SYMBOLS[value % 37]
+
+
+def generate(choice: Callable[[str], str] = secrets.choice) -> str:
+    """A new code in its canonical form (ten characters, no hyphens).
+
+    `choice` picks one character of the string it is given, evenly. A body whose check symbol lies outside
+    the alphabet is drawn again, so that a code holds only characters that are easy to say and to type.
+    """
+    while True:
+        body = "".join(choice(ALPHABET) for _ in range(LENGTH - 1))
+        check = check_character(body)
+        if check in ALPHABET:
+            return body + check
+
+
+def shown(code: str) -> str:
+    """The canonical code as people read it: `7QK2-9FXH-3B`."""
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def parse(text: str) -> str | None:
+    """The canonical ten characters of what somebody typed, or None when it is no code of ours.
+
+    Forgives lower case, I and L for 1, O for 0, blanks, any kind of hyphen and full-width letters.
+    """
+    if len(text) > _LONGEST_PASTE:
+        return None
+    dense = "".join(unicodedata.normalize("NFKC", text).split())
+    code = dense.upper().translate(_FORGIVEN) if dense.translate(_FORGIVEN).isascii() else ""
+    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+        return None
+    return code if check_character(code[:-1]) == code[-1] else None

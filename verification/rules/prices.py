@@ -1,0 +1,27 @@
+"""What a send costs at most, so that the day's fuse can be set before any bill arrives."""
+
+from typing import Final, Literal
+
+Channel = Literal["sms", "voice"]
+
+# Cents for one SMS, or for one call of 90 seconds, rounded up from the price lists of the supported gateways.
+PRICES: Final[dict[Channel, dict[str, int]]] = {
+    "sms": {"DE": 9, "AT": 9, "CH": 8, "LI": 10, "FR": 8, "NL": 10, "IT": 9, "PL": 5, "GB": 5, "US": 2},
+    "voice": {"DE": 4, "AT": 5, "CH": 6, "LI": 12, "FR": 6, "NL": 6, "IT": 6, "PL": 6, "GB": 4, "US": 3},
+}
+DEAREST: Final[dict[Channel, int]] = {"sms": 25, "voice": 60}
+EVERYWHERE: Final = "all"
+
+
+def price(channel: Channel, country: str) -> int:
+    """Cents; a country without a known price costs as much as the dearest one."""
+    return PRICES[channel].get(country.upper(), DEAREST[channel])
+
+
+def day_caps(country: str, *, total: int, home: str) -> dict[str, int]:
+    """The scopes that a send to `country` draws on, each with its cap in cents a day.
+
+    The operator's own country may use the whole day's money, any other one half of it: one country under
+    attack does not stop the others.
+    """
+    return {country.upper(): total if country.upper() == home.upper() else total // 2, EVERYWHERE: total}
