@@ -24,12 +24,17 @@ class SendOutcome:
 
 @dataclass(frozen=True)
 class DeliveryReceipt:
-    """What a gateway reported later about one send; `reference` is our challenge's id and send number."""
+    """What a gateway reported later about one send; `reference` is our challenge's id and send number.
+
+    `reply` is what the gateway waits to be told, as `text/xml` (a call after its key was pressed); where it
+    is empty, 204 is enough. Reports come more than once and in any order.
+    """
 
     reference: str
     state: Literal["accepted", "delivered", "failed"]
     provider_id: str = ""
     error: str = ""
+    reply: str = ""
 
 
 class ForgedReceipt(Exception):
@@ -54,7 +59,10 @@ class ReceiptReader(Protocol):
 
 
 class SmsGateway(ReceiptReader, Protocol):
-    name: str
+    @property
+    def name(self) -> str:
+        """Stands in the address of its reports: `/phone/receipts/<name>/`."""
+        ...
 
     def send_text(self, *, to: str, body: str, reference: str) -> SendOutcome:
         """Sends `body` to the E.164 number `to`; never raises for a gateway's failure."""
@@ -62,7 +70,10 @@ class SmsGateway(ReceiptReader, Protocol):
 
 
 class VoiceGateway(ReceiptReader, Protocol):
-    name: str
+    @property
+    def name(self) -> str:
+        """Stands in the address of its reports: `/phone/receipts/<name>/`."""
+        ...
 
     def speak_code(
         self, *, to: str, extension: str, code: str, language: Literal["de", "en"], reference: str

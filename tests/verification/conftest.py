@@ -1,0 +1,21 @@
+"""Fixtures of verification's tests."""
+
+from typing import Any
+
+import pytest
+
+from tests.verification import outside as outside_world
+from tests.verification import texting
+
+
+@pytest.fixture
+def outside(settings: Any) -> outside_world.Outside:
+    """The registers and domains that evidence is looked up in, with answers that the test sets."""
+    settings.PORT_FACTORIES = {**settings.PORT_FACTORIES, **outside_world.PORTS}
+    return outside_world.renew()
+
+
+@pytest.fixture
+def gateways(settings: Any) -> tuple[texting.Gateway, texting.Gateway]:
+    """SMS and voice gateways that keep what they are given, and answer as the test says."""
+    return texting.renew(settings)
