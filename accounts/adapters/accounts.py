@@ -6,10 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.adapters.words import ACCOUNT_ERRORS
 from accounts.services.mails import queue
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {**DefaultAccountAdapter.error_messages, **ACCOUNT_ERRORS}
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """A closed pilot: an account is made by accepting an invitation, never by a form."""
         return False

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from directory.views import check, criteria, pages, profiles, style
+from directory.views import check, criteria, pages, profiles, reasons, style
 
 app_name = "directory"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("b/<slug:slug>/", profiles.profile, name="profile"),
     path("genuine/", pages.genuine, name="genuine"),
     path("criteria/", criteria.criteria, name="criteria"),
+    path("reasons/", reasons.reasons, name="reasons"),
     path("help/", pages.help_page, name="help"),
     path("imprint/", pages.imprint, name="imprint"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from directory.views import api, discovery, theme, wellknown
+from directory.views import api, discovery, reasons, theme, wellknown
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.api.urls),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/jwt-vc-issuer", discovery.issuer, name="issuer"),
     path("vct/business-seal/v1", discovery.credential_type, name="credential_type"),
     path("status-lists/<int:number>", discovery.status_list, name="status_list"),
+    path("reasons.json", reasons.reasons_json, name="reasons_json"),
     path("theme/", theme.choose, name="theme"),
     path("robots.txt", wellknown.robots_txt, name="robots_txt"),
     path(".well-known/security.txt", wellknown.security_txt, name="security_txt"),

@@ -1,0 +1,91 @@
+// Small comforts. Each has a way without JavaScript; nothing here decides anything.
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const say = (element, text) => { if (element) element.textContent = text; };
+
+  // <button data-copy="#source" data-done="Copied">: the source is selectable text, so copying works by hand too.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const source = document.querySelector(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      say(document.querySelector(button.dataset.says), button.dataset.done);
+    } catch {
+      if (source.select) source.select();
+    }
+  });
+
+  // <form data-guard>: the browser asks before typed text is lost.
+  const changed = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && "guard" in form.dataset) changed.add(form);
+  });
+  document.addEventListener("submit", () => changed.clear());
+  window.addEventListener("beforeunload", (event) => {
+    if (changed.size) event.preventDefault();
+  });
+
+  // <a data-keep>: the other language, with what was typed so far. Secrets and files stay behind.
+  const KEPT = "typed";
+  const fields = () => all("main form :is(input, select, textarea)[name]")
+    .filter((f) => !["password", "file", "hidden", "submit"].includes(f.type) && f.autocomplete !== "one-time-code");
+  const page = () => location.pathname.replace(/^\/en\//, "/");
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("a[data-keep]")) return;
+    const typed = fields().map((f) => [f.name, f.type, ["checkbox", "radio"].includes(f.type) ? f.checked : f.value]);
+    if (typed.length) sessionStorage.setItem(KEPT, JSON.stringify({ page: page(), typed }));
+    changed.clear();
+  });
+  const restore = () => {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    sessionStorage.removeItem(KEPT);
+    if (!kept || kept.page !== page()) return;
+    fields().forEach((field, index) => {
+      const [name, type, value] = kept.typed[index] || [];
+      if (name !== field.name || type !== field.type) return;
+      field[typeof value === "boolean" ? "checked" : "value"] = value;
+    });
+  };
+
+  // [data-focus]: the heading of a result, so that a screen reader starts there.
+  const focus = (root) => {
+    const target = root.querySelector(".sum[autofocus], [data-focus]");
+    if (target) target.focus();
+  };
+
+  // WebOTP: a phone offers the code of the text message; typing goes on working and sending the form ends the wait.
+  const otp = () => {
+    const field = document.querySelector("input[autocomplete=one-time-code]");
+    if (!field || !field.form || !("OTPCredential" in window)) return;
+    const stop = new AbortController();
+    field.form.addEventListener("submit", () => stop.abort());
+    navigator.credentials.get({ otp: { transport: ["sms"] }, signal: stop.signal })
+      .then((code) => { field.value = code.code; field.form.requestSubmit(); })
+      .catch(() => { /* refused, timed out or sent by hand: the field is still there */ });
+  };
+
+  // <p data-countdown="30" data-ready="…"><span data-left aria-hidden="true">: spoken once, when the time is over.
+  const countdown = (root) => all("[data-countdown]", root).forEach((box) => {
+    const end = Date.now() + Number(box.dataset.countdown) * 1000;
+    const left = box.querySelector("[data-left]");
+    const timer = setInterval(() => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      if (!box.isConnected) return clearInterval(timer);
+      if (seconds > 0) return say(left, `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+      clearInterval(timer);
+      box.setAttribute("role", "status");
+      say(box, box.dataset.ready);
+    }, 1000);
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    restore();
+    focus(document);
+    otp();
+    countdown(document);
+  });
+  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) countdown(event.target); });
+})();
