@@ -5,25 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='free', max_length=16)),
-                ('state_at', models.DateTimeField()),
-                ('notice_given_at', models.DateTimeField(help_text="Ending needs 30 days' notice", null=True)),
-                ('business', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='subscription', to='accounts.business')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="free", max_length=16)),
+                ("state_at", models.DateTimeField()),
+                (
+                    "notice_given_at",
+                    models.DateTimeField(help_text="Ending needs 30 days' notice", null=True),
+                ),
+                (
+                    "business",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subscription",
+                        to="accounts.business",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), ('notice_given_at__isnull', False), _connector='OR'), name='billing_ended_contract_had_notice')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            ("notice_given_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="billing_ended_contract_had_notice",
+                    )
+                ],
             },
         ),
     ]

@@ -6,195 +6,409 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('taken', models.PositiveIntegerField(default=0, help_text='Places held; only ever changed by a guarded UPDATE')),
-                ('rule', models.CharField(choices=[('fifo', 'Fifo'), ('lottery', 'Lottery'), ('manual', 'Manual')], default='manual', max_length=8)),
-                ('drawn_at', models.DateTimeField(blank=True, null=True)),
-                ('seed', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "taken",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Places held; only ever changed by a guarded UPDATE"
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[("fifo", "Fifo"), ("lottery", "Lottery"), ("manual", "Manual")],
+                        default="manual",
+                        max_length=8,
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField(blank=True, null=True)),
+                ("seed", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True)),
-                ('text_de', models.TextField()),
-                ('text_en', models.TextField()),
-                ('valid_from', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, unique=True)),
+                ("text_de", models.TextField()),
+                ("text_en", models.TextField()),
+                ("valid_from", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(help_text='P-7F3K2; given at submission', max_length=10, null=True, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('email_confirmed_at', models.DateTimeField(help_text='When a mailed link was opened and used', null=True)),
-                ('company', models.CharField(blank=True, max_length=120)),
-                ('skeleton', models.CharField(blank=True, db_index=True, max_length=240)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('language', models.CharField(default='de', max_length=5)),
-                ('state', models.CharField(default='draft', max_length=16)),
-                ('state_at', models.DateTimeField()),
-                ('next_actor', models.CharField(blank=True, default='business', max_length=10)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('decline_code', models.CharField(blank=True, max_length=40)),
-                ('lapsed_once', models.BooleanField(default=False)),
-                ('warnings', models.JSONField(default=list, help_text='Codes that screening found, such as DUPLICATE_ACCOUNT')),
-                ('nonce', models.CharField(help_text='Input of the status and resume links; never shown', max_length=32)),
-                ('created_at', models.DateTimeField()),
-                ('touched_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('business_id', models.UUIDField(help_text='The business that accepting the invitation created', null=True)),
-                ('cohort', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='pilot.cohort')),
-                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='pilot.notice')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        help_text="P-7F3K2; given at submission", max_length=10, null=True, unique=True
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "email_confirmed_at",
+                    models.DateTimeField(help_text="When a mailed link was opened and used", null=True),
+                ),
+                ("company", models.CharField(blank=True, max_length=120)),
+                ("skeleton", models.CharField(blank=True, db_index=True, max_length=240)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("language", models.CharField(default="de", max_length=5)),
+                ("state", models.CharField(default="draft", max_length=16)),
+                ("state_at", models.DateTimeField()),
+                ("next_actor", models.CharField(blank=True, default="business", max_length=10)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("decline_code", models.CharField(blank=True, max_length=40)),
+                ("lapsed_once", models.BooleanField(default=False)),
+                (
+                    "warnings",
+                    models.JSONField(
+                        default=list, help_text="Codes that screening found, such as DUPLICATE_ACCOUNT"
+                    ),
+                ),
+                (
+                    "nonce",
+                    models.CharField(
+                        help_text="Input of the status and resume links; never shown", max_length=32
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("touched_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "business_id",
+                    models.UUIDField(
+                        help_text="The business that accepting the invitation created", null=True
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="pilot.cohort",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="pilot.notice"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeskNote',
+            name="DeskNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000)),
-                ('author', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='pilot.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000)),
+                ("author", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="pilot.application",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeskQuestion',
+            name="DeskQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.CharField(max_length=40)),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desk_questions', to='pilot.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_by", models.CharField(max_length=40)),
+                ("answer", models.TextField(blank=True, max_length=4000)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_questions",
+                        to="pilot.application",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_de', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('decides_on', models.DateField(help_text='The date by which every applicant has heard from us')),
-                ('capacity', models.PositiveIntegerField(help_text='How many applications are taken at most')),
-                ('countries', models.JSONField(default=list, help_text='ISO 3166 codes; empty means all')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_de", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                (
+                    "decides_on",
+                    models.DateField(help_text="The date by which every applicant has heard from us"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(help_text="How many applications are taken at most"),
+                ),
+                ("countries", models.JSONField(default=list, help_text="ISO 3166 codes; empty means all")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='pilot_programme_ends_after_start')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="pilot_programme_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='cohort',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohorts', to='pilot.programme'),
+            model_name="cohort",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="cohorts", to="pilot.programme"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='pilot.programme'),
+            model_name="application",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="pilot.programme"
+            ),
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('type', models.CharField(choices=[('text', 'Text'), ('long_text', 'Long Text'), ('email', 'Email'), ('phone', 'Phone'), ('country', 'Country'), ('one', 'One'), ('many', 'Many'), ('page', 'a page that holds several fields')], max_length=10)),
-                ('label_de', models.CharField(max_length=200)),
-                ('label_en', models.CharField(max_length=200)),
-                ('hint_de', models.CharField(blank=True, max_length=240)),
-                ('hint_en', models.CharField(blank=True, max_length=240)),
-                ('choices', models.JSONField(blank=True, default=list, help_text='[{"value", "de", "en"}]')),
-                ('required', models.BooleanField(default=True)),
-                ('shown_if', models.JSONField(blank=True, default=dict, help_text='{"question key": ["value", ...]}')),
-                ('autocomplete', models.CharField(blank=True, max_length=40)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='pilot.question')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='pilot.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("long_text", "Long Text"),
+                            ("email", "Email"),
+                            ("phone", "Phone"),
+                            ("country", "Country"),
+                            ("one", "One"),
+                            ("many", "Many"),
+                            ("page", "a page that holds several fields"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("label_de", models.CharField(max_length=200)),
+                ("label_en", models.CharField(max_length=200)),
+                ("hint_de", models.CharField(blank=True, max_length=240)),
+                ("hint_en", models.CharField(blank=True, max_length=240)),
+                ("choices", models.JSONField(blank=True, default=list, help_text='[{"value", "de", "en"}]')),
+                ("required", models.BooleanField(default=True)),
+                (
+                    "shown_if",
+                    models.JSONField(blank=True, default=dict, help_text='{"question key": ["value", ...]}'),
+                ),
+                ("autocomplete", models.CharField(blank=True, max_length=40)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fields",
+                        to="pilot.question",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="pilot.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'id'],
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='pilot.application')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pilot.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="pilot.application",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="pilot.question"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PilotInvitation',
+            name="PilotInvitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(help_text='The one address that may use it', max_length=254)),
-                ('nonce', models.CharField(max_length=32)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='pilot.application')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email", models.EmailField(help_text="The one address that may use it", max_length=254)),
+                ("nonce", models.CharField(max_length=32)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="pilot.application",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), fields=('application',), name='pilot_one_open_invitation'), models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', False)), fields=('application',), name='pilot_accepted_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("revoked_at__isnull", True)),
+                        fields=("application",),
+                        name="pilot_one_open_invitation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", False)),
+                        fields=("application",),
+                        name="pilot_accepted_once",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('size'))), name='pilot_cohort_never_over_its_size'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__lte", models.F("size"))), name="pilot_cohort_never_over_its_size"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['programme', 'state', 'submitted_at', 'id'], name='pilot_application_desk'),
+            model_name="application",
+            index=models.Index(
+                fields=["programme", "state", "submitted_at", "id"], name="pilot_application_desk"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['email'], name='pilot_application_email'),
+            model_name="application",
+            index=models.Index(fields=["email"], name="pilot_application_email"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), models.Q(('submitted_at__isnull', False), ('notice__isnull', False), ('reference__isnull', False)), _connector='OR'), name='pilot_submitted_application_accepted_the_notice'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    ("state", "withdrawn"),
+                    models.Q(
+                        ("submitted_at__isnull", False),
+                        ("notice__isnull", False),
+                        ("reference__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="pilot_submitted_application_accepted_the_notice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_code', ''), _negated=True), _connector='OR'), name='pilot_declined_application_has_a_code'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("decline_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="pilot_declined_application_has_a_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['invited', 'accepted', 'onboarded']), _negated=True), ('cohort__isnull', False), _connector='OR'), name='pilot_invited_application_holds_a_place'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["invited", "accepted", "onboarded"]), _negated=True),
+                    ("cohort__isnull", False),
+                    _connector="OR",
+                ),
+                name="pilot_invited_application_holds_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('programme', 'key'), name='pilot_one_question_per_key'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "key"), name="pilot_one_question_per_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('application', 'question'), name='pilot_one_answer_per_question'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("application", "question"), name="pilot_one_answer_per_question"
+            ),
         ),
     ]

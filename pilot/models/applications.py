@@ -14,7 +14,9 @@ class Application(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="applications")
-    reference = models.CharField(max_length=10, unique=True, null=True, help_text="P-7F3K2; given at submission")
+    reference = models.CharField(
+        max_length=10, unique=True, null=True, help_text="P-7F3K2; given at submission"
+    )
     email = models.EmailField(max_length=254, blank=True)
     email_confirmed_at = models.DateTimeField(null=True, help_text="When a mailed link was opened and used")
     company = models.CharField(max_length=120, blank=True)
@@ -29,23 +31,31 @@ class Application(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, related_name="applications")
     decline_code = models.CharField(max_length=40, blank=True)
     lapsed_once = models.BooleanField(default=False)
-    warnings = models.JSONField(default=list, help_text="Codes that screening found, such as DUPLICATE_ACCOUNT")
+    warnings = models.JSONField(
+        default=list, help_text="Codes that screening found, such as DUPLICATE_ACCOUNT"
+    )
+    flagged = models.BooleanField(
+        default=False, help_text="Screening found something; repeats `warnings` for lists"
+    )
     nonce = models.CharField(max_length=32, help_text="Input of the status and resume links; never shown")
     created_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True, help_text="When everything personal was removed")
     business_id = models.UUIDField(null=True, help_text="The business that accepting the invitation created")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(state="withdrawn")
+                condition=Q(state="draft")
+                | Q(state="withdrawn")
                 | (Q(submitted_at__isnull=False) & Q(notice__isnull=False) & Q(reference__isnull=False)),
                 name="pilot_submitted_application_accepted_the_notice",
             ),
             models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(decline_code=""), name="pilot_declined_application_has_a_code"
+                condition=~Q(state="declined") | ~Q(decline_code=""),
+                name="pilot_declined_application_has_a_code",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["invited", "accepted", "onboarded"]) | Q(cohort__isnull=False),
@@ -54,7 +64,26 @@ class Application(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["programme", "state", "submitted_at", "id"], name="pilot_application_desk"),
+            models.Index(fields=["programme", "submitted_at", "id"], name="pilot_application_all"),
+            models.Index(
+                fields=["programme", "country", "submitted_at", "id"], name="pilot_application_country"
+            ),
+            models.Index(
+                fields=["programme", "submitted_at", "id"],
+                condition=Q(flagged=True),
+                name="pilot_application_flagged",
+            ),
             models.Index(fields=["email"], name="pilot_application_email"),
+            models.Index(fields=["business_id"], name="pilot_application_business"),
+            models.Index(fields=["touched_at"], condition=Q(state="draft"), name="pilot_application_idle"),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(state="withdrawn", erased_at__isnull=True),
+                name="pilot_application_erase",
+            ),
+            models.Index(
+                fields=["due_at"], condition=Q(state="needs_answer"), name="pilot_application_overdue"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +117,15 @@ class DeskQuestion(models.Model):
     answer = models.TextField(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(answered_at__isnull=True, reminded_at__isnull=True),
+                name="pilot_desk_question_reminder",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"question {self.pk}"
@@ -127,6 +165,13 @@ class PilotInvitation(models.Model):
             models.UniqueConstraint(
                 fields=["application"], condition=Q(accepted_at__isnull=False), name="pilot_accepted_once"
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="pilot_invitation_open",
+            )
         ]
 
     def __str__(self) -> str:

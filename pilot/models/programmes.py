@@ -26,11 +26,19 @@ class Programme(models.Model):
     closes_at = models.DateTimeField()
     decides_on = models.DateField(help_text="The date by which every applicant has heard from us")
     capacity = models.PositiveIntegerField(help_text="How many applications are taken at most")
-    countries = models.JSONField(default=list, help_text="ISO 3166 codes; empty means all")
+    taken = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Applications held; only ever changed by a guarded UPDATE"
+    )
+    countries = models.JSONField(default=list, blank=True, help_text="ISO 3166 codes; empty means all")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="pilot_programme_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="pilot_programme_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")), name="pilot_programme_never_over_capacity"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,6 +50,13 @@ class Programme(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.opens_at <= at < self.closes_at
+
+    @property
+    def is_full(self) -> bool:
+        return self.taken >= self.capacity
+
+    def takes(self, country: str) -> bool:
+        return not self.countries or country in self.countries
 
 
 class Notice(AppendOnly):
@@ -58,6 +73,11 @@ class Notice(AppendOnly):
     @property
     def text(self) -> str:
         return by_language(self.text_de, self.text_en)
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph: what must be read before anything is typed."""
+        return self.text.partition("\n\n")[0]
 
 
 class Question(models.Model):
@@ -84,6 +104,9 @@ class Question(models.Model):
     choices = models.JSONField(default=list, blank=True, help_text='[{"value", "de", "en"}]')
     required = models.BooleanField(default=True)
     shown_if = models.JSONField(default=dict, blank=True, help_text='{"question key": ["value", ...]}')
+    max_length = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of a text; empty: the usual one"
+    )
     autocomplete = models.CharField(max_length=40, blank=True)
     order = models.PositiveSmallIntegerField()
 
@@ -116,7 +139,9 @@ class Cohort(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="cohorts")
     name = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
-    taken = models.PositiveIntegerField(default=0, help_text="Places held; only ever changed by a guarded UPDATE")
+    taken = models.PositiveIntegerField(
+        default=0, help_text="Places held; only ever changed by a guarded UPDATE"
+    )
     rule = models.CharField(max_length=8, choices=Rule, default=Rule.MANUAL)
     drawn_at = models.DateTimeField(null=True, blank=True)
     seed = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,1 @@
+"""Forms of the pilot: they read and refuse, they never save."""

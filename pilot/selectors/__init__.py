@@ -1,0 +1,1 @@
+"""Reads of the pilot; one frozen dataclass a page."""

@@ -1,0 +1,46 @@
+"""Forgetting: idle drafts and withdrawn applications, 30 days after they were last of use."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from config.kernel.actors import SYSTEM
+from config.outbox.services import audit
+from pilot.models import Application
+
+KEPT = timedelta(days=30)
+BATCH = 200
+
+
+def erase_due(*, at: datetime) -> int:
+    """Erases what is due, oldest first; returns how many."""
+    since = at - KEPT
+    idle = Application.objects.filter(state="draft", touched_at__lte=since).order_by("touched_at")
+    gone = Application.objects.filter(state="withdrawn", erased_at__isnull=True, withdrawn_at__lte=since)
+    due = [*idle[:BATCH], *gone.order_by("withdrawn_at")[:BATCH]]
+    return sum(_erase_if_due(application, since=since, at=at) for application in due)
+
+
+@transaction.atomic
+def _erase_if_due(application: Application, *, since: datetime, at: datetime) -> bool:
+    current = Application.objects.select_for_update().filter(pk=application.pk).first()
+    if current is None or current.erased_at or current.state not in ("draft", "withdrawn"):
+        return False
+    if (current.withdrawn_at or current.touched_at) > since:
+        return False
+    erase(application=current, at=at)
+    return True
+
+
+@transaction.atomic
+def erase(*, application: Application, at: datetime) -> None:
+    """Removes a draft's row; of a sent application reference, dates and state stay, and nothing personal."""
+    audit("pilot.application.erase", by=SYSTEM, at=at, row=application)
+    if application.submitted_at is None:
+        application.delete()
+        return
+    for rows in (application.answers, application.desk_questions, application.notes, application.invitations):
+        rows.all().delete()
+    Application.objects.filter(pk=application.pk).update(
+        email="", email_confirmed_at=None, company="", skeleton="", warnings=[], flagged=False, erased_at=at
+    )
