@@ -3,7 +3,15 @@
 from config.kernel.lifecycle import Lifecycle, Move
 
 DESK = ("reviewer", "operator")
-OPEN_CASE = ("draft", "submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
+OPEN_CASE = (
+    "draft",
+    "submitted",
+    "auto_checks",
+    "in_queue",
+    "in_review",
+    "info_requested",
+    "decision_proposed",
+)
 SEAL_ENDING = (
     # action, who, target
     ("expire", ("system",), "expired"),
@@ -36,8 +44,26 @@ CHALLENGE = Lifecycle(
     moves=(
         Move("created", "dispatch", ("system",), "dispatching"),
         Move("dispatching", "accept", ("system",), "sent", "verification.challenge_sent", "business"),
-        Move("dispatching", "refuse", ("system",), "undeliverable", "verification.challenge_undeliverable", "business"),
-        Move("sent", "fail_delivery", ("outside",), "undeliverable", "verification.challenge_undeliverable", "business"),
+        Move(
+            "dispatching",
+            "refuse",
+            ("system",),
+            "undeliverable",
+            "verification.challenge_undeliverable",
+            "business",
+        ),
+        # A gateway may report sooner than the worker has written down that it accepted.
+        *(
+            Move(
+                state,
+                "fail_delivery",
+                ("outside",),
+                "undeliverable",
+                "verification.challenge_undeliverable",
+                "business",
+            )
+            for state in ("dispatching", "sent")
+        ),
         *(
             Move(state, action, actors, target, event)
             for state in ("created", "dispatching", "sent", "undeliverable")
@@ -51,6 +77,32 @@ CHALLENGE = Lifecycle(
         # "Resend" sends the same code again through the same challenge.
         Move("sent", "resend", ("business",), "created", "verification.challenge_due", "system"),
         Move("undeliverable", "resend", ("business",), "created", "verification.challenge_due", "system"),
+        # The worker was killed in between: the person who waits may ask again before the sweeper does.
+        Move("dispatching", "resend", ("business",), "created", "verification.challenge_due", "system"),
+        # Reports come in any order: that it arrived is the last word.
+        Move("undeliverable", "confirm_delivery", ("outside",), "sent"),
+    ),
+)
+
+CONTEST = Lifecycle(
+    name="verification.contest",
+    initial="open",
+    moves=(
+        Move("open", "keep", ("business", "system", *DESK), "kept", "verification.phone_kept"),
+        Move(
+            "open", "move", ("system",), "moved", "verification.phone_moved", note="the holder did not answer"
+        ),
+        Move(
+            "open",
+            "dispute",
+            ("business",),
+            "disputed",
+            "verification.phone_disputed",
+            "operator",
+            note="both have proved the number",
+        ),
+        Move("disputed", "keep", ("business", *DESK), "kept", "verification.phone_kept"),
+        Move("disputed", "move", DESK, "moved", "verification.phone_moved"),
     ),
 )
 
@@ -59,20 +111,42 @@ CASE = Lifecycle(
     initial="draft",
     moves=(
         Move("draft", "submit", ("business",), "submitted", "verification.case_submitted", "operator"),
-        Move("submitted", "start_checks", ("system",), "auto_checks", "verification.case_checks_started", "outside"),
+        Move(
+            "submitted",
+            "start_checks",
+            ("system",),
+            "auto_checks",
+            "verification.case_checks_started",
+            "outside",
+        ),
         Move("auto_checks", "queue", ("system",), "in_queue", "verification.case_queued", "operator"),
         Move("in_queue", "take", DESK, "in_review", "verification.case_taken", "operator"),
         Move("in_review", "put_back", (*DESK, "system"), "in_queue", "", "operator"),
         Move("in_review", "ask_back", DESK, "info_requested", "verification.case_asked_back", "business"),
-        Move("info_requested", "answer", ("business",), "in_review", "verification.case_answered", "operator"),
-        Move("info_requested", "abandon", ("system",), "abandoned", "verification.case_abandoned", "business"),
+        Move(
+            "info_requested", "answer", ("business",), "in_review", "verification.case_answered", "operator"
+        ),
+        Move(
+            "info_requested", "abandon", ("system",), "abandoned", "verification.case_abandoned", "business"
+        ),
         Move("abandoned", "reopen", ("business",), "draft", "verification.case_reopened", "business"),
         Move("in_review", "propose", DESK, "decision_proposed", "verification.decision_proposed", "operator"),
         Move("decision_proposed", "object", DESK, "in_review", "verification.decision_sent_back", "operator"),
         Move("decision_proposed", "approve", DESK, "approved", "verification.case_approved"),
         Move("decision_proposed", "reject", DESK, "rejected", "verification.case_rejected", "business"),
+        Move(
+            "decision_proposed",
+            "close",
+            DESK,
+            "closed",
+            "verification.case_closed",
+            note="a measure was decided",
+        ),
         Move("rejected", "appeal", ("business",), "appealed", "verification.case_appealed", "operator"),
-        *(Move(state, "withdraw", ("business",), "withdrawn", "verification.case_withdrawn") for state in OPEN_CASE),
+        *(
+            Move(state, "withdraw", ("business",), "withdrawn", "verification.case_withdrawn")
+            for state in OPEN_CASE
+        ),
     ),
 )
 
@@ -81,11 +155,26 @@ FINDING = Lifecycle(
     initial="due",
     moves=(
         Move("due", "start", ("system",), "running"),
+        Move("running", "start", ("system",), "running", note="its worker was killed and its lease ran out"),
         Move("running", "conclude", ("system",), "done", "verification.finding_done"),
         Move("running", "postpone", ("system",), "due", "", "outside"),
         Move("due", "discard", ("business", "system"), "discarded"),
         Move("running", "discard", ("business", "system"), "discarded"),
         Move("done", "discard", ("business", "system"), "discarded"),
+    ),
+)
+
+DOMAIN = Lifecycle(
+    name="verification.domain",
+    initial="open",
+    moves=(
+        Move("open", "prove", ("system",), "proven", "verification.domain_proven"),
+        Move("proven", "lose", ("system",), "lost", "verification.domain_lost", note="gone for three days"),
+        Move("lost", "prove", ("system",), "proven", "verification.domain_proven"),
+        *(
+            Move(state, "drop", ("business", "system"), "dropped", "verification.domain_dropped")
+            for state in ("open", "proven", "lost")
+        ),
     ),
 )
 
@@ -120,4 +209,4 @@ SIGNING_KEY = Lifecycle(
     ),
 )
 
-TABLES = (PHONE, CHALLENGE, CASE, FINDING, SEAL, SIGNING_KEY)
+TABLES = (PHONE, CHALLENGE, CONTEST, CASE, FINDING, DOMAIN, SEAL, SIGNING_KEY)

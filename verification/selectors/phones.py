@@ -10,7 +10,7 @@ from django_countries import countries
 from accounts.models import Business
 from verification.models import Challenge, PhoneContest, PhoneNumber
 from verification.rules.challenges import TRIES
-from verification.rules.numbers import channels, classify
+from verification.rules.numbers import ChannelPlan, channels, classify
 
 # A gateway that has said nothing more after this time will not: the page stops asking.
 LISTEN = timedelta(minutes=3)
@@ -86,9 +86,11 @@ class CodePage:
 
 def code_page(challenge: Challenge, *, at: datetime) -> CodePage:
     phone = challenge.phone
-    plan = channels(classify(phone.e164, phone.extension), settings.PHONE_COUNTRIES)
+    plan = _plan(phone)
     delivery = delivery_of(challenge, at=at)
-    again = challenge.again_at(challenge.channel) if challenge.state in Challenge.LIVE else challenge.expires_at
+    again = (
+        challenge.again_at(challenge.channel) if challenge.state in Challenge.LIVE else challenge.expires_at
+    )
     shown = f"{challenge.pk} {delivery} {challenge.sends} {challenge.channel} {challenge.attempts}"
     return CodePage(
         challenge=challenge,
@@ -104,11 +106,21 @@ def code_page(challenge: Challenge, *, at: datetime) -> CodePage:
     )
 
 
+def _plan(phone: PhoneNumber) -> ChannelPlan:
+    try:
+        return channels(classify(phone.e164, phone.extension), settings.PHONE_COUNTRIES)
+    except ValueError:
+        # The numbering plan has changed under a stored number.
+        return ChannelPlan()
+
+
 def delivery_of(challenge: Challenge, *, at: datetime) -> str:
     """Never more than what is known: `accepted` is the gateway's word, `delivered` the phone's."""
+    if challenge.expires_at <= at:
+        return "over"
     if challenge.state == "failed" or challenge.attempts >= TRIES:
         return "locked"
-    if challenge.state not in Challenge.LIVE or challenge.expires_at <= at:
+    if challenge.state not in Challenge.LIVE:
         return "over"
     if challenge.delivered_at is not None:
         return "delivered"

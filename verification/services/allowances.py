@@ -112,9 +112,17 @@ def reserve_price(phone: PhoneNumber, channel: str, *, at: datetime) -> None:
 
 
 def _with_price(deed: Callable[..., None], phone: PhoneNumber, channel: str, at: datetime) -> None:
-    country = classify(phone.e164).country
+    country = _country(phone)
     caps = prices.day_caps(country, total=settings.SEND_CAP_CENTS_PER_DAY, home=settings.OPERATOR_COUNTRY)
     deed(cents=prices.price(cast(prices.Channel, channel), country), caps=caps, at=at)
+
+
+def _country(phone: PhoneNumber) -> str:
+    try:
+        return classify(phone.e164).country
+    except ValueError:
+        # The numbering plan has changed under a stored number: it costs as much as the dearest.
+        return ""
 
 
 def _failures() -> Use:

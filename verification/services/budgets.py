@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -58,8 +59,9 @@ def reserve(*, cents: int, caps: Mapping[str, int], at: datetime) -> None:
             _alert(pk, at=at)
 
 
-def _plain(value: date | str | int) -> object:
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+def _plain(value: date | str | int) -> date | str | int:
+    # SQLite keeps days as text.
+    return cast(date | str, connection.ops.adapt_datefield_value(value)) if isinstance(value, date) else value
 
 
 def _alert(pk: int, *, at: datetime) -> None:

@@ -92,7 +92,11 @@ def ask(
 
 
 def _open_channel(phone: PhoneNumber, wanted: str) -> str:
-    plan = channels(classify(phone.e164, phone.extension), settings.PHONE_COUNTRIES)
+    try:
+        plan = channels(classify(phone.e164, phone.extension), settings.PHONE_COUNTRIES)
+    except ValueError as error:
+        # The numbering plan has changed under a stored number.
+        raise Unreachable from error
     open_to = {"sms": plan.sms, "voice": plan.voice}
     channel = wanted or plan.first
     if plan.refusal or not open_to.get(channel, False):
@@ -178,7 +182,9 @@ def cancel(*, challenge: Challenge, by: Actor, at: datetime) -> None:
 
 def expire_due(*, at: datetime) -> int:
     """Ends every challenge whose time is over; returns how many were looked at."""
-    due = list(Challenge.objects.filter(state__in=Challenge.LIVE, expires_at__lte=at).order_by("expires_at")[:BATCH])
+    due = list(
+        Challenge.objects.filter(state__in=Challenge.LIVE, expires_at__lte=at).order_by("expires_at")[:BATCH]
+    )
     for challenge in due:
         _expire(challenge, at=at)
     return len(due)

@@ -9,7 +9,7 @@ from config.outbox.services import audit, record
 from verification.lifecycle import OPEN_CASE
 from verification.models import Case, PhoneContest
 from verification.rules import policy
-from verification.services import clock
+from verification.selectors import clock
 
 WARNING = "phone_disputed"
 

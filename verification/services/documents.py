@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Business
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.services import audit
 from verification.models import Case, Document
 from verification.rules import reading
-from verification.services import papers
+from verification.services import drafts, papers
 
 AT_MOST = 12
 STRAY_AFTER = timedelta(hours=1)
@@ -47,63 +47,75 @@ def clean_name(name: str, suffix: str) -> str:
 
 
 def add(
-    *, case: Case, kind: str, name: str, content: bytes, issued_on: date | None, by: Actor, at: datetime
+    *,
+    business: Business,
+    kind: str,
+    name: str,
+    content: bytes,
+    issued_on: date | None,
+    by: Actor,
+    at: datetime,
 ) -> Document:
     """Takes a paper in. The bytes are on the disk before the row exists; a crash between leaves only a stray file.
 
-    Raises rules.files.Unusable for a file we do not take, papers.NotKept when the disk does not take it, TooMany.
-    The same bytes a second time (a double click) are the same paper. The caller checked that the case is open to it.
+    Raises rules.files.Unusable for a file we do not take, papers.NotKept when the disk does not take it, Locked,
+    TooMany. The same bytes a second time (a double click) are the same paper.
     """
     paper = reading.read(content)
-    digest = hashlib.sha256(paper.content).hexdigest()
-    if same := _live(case).filter(sha256=digest).first():
-        return same
-    if _live(case).count() >= AT_MOST:
-        raise TooMany(limit=AT_MOST)
+    stored = papers.keep(paper.content, paper.suffix)
     values = {
         "kind": kind,
         "name": clean_name(name, paper.suffix),
         "media_type": paper.media_type,
         "size": len(paper.content),
-        "sha256": digest,
+        "sha256": hashlib.sha256(paper.content).hexdigest(),
+        "storage_name": stored,
         "issued_on": issued_on,
         "uploaded_at": at,
         "uploaded_by": by.id,
     }
-    return _store(case, papers.keep(paper.content, paper.suffix), values, by=by, at=at)
-
-
-def _live(case: Case) -> QuerySet[Document]:
-    return Document.objects.filter(case=case, removed_at=None)
-
-
-def _store(case: Case, stored: str, values: dict[str, Any], *, by: Actor, at: datetime) -> Document:
     try:
-        with transaction.atomic():
-            document = Document.objects.create(case=case, storage_name=stored, **values)
-            audit("verification.document.add", by=by, at=at, row=document, reason=values["kind"])
-    except IntegrityError:
-        # The same paper arrived twice at once, and the other request was first.
+        document = _store(business, values, by=by, at=at)
+    except BaseException:
         papers.discard(stored)
-        return _live(case).get(sha256=values["sha256"])
+        raise
+    if document.storage_name != stored:
+        papers.discard(stored)
     return document
 
 
 @transaction.atomic
-def remove(*, case: Case, document_id: UUID, by: Actor, at: datetime) -> None:
-    """The row stays as a trace, the bytes go: at once, or with the next sweep when that fails."""
-    document = Document.objects.select_for_update().filter(case=case, pk=document_id, removed_at=None).first()
+def _store(business: Business, values: dict[str, Any], *, by: Actor, at: datetime) -> Document:
+    case, _fields = drafts.hold(business=business, task="documents")
+    live = Document.objects.filter(case=case, removed_at=None)
+    if same := live.filter(sha256=values["sha256"]).first():
+        return same
+    if live.count() >= AT_MOST:
+        raise TooMany(limit=AT_MOST)
+    document = Document.objects.create(case=case, **values)
+    audit("verification.document.add", by=by, at=at, row=document, reason=values["kind"])
+    drafts.refresh(case, at=at)
+    return document
+
+
+@transaction.atomic
+def remove(*, business: Business, document_id: UUID, by: Actor, at: datetime) -> Document:
+    """The row stays as a trace, the bytes go: at once, or with the next sweep when that fails. Raises Gone, Locked."""
+    case, _fields = drafts.hold(business=business, task="documents")
+    document = Document.objects.filter(case=case, pk=document_id, removed_at=None).first()
     if document is None:
         raise Gone
     Document.objects.filter(pk=document.pk).update(removed_at=at, purge_at=at)
     audit("verification.document.remove", by=by, at=at, row=document)
+    drafts.refresh(case, at=at)
     transaction.on_commit(lambda: papers.discard(document.storage_name), robust=True)
+    return document
 
 
 @transaction.atomic
 def copy(*, source: Case, target: Case, at: datetime) -> None:
     """Carries the papers that no reviewer turned down over to a later case; each case keeps its own file."""
-    kept = _live(source).exclude(verdict=Document.Verdict.DOES_NOT_FIT)
+    kept = Document.objects.filter(case=source, removed_at=None).exclude(verdict=Document.Verdict.DOES_NOT_FIT)
     for old in kept:
         Document.objects.create(
             case=target,

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.models import Business
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.moves import move
 from verification.lifecycle import DOMAIN
 from verification.models import Case, DomainProof, Finding
 from verification.rules import looks
 from verification.rules.looks import Verdict
-from verification.services import findings
+from verification.services import drafts, findings
 
 METHODS = ("dns", "http")
 LIVE = ("open", "proven")
@@ -23,12 +24,15 @@ def current(case: Case) -> DomainProof | None:
 
 
 @transaction.atomic
-def choose(*, case: Case, domain: str, method: str, by: Actor, at: datetime) -> DomainProof:
-    """Takes `domain` (canonical) as the one to prove and starts looking; the caller holds the case's row.
+def choose(*, business: Business, domain: str, method: str, by: Actor, at: datetime) -> DomainProof:
+    """Takes `domain` (canonical) as the one to prove and starts looking. Raises Locked.
 
     Choosing the same domain again keeps its words, so that a record already published stays good.
     """
+    case, _fields = drafts.hold(business=business, task="domain")
     live = current(case)
+    for lost in DomainProof.objects.filter(business_id=case.business_id, state="lost"):
+        move(lost, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
     if live is not None and live.domain != domain:
         move(live, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
         live = None
@@ -45,6 +49,7 @@ def choose(*, case: Case, domain: str, method: str, by: Actor, at: datetime) -> 
         DomainProof.objects.filter(pk=live.pk, state="open").update(method=method)
         live.method = method
     ask(case=case, proof=live, by=by, at=at)
+    drafts.refresh(case, at=at)
     return live
 
 
@@ -57,8 +62,9 @@ def ask(*, case: Case, proof: DomainProof, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def check_now(*, case: Case, by: Actor, at: datetime) -> None:
-    """Looks now instead of at the next turn; a look that had been given up is begun anew."""
+def check_now(*, business: Business, by: Actor, at: datetime) -> None:
+    """Looks now instead of at the next turn; a look that had been given up is begun anew. Raises Locked."""
+    case, _fields = drafts.hold(business=business, task="domain")
     proof = current(case)
     if proof is None or proof.state == "proven":
         return
@@ -72,13 +78,15 @@ def check_now(*, case: Case, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def drop(*, case: Case, by: Actor, at: datetime) -> None:
-    """The business shows no domain; what was found about it is discarded."""
+def drop(*, business: Business, by: Actor, at: datetime) -> None:
+    """The business shows no domain; what was found about it is discarded. Raises Locked."""
+    case, _fields = drafts.hold(business=business, task="domain")
     live = current(case)
     if live is not None:
         move(live, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
     for method in METHODS:
         findings.ask(case=case, source=method, claim="", by=by, at=at)
+    drafts.refresh(case, at=at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from verification.rules.requirements import standing
 from verification.selectors import cases
 from verification.selectors.facts import current_phone, gather
 
-BEFORE_KIND = ("number", "details", "name")
+BEFORE_KIND = ("number", "number_document", "details", "name")
 
 
 class Locked(Refused):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -39,6 +40,10 @@ class LimitReached(Refused):
 
     code = "limit_reached"
     message = _("Too many tries. You can try again at %(again)s.")
+
+    @property
+    def again(self) -> datetime:
+        return cast(When, self.values["again"]).at
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,9 @@ def take(uses: Sequence[Use], *, at: datetime) -> None:
             raise use.refusal(limit=use.limit, again=When(use.window(at) + use.every))
 
 
-def _database_time(at: datetime) -> object:
-    return connection.ops.adapt_datetimefield_value(at)
+def _database_time(at: datetime) -> datetime | str:
+    # SQLite keeps times as text.
+    return cast(datetime | str, connection.ops.adapt_datetimefield_value(at))
 
 
 def give_back(uses: Sequence[Use], *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """A business's number: entered, proven, out of date, let go."""
 
 from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,8 @@ from config.outbox.moves import Stale, move
 from config.outbox.services import audit
 from verification.lifecycle import CHALLENGE, PHONE
 from verification.models import Challenge, PhoneNumber, Seal
-from verification.rules.numbers import NumberFacts
 from verification.rules.facts import phone_proof_end
+from verification.rules.numbers import NumberFacts
 from verification.services import allowances, contests, limits
 
 BATCH = 500
@@ -42,7 +43,9 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
     """
     if PhoneNumber.objects.filter(e164=facts.e164, closed_until__gt=at).exists():
         raise NumberClosed
-    own = list(PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN).order_by("created_at"))
+    own = list(
+        PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN).order_by("created_at")
+    )
     known = next((row for row in own if (row.e164, row.extension) == (facts.e164, facts.extension)), None)
     sealed = Seal.objects.filter(business=business, state__in=("active", "suspended"))
     if sealed.exclude(e164=facts.e164, extension=facts.extension).exists():

@@ -2,5 +2,8 @@
 
 from django.urls import URLPattern
 
+from verification.urls import phones
+
 app_name = "verification"
 urlpatterns: list[URLPattern] = []
+urlpatterns += phones.urlpatterns

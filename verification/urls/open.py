@@ -1,5 +1,9 @@
 """The addresses of verification that machines call; no language, no session."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from verification.views import receipts
+
+urlpatterns: list[URLPattern] = [
+    path("phone/receipts/<str:gateway>/", receipts.receipt, name="phone_receipt"),
+]

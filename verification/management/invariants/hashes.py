@@ -69,7 +69,7 @@ def documents(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
         cursor.execute("SELECT id, storage_name, sha256 FROM verification_document WHERE removed_at IS NULL")
         rows = cursor.fetchall()
     for row, name, sha256 in rows:
-        path = Path(settings.MEDIA_ROOT) / "papers" / name
+        path = Path(settings.MEDIA_ROOT) / "papers" / name[:2] / name
         if not path.is_file():
             yield str(row), "the file is missing"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:

@@ -1,0 +1,13 @@
+"""The addresses of proving a number."""
+
+from django.urls import path
+
+from verification.views import not_me, phones
+
+urlpatterns = [
+    path("phone/", phones.phone, name="phone"),
+    path("phone/code/", phones.code, name="phone_code"),
+    path("phone/code/state/", phones.code_state, name="phone_code_state"),
+    path("phone/code/again/", phones.code_again, name="phone_code_again"),
+    path("n/<str:link>", not_me.not_me, name="not_me"),
+]

@@ -1,0 +1,70 @@
+"""The company details, and what is said about a name while it is typed."""
+
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import actor
+from accounts.views.access import BusinessRequest, business_required
+from verification.forms.details import DetailsForm
+from verification.forms.name_words import name_sentences
+from verification.selectors.progress import progress
+from verification.services import details as deeds
+from verification.services.drafts import ChangedMeanwhile, fingerprint
+from verification.views.own_case import CaseRequest, differences, go_on, page, task_required, unlocked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@task_required("details")
+def details(request: CaseRequest) -> HttpResponse:
+    if not request.business.kind:
+        return redirect("verification:kind")
+    form, others = _form(request, request.POST if request.method == "POST" else None), []
+    if form.is_bound and form.is_valid():
+        try:
+            deeds.save(
+                business=request.business,
+                given=form.cleaned_data,
+                seen=form.cleaned_data["seen"],
+                by=actor(request.user),
+                at=timezone.now(),
+            )
+        except ChangedMeanwhile as refusal:
+            form, others = _again(request, refusal)
+        else:
+            return go_on(request, "details")
+    state = progress(request.case, at=timezone.now())
+    context = {**page(request, "details", state), "form": form, "others": others}
+    return render(request, "verification/details.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: CaseRequest, data: QueryDict | None) -> DetailsForm:
+    stored = deeds.stored(request.case)
+    initial = {**stored, "seen": fingerprint(stored)}
+    return DetailsForm(
+        data, business=request.business, initial=initial, unlocked=unlocked(request, "details")
+    )
+
+
+def _again(request: CaseRequest, refusal: ChangedMeanwhile) -> tuple[DetailsForm, list[tuple[Any, Any]]]:
+    """The form as typed, ready to be saved over what another tab saved, which is shown beside it."""
+    stored = deeds.stored(request.case)
+    data = request.POST.copy()
+    data["seen"] = fingerprint(stored)
+    form = _form(request, data)
+    form.add_error(None, str(refusal))
+    return form, differences(form, stored)
+
+
+@require_safe
+@business_required
+def name_check(request: BusinessRequest) -> HttpResponse:
+    """Said while somebody types: what is wrong with the name, or that nothing is."""
+    name = request.GET.get("name", "")[:2000]
+    context = {"problems": name_sentences(name) if name.strip() else [], "typed": bool(name.strip())}
+    return render(request, "verification/name_check.html", context)
+
+

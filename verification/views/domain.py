@@ -1,0 +1,89 @@
+"""The website: chosen, shown what to publish, looked at, dropped."""
+
+from hashlib import sha256
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import actor
+from verification.forms.domain import DomainForm
+from verification.selectors.domain import DomainPage, domain_page
+from verification.selectors.progress import progress
+from verification.services import domains as deeds
+from verification.services.looks import looks_needed
+from verification.views.own_case import CaseRequest, case_required, page, task_required
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@task_required("domain")
+def domain(request: CaseRequest) -> HttpResponse:
+    """Choosing comes first; afterwards the page shows the exact words to publish and what was found."""
+    shown = domain_page(request.case)
+    form = DomainForm(
+        request.POST if request.method == "POST" else None,
+        domain=shown.proof.domain if shown else "",
+        method=shown.proof.method if shown else "dns",
+    )
+    if form.is_bound and form.is_valid():
+        deeds.choose(
+            business=request.business, **form.cleaned_data, by=actor(request.user), at=timezone.now()
+        )
+        return redirect("verification:domain")
+    context = {
+        **page(request, "domain", progress(request.case, at=timezone.now())),
+        "form": form,
+        "domain": shown,
+        "two_looks": shown is not None and looks_needed(shown.proof.method) > 1,
+        "seen": _seen(shown),
+    }
+    return render(request, "verification/domain.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@task_required("domain")
+def domain_check(request: CaseRequest) -> HttpResponse:
+    """Looks now instead of at the next turn."""
+    deeds.check_now(business=request.business, by=actor(request.user), at=timezone.now())
+    messages.info(request, _("We are looking now. The result appears on this page."))
+    return redirect("verification:domain")
+
+
+@require_POST
+@task_required("domain")
+def domain_drop(request: CaseRequest) -> HttpResponse:
+    deeds.drop(business=request.business, by=actor(request.user), at=timezone.now())
+    messages.success(request, _("The website has been removed."))
+    return redirect("verification:domain")
+
+
+@require_safe
+@case_required
+def domain_state(request: CaseRequest) -> HttpResponse:
+    """What the last look found, asked for every five seconds; 204 while it is what the page shows already."""
+    shown = domain_page(request.case)
+    if shown is None:
+        raise Http404
+    if request.GET.get("seen") == _seen(shown):
+        return HttpResponse(status=204)
+    context = {"domain": shown, "seen": _seen(shown)}
+    return render(request, "verification/domain_state.html", context)
+
+
+@require_safe
+@case_required
+def domain_file(request: CaseRequest) -> HttpResponse:
+    """The file to put on the server, ready made."""
+    shown = domain_page(request.case)
+    if shown is None:
+        raise Http404
+    response = HttpResponse(f"{shown.words}\n", content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="siegel.txt"'
+    return response
+
+
+def _seen(shown: DomainPage | None) -> str:
+    return sha256(shown.version.encode()).hexdigest()[:16] if shown else ""
