@@ -56,7 +56,9 @@ def test_other_queues_are_left_alone(settings: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_failure_waits_and_keeps_no_text_of_the_error(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_waits_and_keeps_no_text_of_the_error(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     delivery = happened(settings, "stumble")
     delivering.work("default")
     delivery.refresh_from_db()
@@ -95,7 +97,7 @@ def test_a_killed_workers_lease_lapses_and_its_late_word_is_refused(settings: An
     assert delivering.claim("default", at=now) == []
     later = now + delivering.LEASE + timedelta(seconds=1)
     (taken,) = delivering.claim("default", at=later)
-    delivering.run(taken)
+    delivering._run_batch([taken], together=1)
     delivering._close(lost, state="pending", error="late")
     assert Delivery.objects.get().state == "done"
 

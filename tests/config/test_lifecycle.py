@@ -7,7 +7,10 @@ from config.kernel.lifecycle import IllegalMove, Lifecycle, Move
 DOOR = Lifecycle(
     name="door",
     initial="shut",
-    moves=(Move("shut", "open", ("business",), "open", "door.opened"), Move("open", "shut", ("system",), "shut")),
+    moves=(
+        Move("shut", "open", ("business",), "open", "door.opened"),
+        Move("open", "shut", ("system",), "shut"),
+    ),
 )
 
 
@@ -15,7 +18,9 @@ def test_finds_the_move_of_an_actor() -> None:
     assert DOOR.find("shut", "open", "business").target == "open"
 
 
-@pytest.mark.parametrize(("state", "action", "actor"), [("shut", "open", "system"), ("open", "open", "business")])
+@pytest.mark.parametrize(
+    ("state", "action", "actor"), [("shut", "open", "system"), ("open", "open", "business")]
+)
 def test_refuses_what_the_table_lacks(state: str, action: str, actor: str) -> None:
     with pytest.raises(IllegalMove):
         DOOR.find(state, action, actor)

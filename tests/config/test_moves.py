@@ -32,7 +32,11 @@ def test_a_move_writes_state_time_audit_and_event(proposed: BusinessName) -> Non
     moved = move(proposed, TOLD, "approve", by=SYSTEM, at=at, changes={"valid_from": at}, reason="because")
     assert (moved.state, moved.state_at, moved.valid_from) == ("approved", at, at)
     entry = AuditEntry.objects.get()
-    assert (entry.action, entry.from_state, entry.to_state) == ("accounts.name.approve", "proposed", "approved")
+    assert (entry.action, entry.from_state, entry.to_state) == (
+        "accounts.name.approve",
+        "proposed",
+        "approved",
+    )
     assert (entry.actor_kind, entry.reason, entry.subject_id) == ("system", "because", str(proposed.pk))
     assert Event.objects.get().ids == {"businessname": str(proposed.pk)}
 

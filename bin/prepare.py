@@ -1,0 +1,94 @@
+"""`make run`, middle step: settings, secrets, tables, texts, static files and the demonstration data."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+from bin import serve
+
+ROOT = serve.ROOT
+
+
+def write_dotenv() -> None:
+    if not (ROOT / ".env").exists():
+        shutil.copyfile(ROOT / ".env.example", ROOT / ".env")
+        print("Wrote .env (development settings); change what you like", flush=True)
+
+
+def stale_catalogues() -> list[Path]:
+    """The .po files whose .mo is missing or older."""
+    found = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+    compiled = {po: po.with_suffix(".mo") for po in found}
+    return [po for po, mo in compiled.items() if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime]
+
+
+def compile_messages() -> None:
+    """Needs Debian's gettext; without it the committed .mo files serve, and it is said."""
+    stale = stale_catalogues()
+    if stale and not shutil.which("msgfmt"):
+        print("msgfmt (package gettext) is missing: using the compiled texts as they are", flush=True)
+        return
+    for po in stale:
+        if subprocess.run(["msgfmt", "--check-format", "-o", po.with_suffix(".mo"), po]).returncode:
+            sys.exit(f"{po.relative_to(ROOT)} cannot be compiled; the lines above say where.")
+
+
+def make_secrets(var_dir: Path) -> None:
+    """In a process of its own: settings read the secret key once, when they are loaded."""
+    keys = Path(serve.setting("KEYS_DIR") or var_dir / "keys")
+    if not (keys / "django-secret-key").exists():
+        subprocess.run([sys.executable, "manage.py", "make_secrets"], cwd=ROOT, check=True)
+
+
+def quietly(name: str, *arguments: str) -> str:
+    out = io.StringIO()
+    call_command(name, *arguments, stdout=out)
+    return out.getvalue()
+
+
+def database_is_new() -> bool:
+    return "django_migrations" not in connection.introspection.table_names()
+
+
+def load_demo(var_dir: Path, pending: Path) -> None:
+    """Once for a new database; an interrupted load is taken up again, since the command may run twice."""
+    if pending.exists():
+        print("Loading the demonstration data", flush=True)
+        quietly("demo")
+        facts = json.loads(quietly("demo", "--json"))
+        kept = var_dir / "demo.json"
+        kept.touch(mode=0o600)  # it holds the way in
+        kept.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+        pending.unlink()
+
+
+def main() -> None:
+    number = serve.port()  # tell at once when another program has it
+    write_dotenv()
+    serve.set_public_url(number)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    var_dir = serve.var_dir()
+    var_dir.mkdir(parents=True, exist_ok=True)
+    make_secrets(var_dir)
+    django.setup()
+    pending = var_dir / "demo-pending"
+    if database_is_new():
+        print("Creating the database", flush=True)
+        pending.touch()
+    quietly("migrate", "--no-input")
+    quietly("signing_keys")
+    compile_messages()
+    quietly("collectstatic", "--no-input")
+    load_demo(var_dir, pending)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Sets up what the tests need from Debian, or says exactly what is missing and fails; nothing is skipped."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from bin.install import apt_install
+
+# What is called or read -> the Debian package that brings it.
+PROGRAMS = {
+    "chromium": "chromium",
+    "postgres": "postgresql",
+    "redis-server": "redis-server",
+    "bearerbox": "kannel",
+    "msgfmt": "gettext",
+}
+FILES = {
+    "usr/lib/kannel/test/fakesmsc": "kannel-extras",
+    # Chromium brings no letters of its own; pages show names in several scripts.
+    "usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf": "fonts-liberation",
+    "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
+}
+PLACES = ("usr/sbin", "usr/lib/postgresql/*/bin")
+
+
+def has_program(name: str) -> bool:
+    """On the PATH, or where Debian puts servers that are on no user's PATH."""
+    found = (path / name for place in PLACES for path in Path("/").glob(place))
+    return shutil.which(name) is not None or any(os.access(path, os.X_OK) for path in found)
+
+
+def missing_packages() -> list[str]:
+    programs = [package for name, package in PROGRAMS.items() if not has_program(name)]
+    files = [package for name, package in FILES.items() if not (Path("/") / name).exists()]
+    return programs + files
+
+
+def main() -> None:
+    """Arguments limit it to these packages: the gates need gettext, but no browser."""
+    only = set(sys.argv[1:])
+    missing = [package for package in missing_packages() if not only or package in only]
+    if missing:
+        apt_install(*missing)
+    still = set(missing) & set(missing_packages())
+    if still:
+        sys.exit(f"Installed, but not found afterwards: {' '.join(still)}")
+
+
+if __name__ == "__main__":
+    main()
