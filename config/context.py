@@ -21,10 +21,14 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "business": (
         ("verification:tasks", gettext_lazy("Tasks")),
         ("verification:status", gettext_lazy("Status")),
-        ("accounts:profile", gettext_lazy("Profile")),
         ("mfa_index", gettext_lazy("Account")),
     ),
     "desk": (
+        ("verification:review_queue", gettext_lazy("Reviews")),
+        ("pilot:desk", gettext_lazy("Sign-ups")),
+        ("mfa_index", gettext_lazy("Account")),
+    ),
+    "operator": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("outbox:jobs", gettext_lazy("Operations")),
@@ -43,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav_role": partial(nav_role, request),
         "navigation": partial(navigation, request),
         "development_notice": development_notice(),
+        "sent_messages_page": sent_messages_page(),
     }
 
 
@@ -50,7 +55,9 @@ def nav_role(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return "anonymous"
-    return "desk" if user.works_at_desk else "business"
+    if user.works_at_desk:
+        return "operator" if user.operates else "desk"
+    return "business"
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -71,6 +78,11 @@ def development_notice() -> list[str]:
         notices.append(_("Development mode, not for real data."))
     if not settings.DESK_SECOND_FACTOR:
         notices.append(_("The desk is open without a second factor."))
-    if settings.DEBUG and settings.SMS_URL.startswith("console"):
+    if sent_messages_page():
         notices.append(_("Messages are not sent."))
     return notices
+
+
+def sent_messages_page() -> str:
+    """Where the console gateways show what they would have sent; nothing where real ones send."""
+    return reverse("outbox:messages") if settings.DEBUG and settings.SMS_URL.startswith("console") else ""

@@ -1,5 +1,6 @@
 """What every request passes: a reference for the reader, refusal of bytes no page can mean, privacy by default."""
 
+import time
 import uuid
 from collections.abc import Callable
 
@@ -8,6 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from config.logs import route_of
+
+log = structlog.get_logger(__name__)
+SLOW_MS = 1000.0
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -21,8 +26,12 @@ class RequestIdMiddleware:
         reference = uuid.uuid4().hex[:12]
         request.META["SIEGEL_REFERENCE"] = reference
         structlog.contextvars.bind_contextvars(reference=reference)
+        started = time.perf_counter()
         try:
             response = self.get_response(request)
+            spent = round((time.perf_counter() - started) * 1000, 1)
+            if spent > SLOW_MS or response.status_code >= 500:
+                log.warning("request", route=route_of(request), status=response.status_code, ms=spent)
         finally:
             structlog.contextvars.unbind_contextvars("reference")
         response.headers["X-Request-ID"] = reference

@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "template_partials",
     "rules",
     "csp",
-    "django_structlog",
 ]
 
 MIDDLEWARE = [
@@ -84,7 +83,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.PrivateByDefaultMiddleware",
 ]
 
@@ -167,7 +165,7 @@ ACCOUNT_ADAPTER = "accounts.adapters.accounts.AccountAdapter"
 vars().update(form_settings())
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # a password is optional: whoever has none gets a code
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

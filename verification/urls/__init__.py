@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern
 
-from verification.urls import phones
+from verification.urls import evidence, phones, review
 
 app_name = "verification"
 urlpatterns: list[URLPattern] = []
 urlpatterns += phones.urlpatterns
+urlpatterns += evidence.urlpatterns
+urlpatterns += review.urlpatterns
