@@ -1,4 +1,4 @@
-"""Which of our forms stand in for which of allauth's."""
+"""The ways of signing in, and which of our forms stand in for which of allauth's."""
 
 from typing import Any
 
@@ -23,9 +23,10 @@ SECOND_FACTOR = {
 }
 
 
-def form_settings() -> dict[str, Any]:
-    """ACCOUNT_FORMS and MFA_FORMS."""
+def sign_in_settings() -> dict[str, Any]:
     return {
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_PASSKEY_LOGIN_ENABLED": True,
         "ACCOUNT_FORMS": {name: f"{WHERE}.{form}" for name, form in ACCOUNT.items()},
         "MFA_FORMS": {name: f"{WHERE}.{form}" for name, form in SECOND_FACTOR.items()},
     }

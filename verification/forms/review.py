@@ -9,23 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from verification.models import Case, Document
 from verification.rules.reasons import REASONS
+from verification.selectors.desk_words import CAUSES, word
 from verification.services.review.asking import Reason
 from verification.services.review.deciding import Wish
 from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
 
 REASON_ROWS = 3
 ASK_BACK = "ask_back"
-REQUIREMENTS: dict[str, Any] = {
-    "number": _("Phone number"),
-    "number_document": _("Paper for the number"),
-    "details": _("Company details"),
-    "name": _("Name beside the seal"),
-    "register_match": _("Register entry"),
-    "representative": _("Acts for the business"),
-    "evidence": _("Evidence"),
-    "address": _("Address"),
-    "official_mail": _("Official e-mail address"),
-}
+
+
+def _hand_label(field: str, code: str) -> str:
+    return word("requirement" if field == "confirmed" else "source", code)
 
 
 def reason_choices() -> list[tuple[str, str]]:
@@ -61,7 +55,7 @@ class DecisionForm(forms.Form):
             outcomes.append(("reject", _("Reject")))
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         self._add_hands(by_hand, set_aside)
-        about = [("", "—")] + [(r.code, REQUIREMENTS.get(r.code, r.code)) for r in case.requirements.all()]
+        about = [("", "—")] + [(r.code, word("requirement", r.code)) for r in case.requirements.all()]
         for row in range(1, REASON_ROWS + 1):
             self._add_row(row, about)
 
@@ -72,7 +66,7 @@ class DecisionForm(forms.Form):
             ("overridden", _("Set this mismatch aside (a second person has to agree)"), set_aside),
         ):
             if codes:
-                choices = [(code, REQUIREMENTS.get(code, code.upper())) for code in codes]
+                choices = [(code, _hand_label(name, code)) for code in codes]
                 self.fields[name] = forms.MultipleChoiceField(
                     label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
                 )
@@ -150,14 +144,9 @@ class MeasureForm(forms.Form):
     """A measure, its reason from the closed list, and the code of the seal typed again."""
 
     CHOICES = (
-        [("", "—")]
-        + [
-            (f"suspend:{cause}", cause.replace("_", " "))
-            for cause in SUSPENSION_CAUSES
-            if cause != "holder_request"
-        ]
-        + [(f"revoke:{reason}", reason.replace("_", " ")) for reason in REVOCATION_REASONS]
-        + [("resume:cleared", "cleared")]
+        [(f"suspend:{cause}", CAUSES[cause]) for cause in SUSPENSION_CAUSES if cause != "holder_request"]
+        + [(f"revoke:{reason}", CAUSES[reason]) for reason in REVOCATION_REASONS]
+        + [("resume:cleared", CAUSES["cleared"])]
     )
     measure = forms.ChoiceField(
         label=_("Measure and reason"), error_messages={"required": _("Choose a measure and its reason.")}

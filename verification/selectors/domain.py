@@ -1,10 +1,11 @@
 """The domain page: the domain, the exact words to publish, what the last look found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from verification.models import Case, DomainProof
+from verification.models import Case, DomainProof, Finding
 from verification.rules import domains
 from verification.selectors.looks import LookRow, look_rows
 
@@ -19,7 +20,6 @@ class DomainPage:
     file_address: str
     words: str
     look: LookRow | None
-    detail: str
     values: tuple[str, ...]
     looked_at: datetime | None
     next_at: datetime | None
@@ -30,17 +30,21 @@ class DomainPage:
 
     @property
     def version(self) -> str:
-        parts: tuple[Any, ...] = (self.proof.state, self.look and self.look.sentence, self.values, self.looked_at)
+        parts: tuple[Any, ...] = (
+            self.proof.state,
+            self.look and self.look.sentence,
+            self.values,
+            self.looked_at,
+        )
         return "-".join(str(part) for part in parts)
 
 
-def domain_page(case: Case) -> DomainPage | None:
-    """None while no domain was chosen; two or three queries."""
-    proof = DomainProof.objects.filter(business_id=case.business_id, state__in=("open", "proven")).first()
+def domain_page(proof: DomainProof | None, findings: Iterable[Finding]) -> DomainPage | None:
+    """None while no domain was chosen."""
     if proof is None:
         return None
-    row = case.findings.filter(source=proof.method).exclude(state="discarded").first()
-    looks = look_rows(case, sources=(proof.method,))
+    row = next((row for row in findings if row.source == proof.method), None)
+    looks = look_rows([row] if row else [])
     found = row.found if row else {}
     return DomainPage(
         proof=proof,
@@ -49,11 +53,16 @@ def domain_page(case: Case) -> DomainPage | None:
         file_address=domains.file_address(proof.domain),
         words=domains.proof(proof.nonce),
         look=looks[0] if looks else None,
-        detail=found.get("detail", ""),
         values=tuple(found.get("values", ())),
         looked_at=_moment(found.get("at", "")) or (row.checked_at if row else None),
         next_at=row.next_at if row and row.state == "due" else None,
     )
+
+
+def shown_now(case: Case) -> DomainPage | None:
+    """The same, read anew; two queries."""
+    proof = DomainProof.objects.filter(business_id=case.business_id, state__in=("open", "proven")).first()
+    return domain_page(proof, case.findings.exclude(state="discarded") if proof else ())
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,50 +8,37 @@ from django.db.models import Q
 from accounts.models import Business, BusinessName
 from accounts.rules import identifiers, names
 from accounts.rules.countries import in_register
-from verification.models import Case, Document, DomainProof, Finding, PhoneNumber, Requirement
+from verification.models import Case, Document, Finding, PhoneNumber
 from verification.rules import facts as rules
 from verification.rules import postcodes
 from verification.rules.facts import DocumentFact, Facts, NameState, PhoneProof
 from verification.rules.looks import GOOD_FOR
 from verification.selectors import clock
+from verification.selectors.rows import Rows, load
 
-HELD = ("proven", "stale", "unproven")
 
+def gather(case: Case, *, at: datetime, duplicates: bool = True, rows: Rows | None = None) -> Facts:
+    """Everything a judgement may look at, as the rows say it now; six queries, three more with `duplicates`.
 
-def gather(case: Case, *, at: datetime, duplicates: bool = True) -> Facts:
-    """Everything a judgement may look at, as the rows say it now; seven queries, three more with `duplicates`.
-
-    Pass `duplicates=False` where only the business's own state is drawn.
+    Pass `duplicates=False` where only the business's own state is drawn, and `rows` where they were read already.
     """
-    business = case.business
-    phone = current_phone(business)
-    newest = list(business.names.exclude(state=BusinessName.State.RETIRED).order_by("-state_at"))
-    proof = DomainProof.objects.filter(business=business, state__in=("open", "proven")).first()
-    asked = list(case.requirements.all())
+    rows, business = rows or load(case), case.business
     return Facts(
         kind=business.kind,
         country=business.country,
         legal_form=business.legal_form,
         policy_version=case.policy_version,
-        line_type=phone.line_type if phone else "",
-        phone=_proof(phone, at),
-        name=_name_state(newest),
-        given=frozenset(_given(business, newest, proof, asked)),
-        findings=tuple(_findings(case, proof)),
-        documents=tuple(
-            _paper(row) for row in case.documents.filter(removed_at=None).order_by("uploaded_at")
-        ),
-        confirmed=frozenset(row.code for row in asked if row.confirmed_at),
-        overridden=frozenset(row.source for row in case.findings.all() if row.overridden_at),
-        duplicates=tuple(_duplicates(business, newest, phone)) if duplicates else (),
-        name_warnings=tuple(warning.code for name in newest[:1] for warning in names.warnings(name.text)),
+        line_type=rows.phone.line_type if rows.phone else "",
+        phone=_proof(rows.phone, at),
+        name=_name_state(rows.names),
+        given=frozenset(_given(business, rows)),
+        findings=tuple(_findings(business, rows)),
+        documents=tuple(_paper(row) for row in rows.documents),
+        confirmed=frozenset(row.code for row in rows.requirements if row.confirmed_at),
+        overridden=frozenset(row.source for row in rows.findings if row.overridden_at),
+        duplicates=tuple(_duplicates(business, rows)) if duplicates else (),
+        name_warnings=tuple(warning.code for name in rows.names[:1] for warning in names.warnings(name.text)),
     )
-
-
-def current_phone(business: Business) -> PhoneNumber | None:
-    """The number that the business shows: a proven one before one that is only entered."""
-    rows = business.phones.filter(state__in=HELD).order_by("-created_at")
-    return min(rows, key=lambda row: HELD.index(row.state), default=None)
 
 
 def _proof(phone: PhoneNumber | None, at: datetime) -> PhoneProof | None:
@@ -68,23 +55,20 @@ def _name_state(newest: list[BusinessName]) -> NameState:
     return "none"
 
 
-def _given(
-    business: Business, newest: list[BusinessName], proof: DomainProof | None, asked: Iterable[Requirement]
-) -> Iterable[str]:
+def _given(business: Business, rows: Rows) -> Iterable[str]:
     """What the business filled in, as far as it still passes the checks that need nobody outside."""
     address = bool(business.street and business.city)
     address = address and (bool(business.postcode) or not postcodes.needed(business.country))
-    claims = {row.code: row.claim for row in asked}
     truths = {
         "details": bool(business.details_at and business.legal_name and business.legal_form) and address,
-        "name": any(name.state in ("proposed", "approved") for name in newest),
+        "name": rows.name is not None,
         "represented_by": bool(business.represented_by),
         "address": address,
         "register_no": register_fits(business),
         "vat_id": bool(business.vat_id),
         "lei": bool(business.lei),
-        "domain": proof is not None,
-        "official_mail": bool(claims.get("official_mail", {}).get("official_mail")),
+        "domain": rows.proof is not None,
+        "official_mail": bool(rows.claim("official_mail").get("official_mail")),
     }
     return (key for key, true in truths.items() if true)
 
@@ -96,20 +80,21 @@ def register_fits(business: Business) -> bool:
     return identifiers.check_register(business.country, business.register_court, business.register_no).ok
 
 
-def _findings(case: Case, proof: DomainProof | None) -> Iterable[rules.Finding]:
-    live = [row for row in case.findings.all() if row.state != "discarded"]
-    for row in live:
-        if row.source in ("dns", "http") and proof is not None and proof.state == "proven":
+def _findings(business: Business, rows: Rows) -> Iterable[rules.Finding]:
+    proof = rows.proof
+    proven = proof is not None and proof.state == "proven"
+    for row in rows.findings:
+        if row.source in ("dns", "http") and proven:
             continue
         yield rules.Finding(
             source=row.source,
             result=_result(row),
             checked_at=row.checked_at,
             expires_at=row.expires_at,
-            matched=_matched(row, case.business),
+            matched=_matched(row, business),
             reason=row.found.get("reason", ""),
         )
-    if proof is not None and proof.state == "proven" and proof.last_ok_at:
+    if proof is not None and proven and proof.last_ok_at:
         end = proof.last_ok_at + GOOD_FOR
         yield rules.Finding(proof.method, "match", checked_at=proof.last_ok_at, expires_at=end)
 
@@ -146,8 +131,9 @@ def _paper(row: Document) -> DocumentFact:
     return DocumentFact(row.kind, verdicts.get(row.verdict, "unseen"), day, row.issued_on)  # type: ignore[arg-type]
 
 
-def _duplicates(business: Business, newest: list[BusinessName], phone: PhoneNumber | None) -> Iterable[str]:
+def _duplicates(business: Business, rows: Rows) -> Iterable[str]:
     """What another business also has; a signal for the desk, never a verdict."""
+    phone = rows.phone
     if phone is not None:
         held = PhoneNumber.objects.filter(
             e164=phone.e164, extension=phone.extension, state__in=("proven", "stale")
@@ -155,7 +141,7 @@ def _duplicates(business: Business, newest: list[BusinessName], phone: PhoneNumb
         if held.exclude(business=business).exists():
             yield "number"
     yield from _same_identifiers(business)
-    keys = [name.skeleton for name in newest if name.state in ("proposed", "approved")]
+    keys = [name.skeleton for name in rows.names if name.state in ("proposed", "approved")]
     others = BusinessName.objects.filter(skeleton__in=keys, state__in=("proposed", "approved"))
     if keys and others.exclude(business=business).exists():
         yield "name"

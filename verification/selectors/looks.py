@@ -1,6 +1,6 @@
 """The looks at outside sources as the business sees them: what is asked, what was said, what that means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from verification.models import Case, Finding
+from verification.models import Finding
 from verification.rules import reasons
 from verification.rules.domains import shown
 from verification.selectors import words
@@ -58,11 +58,10 @@ class LookRow:
     running: bool
 
 
-def look_rows(case: Case, *, sources: Iterable[str] = ORDER) -> list[LookRow]:
-    """The looks of a case that still count, in a fixed order; one query."""
-    wanted = tuple(sources)
-    rows = case.findings.filter(source__in=wanted).exclude(state="discarded")
-    return [_row(row) for row in sorted(rows, key=lambda row: ORDER.index(row.source))]
+def look_rows(findings: Iterable[Finding], *, sources: Sequence[str] = ORDER) -> list[LookRow]:
+    """The looks at outside sources among a case's findings, in a fixed order."""
+    wanted = [row for row in findings if row.source in sources]
+    return [_row(row) for row in sorted(wanted, key=lambda row: sources.index(row.source))]
 
 
 def _row(row: Finding) -> LookRow:

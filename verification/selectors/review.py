@@ -16,6 +16,7 @@ from config.outbox.models import AuditEntry
 from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Decision, Document, Finding, PhoneNumber, Proposal, Seal
 from verification.rules.requirements import Judgement, requirement_set
+from verification.selectors.desk_words import word
 
 OPEN = ("submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
 PAGE = 50
@@ -104,7 +105,7 @@ class CasePage:
 
 def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -> CasePage:
     business = case.business
-    findings = {row.source: row for row in case.findings.exclude(state="discarded")}
+    findings = {row.source: row for row in case.findings.all() if row.state != "discarded"}
     phone = business.phones.exclude(state__in=["released", "lost"]).order_by("-created_at").first()
     names = list(business.names.exclude(state="retired").order_by("-state_at"))
     return CasePage(
@@ -125,7 +126,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
 
 def _found(findings: dict[str, Finding], key: str) -> list[tuple[str, str]]:
     pairs = ((source, str(finding.found.get(key) or "")) for source, finding in findings.items())
-    return [(source, value) for source, value in pairs if value]
+    return [(word("source", source), value) for source, value in pairs if value]
 
 
 def _result(findings: dict[str, Finding], *sources: str) -> tuple[str, datetime | None]:
@@ -154,7 +155,7 @@ def _rows(
         Row(
             _("VAT number"),
             business.vat_id,
-            _found(findings, "consultation_number"),
+            _found(findings, "consultation"),
             *_result(findings, "vies"),
         ),
         Row(_("LEI"), business.lei, _found(findings, "status"), *_result(findings, "gleif")),
@@ -171,7 +172,7 @@ def _phone_row(phone: PhoneNumber | None) -> Row:
     return Row(
         _("Phone number"),
         shown,
-        [(phone.method or phone.line_type, phone.line_type)],
+        [(word("method", phone.method), word("line", phone.line_type))],
         "match" if proven else "not_provided",
         phone.proven_at,
     )

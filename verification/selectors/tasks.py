@@ -70,7 +70,7 @@ KINDS = (
 def task_list(case: Case, *, at: datetime) -> TaskList:
     """The page of one case, in as many queries as `progress`."""
     state = progress(case, at=at)
-    rows = {code: _row(code, state, case) for code in state.statuses}
+    rows = {code: row(code, state) for code in state.statuses}
     return TaskList(
         case=case,
         groups=tuple(
@@ -102,7 +102,8 @@ def _needs(asked: RequirementSet) -> Iterable[Need]:
         yield Need(words.REQUIREMENTS[one.code], tuple(words.ALTERNATIVES[way.code] for way in offered))
 
 
-def _row(code: str, state: Progress, case: Case) -> Row:
+def row(code: str, state: Progress) -> Row:
+    """One task of the list; a problem is said in the source's own reason."""
     status = state.statuses[code]
     kind, word, icon = words.STATUSES[status]
     href = "" if status == "blocked" else reverse(f"verification:{code}")

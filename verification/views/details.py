@@ -11,7 +11,7 @@ from accounts.permissions import actor
 from accounts.views.access import BusinessRequest, business_required
 from verification.forms.details import DetailsForm
 from verification.forms.name_words import name_sentences
-from verification.selectors.progress import progress
+from verification.selectors.progress import Progress, progress
 from verification.services import details as deeds
 from verification.services.drafts import ChangedMeanwhile, fingerprint
 from verification.views.own_case import CaseRequest, differences, go_on, page, task_required, unlocked
@@ -22,7 +22,9 @@ from verification.views.own_case import CaseRequest, differences, go_on, page, t
 def details(request: CaseRequest) -> HttpResponse:
     if not request.business.kind:
         return redirect("verification:kind")
-    form, others = _form(request, request.POST if request.method == "POST" else None), []
+    state = progress(request.case, at=timezone.now())
+    form = _form(request, state, request.POST if request.method == "POST" else None)
+    others: list[tuple[Any, Any]] = []
     if form.is_bound and form.is_valid():
         try:
             deeds.save(
@@ -36,13 +38,12 @@ def details(request: CaseRequest) -> HttpResponse:
             form, others = _again(request, refusal)
         else:
             return go_on(request, "details")
-    state = progress(request.case, at=timezone.now())
     context = {**page(request, "details", state), "form": form, "others": others}
     return render(request, "verification/details.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: CaseRequest, data: QueryDict | None) -> DetailsForm:
-    stored = deeds.stored(request.case)
+def _form(request: CaseRequest, state: Progress, data: QueryDict | None) -> DetailsForm:
+    stored = deeds.stored(request.case, state.rows)
     initial = {**stored, "seen": fingerprint(stored)}
     return DetailsForm(
         data, business=request.business, initial=initial, unlocked=unlocked(request, "details")
@@ -51,10 +52,12 @@ def _form(request: CaseRequest, data: QueryDict | None) -> DetailsForm:
 
 def _again(request: CaseRequest, refusal: ChangedMeanwhile) -> tuple[DetailsForm, list[tuple[Any, Any]]]:
     """The form as typed, ready to be saved over what another tab saved, which is shown beside it."""
-    stored = deeds.stored(request.case)
+    request.business.refresh_from_db()
+    state = progress(request.case, at=timezone.now())
+    stored = deeds.stored(request.case, state.rows)
     data = request.POST.copy()
     data["seen"] = fingerprint(stored)
-    form = _form(request, data)
+    form = _form(request, state, data)
     form.add_error(None, str(refusal))
     return form, differences(form, stored)
 
@@ -66,5 +69,3 @@ def name_check(request: BusinessRequest) -> HttpResponse:
     name = request.GET.get("name", "")[:2000]
     context = {"problems": name_sentences(name) if name.strip() else [], "typed": bool(name.strip())}
     return render(request, "verification/name_check.html", context)
-
-

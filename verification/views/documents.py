@@ -1,6 +1,6 @@
 """Papers: shown one by one, removed, and handed out to those who may read them."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -36,25 +36,26 @@ def documents(request: CaseRequest) -> HttpResponse:
     if not request.business.kind:
         return redirect("verification:kind")
     posted, now = request.method == "POST", timezone.now()
+    state = progress(request.case, at=now)
     form = DocumentForm(
         request.POST if posted else None,
         request.FILES if posted else None,
-        kinds=selector.kinds(request.case),
+        kinds=selector.kinds(state.facts),
         today=timezone.localdate(now),
     )
     if posted and form.is_valid() and _take(request, form):
         return redirect("verification:documents") if "stay" in request.POST else go_on(request, "documents")
     context = {
-        **page(request, "documents", progress(request.case, at=now)),
+        **page(request, "documents", state),
         "form": form,
-        "documents": [(row, words.PAPERS[row.kind]) for row in selector.shown(request.case)],
+        "documents": [(row, words.PAPERS[row.kind]) for row in state.rows.documents],
     }
     return render(request, "verification/documents.html", context, status=422 if form.errors else 200)
 
 
 def _take(request: CaseRequest, form: DocumentForm) -> bool:
     """Takes the file in; what is wrong with it stands at its field."""
-    file: UploadedFile = form.cleaned_data["file"]
+    file: UploadedFile[Any] = form.cleaned_data["file"]
     try:
         document = deeds.add(
             business=request.business,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import actor
 from verification.forms.domain import DomainForm
-from verification.selectors.domain import DomainPage, domain_page
+from verification.selectors.domain import DomainPage, domain_page, shown_now
 from verification.selectors.progress import progress
 from verification.services import domains as deeds
 from verification.services.looks import looks_needed
@@ -22,7 +22,8 @@ from verification.views.own_case import CaseRequest, case_required, page, task_r
 @task_required("domain")
 def domain(request: CaseRequest) -> HttpResponse:
     """Choosing comes first; afterwards the page shows the exact words to publish and what was found."""
-    shown = domain_page(request.case)
+    state = progress(request.case, at=timezone.now())
+    shown = domain_page(state.rows.proof, state.rows.findings)
     form = DomainForm(
         request.POST if request.method == "POST" else None,
         domain=shown.proof.domain if shown else "",
@@ -34,7 +35,7 @@ def domain(request: CaseRequest) -> HttpResponse:
         )
         return redirect("verification:domain")
     context = {
-        **page(request, "domain", progress(request.case, at=timezone.now())),
+        **page(request, "domain", state),
         "form": form,
         "domain": shown,
         "two_looks": shown is not None and looks_needed(shown.proof.method) > 1,
@@ -64,7 +65,7 @@ def domain_drop(request: CaseRequest) -> HttpResponse:
 @case_required
 def domain_state(request: CaseRequest) -> HttpResponse:
     """What the last look found, asked for every five seconds; 204 while it is what the page shows already."""
-    shown = domain_page(request.case)
+    shown = shown_now(request.case)
     if shown is None:
         raise Http404
     if request.GET.get("seen") == _seen(shown):
@@ -77,7 +78,7 @@ def domain_state(request: CaseRequest) -> HttpResponse:
 @case_required
 def domain_file(request: CaseRequest) -> HttpResponse:
     """The file to put on the server, ready made."""
-    shown = domain_page(request.case)
+    shown = shown_now(request.case)
     if shown is None:
         raise Http404
     response = HttpResponse(f"{shown.words}\n", content_type="text/plain; charset=utf-8")

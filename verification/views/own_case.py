@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import EDITING_ROLES
@@ -73,16 +74,17 @@ def may_edit(request: CaseRequest) -> bool:
 
 def page(request: CaseRequest, task: str, state: Progress) -> dict[str, Any]:
     """What every task's page draws: its words, what comes next, what we asked about it."""
-    following = state.after(task) if request.case.state == "draft" else ""
-    asked = [flag for flag in request.case.flagged if concerns(flag, task)]
+    following = state.after(task) or "submit"
+    asked_back = request.case.state == "info_requested"
     return {
         "task": task,
         "title": words.TASKS[task],
         "status": words.STATUSES[state.statuses[task]],
-        "next_title": words.TASKS[following] if following else "",
+        "next_title": "" if asked_back else words.TASKS[following],
+        "next_href": "" if asked_back else reverse(f"verification:{following}"),
         "may_edit": may_edit(request),
-        "asked_back": request.case.state == "info_requested",
-        "flags": asked,
+        "asked_back": asked_back,
+        "flags": [flag for flag in request.case.flagged if concerns(flag, task)],
     }
 
 

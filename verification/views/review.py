@@ -145,7 +145,8 @@ def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _case(pk: UUID) -> Case:
-    return get_object_or_404(Case.objects.select_related("business", "assignee"), pk=pk)
+    rows = Case.objects.select_related("business", "assignee").prefetch_related("requirements", "findings")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _deed(request: SignedInRequest, pk: UUID, deed: Any) -> HttpResponse:
@@ -164,7 +165,7 @@ def _read(request: HttpRequest, found: Case) -> selectors.CasePage:
         found,
         person=person,
         actor_kind=desk_actor(person).kind,
-        judged=review.judgement(found, at=now),
+        judged=review.judgement(found, at=now, duplicates=False),
     )
 
 

@@ -73,9 +73,9 @@ def add_by_hand(case: Case, wish: Wish, person: User, *, at: datetime) -> None:
     case.findings.filter(source__in=wish.overridden, state="done", result="mismatch").update(**aside)
 
 
-def judgement(case: Case, *, at: datetime) -> Judgement:
-    """The policy's answer on the facts as they are now."""
-    return judge(gather(case, at=at), at=at)
+def judgement(case: Case, *, at: datetime, duplicates: bool = True) -> Judgement:
+    """The policy's answer on the facts as they are now; `duplicates` also looks for others with the same."""
+    return judge(gather(case, at=at, duplicates=duplicates), at=at)
 
 
 @transaction.atomic

@@ -1,0 +1,111 @@
+"""The status page: who acts next, until when, what each check says, what we asked, what can be done now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from django.utils.translation import get_language
+
+from verification.models import Case, Decision, Seal
+from verification.rules import codes, reasons, tasks
+from verification.selectors import clock, words
+from verification.selectors.looks import LookRow, look_rows
+
+WITH_US: Final = ("submitted", "auto_checks", "in_queue", "in_review", "decision_proposed")
+TAGS: Final = {
+    "approved": "ok",
+    "rejected": "bad",
+    "info_requested": "todo",
+    "draft": "todo",
+    "withdrawn": "neu",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that we asked back: our words, the reason in general, and where it is answered."""
+
+    requirement: str
+    title: Any
+    text: str
+    reason: str
+    mend: str
+    task: str
+    task_title: Any
+    answer: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """The whole page. `version` changes whenever something on it does; `live` says whether it still may."""
+
+    case: Case
+    word: Any
+    tag: str
+    looks: list[LookRow]
+    questions: list[Question]
+    decision: Decision | None
+    seal_code: str
+    new_date: datetime | None
+
+    @property
+    def with_us(self) -> bool:
+        return self.case.state in WITH_US
+
+    @property
+    def live(self) -> bool:
+        return self.with_us or any(look.running for look in self.looks)
+
+    @property
+    def pace(self) -> int:
+        """Seconds between two looks of the page at itself: often while machines work, seldom while people do."""
+        return 5 if any(look.running for look in self.looks) or self.case.state in WITH_US[:2] else 30
+
+    @property
+    def done(self) -> int:
+        return sum(not look.running for look in self.looks)
+
+    @property
+    def version(self) -> str:
+        parts = [self.case.state, self.case.due_at, self.new_date]
+        parts += [f"{look.source}{look.word}{look.sentence}" for look in self.looks]
+        return sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def status(case: Case, *, at: datetime) -> Status:
+    """Three queries: looks, decision, seal."""
+    decision = Decision.objects.filter(case=case).order_by("-at").first()
+    seal = Seal.objects.filter(business_id=case.business_id).order_by("-pk").first()
+    late = case.state in WITH_US and case.due_at is not None and case.due_at < at
+    return Status(
+        case=case,
+        word=words.STATES[case.state],
+        tag=TAGS.get(case.state, "run"),
+        looks=look_rows(case.findings.exclude(state="discarded")),
+        questions=[_question(flag) for flag in case.flagged],
+        decision=decision,
+        seal_code=codes.shown(seal.code) if seal and case.state == "approved" else "",
+        new_date=clock.late_promise(case.due_at, at=at) if late and case.due_at else None,
+    )
+
+
+def _question(flag: dict[str, str]) -> Question:
+    requirement, language = flag.get("requirement", ""), get_language() or "de"
+    reason = reasons.BY_CODE.get(flag.get("code", ""))
+    task = next((one.code for one in tasks.TASKS if _is_answered_on(flag, one.code)), "documents")
+    return Question(
+        requirement=requirement,
+        title=words.REQUIREMENTS.get(requirement, requirement),
+        text=flag.get("text", ""),
+        reason=reason.text(language) if reason else "",
+        mend=reason.mend(language) if reason else "",
+        task=task,
+        task_title=words.TASKS[task],
+        answer=flag.get("answer", ""),
+    )
+
+
+def _is_answered_on(flag: dict[str, str], task: str) -> bool:
+    fields = tasks.unlocked("info_requested", [flag], task)
+    return fields is None or bool(fields)
