@@ -559,9 +559,9 @@ def _newest_event(found: Json, code: str, state: str) -> tuple[str, str]:
 
 def parse_code(text: str) -> str | None:
     """The ten characters of a code, however it was typed; None when the check character does not fit."""
-    dense = "".join(unicodedata.normalize("NFKC", text[:64]).split())
-    code = re.sub("[-\u2010-\u2015\u2212]", "", dense).upper().translate(str.maketrans("ILO", "110"))
-    if len(code) != 10 or len(text) > 64 or not dense.isprintable() or not set(code) <= set(CROCKFORD):
+    dense = re.sub("[-\u2010-\u2015\u2212\\s]", "", unicodedata.normalize("NFKC", text[:64]))
+    code = dense.upper().translate(str.maketrans("ILO", "110"))
+    if len(code) != 10 or len(text) > 64 or not dense.isascii() or not set(code) <= set(CROCKFORD):
         return None
     value = 0
     for character in code[:9]:

@@ -45,7 +45,7 @@ GATES = (
     Gate("migrations", manage("makemigrations", "--check", "--dry-run")),
     Gate("bandit", tool("bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", *PACKAGES)),
     Gate("djlint", tool("djlint", "--lint", "--quiet", "templates")),
-    Gate("dependencies", tool("deptry", ".")),
+    Gate("dependencies", tool("deptry", "--no-ansi", ".")),
     Gate("format", tool("ruff", "format", "--check", ".")),
     Gate("lint", tool("ruff", "check", ".")),
     Gate("templates", own("templates")),

@@ -48,7 +48,7 @@ class Supervisor:
     """
 
     def __init__(
-        self, programs: dict[str, list[str]], say: Callable[[str, str], None], *, grace: float = 8.0
+        self, programs: dict[str, list[str]], say: Callable[[str, str], None], *, grace: float = 6.0
     ) -> None:
         self.children = [Child(name, command) for name, command in programs.items()]
         self.say = say

@@ -4,7 +4,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const say = (element, text) => { if (element) element.textContent = text; };
 
-  // <button data-copy="#source" data-done="Copied">: the source is selectable text, so copying works by hand too.
+  // <button data-copy="#source" data-says="#status" data-done="Copied">; by hand the source can be selected.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
@@ -28,20 +28,27 @@
     if (changed.size) event.preventDefault();
   });
 
-  // <a data-keep>: the other language, with what was typed so far. Secrets and files stay behind.
-  const KEPT = "typed";
-  const fields = () => all("main form :is(input, select, textarea)[name]")
-    .filter((f) => !["password", "file", "hidden", "submit"].includes(f.type) && f.autocomplete !== "one-time-code");
+  // <a data-keep>: the other language with what was typed so far; <a data-again>: the form that could not be sent.
+  // Secrets and files stay behind.
+  const KEPT = "typed", SENT = "sent";
   const page = () => location.pathname.replace(/^\/en\//, "/");
+  const fields = () => all("main form :is(input, select, textarea)[name]")
+    .filter((f) => !["password", "file", "hidden"].includes(f.type) && f.autocomplete !== "one-time-code");
+  const keep = (key) => {
+    const typed = fields().map((f) => [f.name, f.type, ["checkbox", "radio"].includes(f.type) ? f.checked : f.value]);
+    if (typed.length) sessionStorage.setItem(key, JSON.stringify({ page: page(), typed }));
+  };
   document.addEventListener("click", (event) => {
     if (!event.target.closest("a[data-keep]")) return;
-    const typed = fields().map((f) => [f.name, f.type, ["checkbox", "radio"].includes(f.type) ? f.checked : f.value]);
-    if (typed.length) sessionStorage.setItem(KEPT, JSON.stringify({ page: page(), typed }));
+    keep(KEPT);
     changed.clear();
   });
+  document.addEventListener("submit", () => keep(SENT));
   const restore = () => {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-    sessionStorage.removeItem(KEPT);
+    const sent = sessionStorage.getItem(SENT);
+    [KEPT, SENT].forEach((key) => sessionStorage.removeItem(key));
+    if (sent && document.querySelector("[data-again]")) sessionStorage.setItem(KEPT, sent);
     if (!kept || kept.page !== page()) return;
     fields().forEach((field, index) => {
       const [name, type, value] = kept.typed[index] || [];
@@ -50,13 +57,10 @@
     });
   };
 
-  // [data-focus]: the heading of a result, so that a screen reader starts there.
-  const focus = (root) => {
-    const target = root.querySelector(".sum[autofocus], [data-focus]");
-    if (target) target.focus();
-  };
+  // [data-focus]: where a screen reader starts.
+  const focus = () => document.querySelector(".sum, [data-focus]")?.focus();
 
-  // WebOTP: a phone offers the code of the text message; typing goes on working and sending the form ends the wait.
+  // WebOTP: a phone offers the code of a text message; sending the form ends the wait.
   const otp = () => {
     const field = document.querySelector("input[autocomplete=one-time-code]");
     if (!field || !field.form || !("OTPCredential" in window)) return;
@@ -64,10 +68,10 @@
     field.form.addEventListener("submit", () => stop.abort());
     navigator.credentials.get({ otp: { transport: ["sms"] }, signal: stop.signal })
       .then((code) => { field.value = code.code; field.form.requestSubmit(); })
-      .catch(() => { /* refused, timed out or sent by hand: the field is still there */ });
+      .catch(() => { /* refused or typed by hand: the field is still there */ });
   };
 
-  // <p data-countdown="30" data-ready="…"><span data-left aria-hidden="true">: spoken once, when the time is over.
+  // <p data-countdown="30" data-ready="…"><span data-left aria-hidden="true">: spoken once, at the end.
   const countdown = (root) => all("[data-countdown]", root).forEach((box) => {
     const end = Date.now() + Number(box.dataset.countdown) * 1000;
     const left = box.querySelector("[data-left]");
@@ -83,7 +87,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     restore();
-    focus(document);
+    focus();
     otp();
     countdown(document);
   });

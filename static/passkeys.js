@@ -1,4 +1,4 @@
-// Joins our pages with allauth's WebAuthn code without inline scripts: the options travel in data attributes.
+// Joins our pages with allauth's WebAuthn code; the options travel in data attributes.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-passkey]").forEach((button) => {

@@ -95,9 +95,13 @@ def test_a_code_that_the_server_does_not_know_is_unknown(served: Issuer, httpser
 def test_the_file_stands_alone(served: Issuer, tmp_path: Path) -> None:
     copy = tmp_path / "verify_seal.py"
     copy.write_bytes(Path(verify_seal.__file__).read_bytes())
-    command = [sys.executable, "-I", str(copy), "-", "--issuer", served.url, "--json"]
+    command = [sys.executable, "-P", str(copy), "-", "--issuer", served.url, "--json"]
     done = subprocess.run(command, input=CODE, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert json.loads(done.stdout)["verdict"] == VALID
+    plain = subprocess.run(
+        command[:-1], input=CODE.encode(), capture_output=True, env={"PYTHONIOENCODING": "ascii"}
+    )
+    assert plain.returncode == 0
     imports = [
         node
         for node in ast.walk(ast.parse(copy.read_bytes()))

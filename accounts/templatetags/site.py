@@ -111,6 +111,8 @@ def moment(value: datetime | None) -> str:
 def _written(value: date | datetime | time | None, form: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, time):
+        return formats.time_format(value, form)
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return formats.date_format(value, form)

@@ -5,13 +5,13 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
-from pilot.rules.standard import NOTICE_DE, NOTICE_EN, NOTICE_VERSION, QUESTIONS
+from pilot.rules.standard import NOTICE_DE, NOTICE_EN, NOTICE_FROM, NOTICE_VERSION, QUESTIONS
 
 
 def load(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("pilot", "Notice").objects.get_or_create(
         version=NOTICE_VERSION,
-        defaults={"text_de": NOTICE_DE, "text_en": NOTICE_EN, "valid_from": timezone.now()},
+        defaults={"text_de": NOTICE_DE, "text_en": NOTICE_EN, "valid_from": min(NOTICE_FROM, timezone.now())},
     )
     model = apps.get_model("pilot", "Question")
     for programme in apps.get_model("pilot", "Programme").objects.filter(questions=None):

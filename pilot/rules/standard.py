@@ -1,8 +1,10 @@
 """The notice and the seven questions that a new programme starts with; operators edit them in the database."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 NOTICE_VERSION = "2026-10"
+NOTICE_FROM = datetime(2026, 10, 1, tzinfo=UTC)
 NOTICE_DE = """Die Anmeldung ist unverbindlich. Ein Anspruch auf Teilnahme entsteht nicht.
 
 Wir verwenden Ihre Angaben nur, um über diese Anmeldung zu entscheiden und Ihnen zu antworten. \

@@ -24,7 +24,7 @@ def load_standard_questions(programme: Programme) -> list[Question]:
 
 @transaction.atomic
 def load_standard_notice(*, at: datetime) -> Notice:
-    """The notice that came with this release, made if the database does not hold it."""
+    """The notice that came with this release; made, and in force from `at`, if the database does not hold it."""
     notice, _ = Notice.objects.get_or_create(
         version=NOTICE_VERSION, defaults={"text_de": NOTICE_DE, "text_en": NOTICE_EN, "valid_from": at}
     )

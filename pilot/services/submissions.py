@@ -1,5 +1,6 @@
 """Sending an application: everything answered, the notice accepted, a place in the programme left."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -117,13 +118,7 @@ def _send(application: Application, notice: Notice, *, language: str, at: dateti
         "due_at": end_of(application.programme.decides_on),
     }
     for _again in range(REFERENCE_TRIES):
-        reference = new_reference()
-        if Application.objects.filter(reference=reference).exists():
-            continue
-        try:
-            with transaction.atomic():
-                given = {**changes, "reference": reference}
-                return move(application, APPLICATION, "submit", by=APPLICANT, at=at, changes=given)
-        except IntegrityError:  # somebody took the same reference in this very moment
-            continue
+        with suppress(IntegrityError), transaction.atomic():
+            given = {**changes, "reference": new_reference()}
+            return move(application, APPLICATION, "submit", by=APPLICANT, at=at, changes=given)
     raise RuntimeError("no free reference was found")

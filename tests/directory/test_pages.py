@@ -2,14 +2,18 @@
 
 import json
 from datetime import datetime, timedelta
+from html import escape, unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from directory.views import criteria
 from tests import factories
 from tests.house.pages import check
+from verification.rules.policy import requirement_set
+from verification.rules.reasons import BY_CODE, CODES
 
 PAGES = ["", "genuine/", "criteria/", "reasons/", "help/", "imprint/", "privacy/", "terms/", "accessibility/"]
 BOTH = pytest.mark.parametrize(("prefix", "language", "other"), [("/", "de", "/en/"), ("/en/", "en", "/")])
@@ -138,13 +142,53 @@ def test_the_components_are_for_the_desk(
     check(response.content, language)
 
 
-@pytest.mark.parametrize("role", ["", "reviewer"])
 @pytest.mark.django_db
-def test_the_way_around_follows_the_role(client: Client, role: str) -> None:
-    stranger = check(client.get("/en/").content, "en").text_of("nav")[0]
-    client.force_login(factories.user(desk_role=role))
-    known = check(client.get("/en/").content, "en").text_of("nav")[0]
+@pytest.mark.parametrize(
+    ("role", "links"),
+    [
+        (None, ["Check a number", "Seal", "For businesses", "Sign in"]),
+        ("", ["Tasks", "Status", "Account"]),
+        ("reviewer", ["Reviews", "Sign-ups", "Account"]),
+        ("operator", ["Reviews", "Sign-ups", "Operations", "Account"]),
+    ],
+)
+def test_the_way_around_follows_the_role(client: Client, role: str | None, links: list[str]) -> None:
+    if role is not None:
+        client.force_login(factories.user(desk_role=role))
 
-    assert "Sign in" in stranger
-    assert "Sign in" not in known
-    assert "Account" in known
+    page = check(client.get("/en/").content, "en")
+
+    assert page.text_of("nav")[0] == " ".join(links)
+
+
+def test_what_is_loosened_for_development_is_said_on_every_page(client: Client, settings: Any) -> None:
+    strict = client.get("/en/help/").content.decode()
+    settings.DEBUG, settings.DESK_SECOND_FACTOR = True, False
+    loose = client.get("/en/help/").content.decode()
+
+    assert "Development" not in strict
+    assert "Development mode, not for real data. The desk is open without a second factor." in loose
+    assert 'href="/en/operations/messages/"' in loose
+
+
+@BOTH
+def test_every_reason_of_the_catalogue_is_published(
+    client: Client, prefix: str, language: str, other: str
+) -> None:
+    page = client.get(f"{prefix}reasons/").content.decode()
+    published = json.loads(client.get("/reasons.json").content)["reasons"]
+
+    assert [one["code"] for one in published] == list(CODES)
+    assert all(f'id="{code}"' in page for code in CODES)
+    assert escape(BY_CODE["VAT_INVALID"].mend(language)) in page
+    assert next(one for one in published if one["code"] == "VAT_INVALID")["mend"][language] in unescape(page)
+
+
+@pytest.mark.parametrize("country", ["DE", "AT", "FR"])
+@pytest.mark.parametrize(
+    ("kind", "form"), [("legal_entity", "GmbH"), ("sole_trader", ""), ("public_body", "")]
+)
+def test_the_criteria_have_words_for_all_that_the_policy_asks(country: str, kind: str, form: str) -> None:
+    for asked in requirement_set(kind, country, form, "voip").requirements:
+        assert asked.code in criteria.REQUIREMENTS
+        assert {way.code for way in asked.alternatives} <= set(criteria.WAYS)

@@ -56,10 +56,13 @@ def confirm(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "look", [{"viewport": PHONE, "color_scheme": "dark"}, {"viewport": DESK, "color_scheme": "light"}]
+    ("prefix", "look"),
+    [
+        ("/", {"viewport": PHONE, "color_scheme": "dark"}),
+        ("/en/", {"viewport": DESK, "color_scheme": "light"}),
+    ],
 )
-@pytest.mark.parametrize("prefix", ["/", "/en/"])
-def test_nobody_meets_a_barrier(stack: Stack, browser: Browser, look: dict[str, Any], prefix: str) -> None:
+def test_nobody_meets_a_barrier(stack: Stack, browser: Browser, prefix: str, look: dict[str, Any]) -> None:
     reader = Reader(browser, stack.url, **look)
     for path in PAGES + DOORS:
         assert reader.open(prefix + path).status == 200
@@ -115,6 +118,18 @@ def test_the_other_language_keeps_what_was_typed(stack: Stack, browser: Browser)
     expect(reader.page.locator("#q")).to_have_value("030 23125 012")
     reader.open("/en/")
     expect(reader.page.locator("#q")).to_have_value("")
+
+
+def test_a_form_that_was_open_for_too_long_comes_back_filled_in(stack: Stack, browser: Browser) -> None:
+    reader = Reader(browser, stack.url)
+    reader.open("/en/account/login/code/")
+    reader.context.clear_cookies()
+    reader.page.fill("[name=email]", "baker@example.org")
+    reader.page.get_by_role("button", name="Send code").click()
+
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("This page was open for too long")
+    reader.page.get_by_role("link", name="Open the page again").click()
+    expect(reader.page.locator("[name=email]")).to_have_value("baker@example.org")
 
 
 def test_the_keyboard_reaches_the_content_first(stack: Stack, browser: Browser) -> None:

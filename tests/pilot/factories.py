@@ -4,12 +4,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+import time_machine
 from django.utils import timezone
 
 from config.kernel.actors import Actor
 from config.outbox import delivering
 from pilot.models import Application, Cohort, PilotInvitation, Programme
 from pilot.rules.answers import Value
+from pilot.rules.standard import NOTICE_FROM
 from pilot.selectors.questionnaire import questionnaire
 from pilot.services import drafts, invitations, screening, submissions
 from pilot.services.questions import load_standard_notice, load_standard_questions
@@ -36,7 +38,7 @@ def programme(**fields: Any) -> Programme:
     """Open, with the standard questions and the notice."""
     made = factories.programme(**fields)
     load_standard_questions(made)
-    load_standard_notice(at=timezone.now())
+    load_standard_notice(at=min(NOTICE_FROM, timezone.now()))
     return made
 
 
@@ -62,7 +64,7 @@ def answered(where: Programme | None = None, *, at: datetime | None = None, **ch
 
 def sent(where: Programme | None = None, *, at: datetime | None = None, **changes: Value) -> Application:
     application = answered(where, at=at, **changes)
-    version = load_standard_notice(at=timezone.now()).version
+    version = load_standard_notice(at=min(NOTICE_FROM, timezone.now())).version
     return submissions.submit(
         application=application,
         notice_version=version,
@@ -94,10 +96,11 @@ def invited(
     )
 
 
-def deliver() -> None:
-    """Lets the workers do everything that is due."""
-    for queue in ("default", "mail", "codes", "checks", "bulk"):
-        delivering.work(queue)
+def deliver(at: datetime | None = None) -> None:
+    """Lets the workers do everything that is due (at `at`)."""
+    with time_machine.travel(at or timezone.now(), tick=True):
+        for queue in ("default", "mail", "codes", "checks", "bulk"):
+            delivering.work(queue)
 
 
 def pages(application: Application) -> list[str]:

@@ -31,7 +31,14 @@ def test_references_have_no_letters_that_are_mistaken() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("P-7F3K2", "P-7F3K2"), ("p 7f3k2", "P-7F3K2"), ("7f3k2", "P-7F3K2"), ("PP7F3", ""), ("Huber", ""), ("", "")],
+    [
+        ("P-7F3K2", "P-7F3K2"),
+        ("p 7f3k2", "P-7F3K2"),
+        ("7f3k2", "P-7F3K2"),
+        ("PP7F3", ""),
+        ("Huber", ""),
+        ("", ""),
+    ],
 )
 def test_references_as_people_type_them(typed: str, meant: str) -> None:
     assert as_reference(typed) == meant
@@ -111,7 +118,9 @@ def test_the_standard_questions_are_seven_and_without_flaw() -> None:
     for question in QUESTIONS:
         for one in (question, *question.get("fields", ())):
             page = "page" if one is not question else None
-            draft = Draft(one["key"], one["type"], one.get("choices", []), one.get("shown_if", {}), page, set())
+            draft = Draft(
+                one["key"], one["type"], one.get("choices", []), one.get("shown_if", {}), page, set()
+            )
             assert flaws(draft) == []
             assert one["label_de"]
             assert one["label_en"]

@@ -62,7 +62,9 @@ def member(case: Case) -> User:
     return User.objects.filter(memberships__business=case.business).order_by("date_joined")[0]
 
 
-def proven_phone(business: Business, *, e164: str = "+493023125012", at: datetime | None = None) -> PhoneNumber:
+def proven_phone(
+    business: Business, *, e164: str = "+493023125012", at: datetime | None = None
+) -> PhoneNumber:
     now = at or timezone.now()
     return PhoneNumber.objects.create(
         business=business,
@@ -93,7 +95,9 @@ def filled(person: User | None = None, *, paper: bool = True, **numbers: Any) ->
     return Case.objects.select_related("business").get(pk=case.pk)
 
 
-def add_paper(case: Case, *, kind: str = "register_extract", content: bytes | None = None, **fields: Any) -> Document:
+def add_paper(
+    case: Case, *, kind: str = "register_extract", content: bytes | None = None, **fields: Any
+) -> Document:
     return documents.add(
         business=case.business,
         kind=kind,

@@ -18,6 +18,7 @@ from tests.verification.outside import Outside, deliver
 from verification.lifecycle import CASE
 from verification.models import Case, Decision, Requirement
 from verification.ports import LeiAnswer, VatAnswer
+from verification.selectors.rows import load
 from verification.services import cases, details, documents, drafts, findings, identifiers, reminders
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,12 @@ def rejected(case: Case, *codes: str) -> tuple[Case, Decision]:
         case = move(case, CASE, action, by=desk, at=NOW())
     reasons = [{"code": code, "requirement": "evidence", "text": ""} for code in codes or ("DOC_UNREADABLE",)]
     decision = Decision.objects.create(
-        case=case, outcome="rejected", reasons=reasons, reviewer_id=desk.id, policy_version="2026-10", at=NOW()
+        case=case,
+        outcome="rejected",
+        reasons=reasons,
+        reviewer_id=desk.id,
+        policy_version="2026-10",
+        at=NOW(),
     )
     return case, decision
 
@@ -260,6 +266,7 @@ class TestAskedBack:
         time_machine.move_to(start + timedelta(days=8), tick=False)
         assert (reminders.remind(at=NOW()), reminders.remind(at=NOW())) == (1, 0)
         assert reminders.abandon(at=NOW()) == 0
+        deliver()
         time_machine.move_to(start + timedelta(days=15), tick=False)
         assert (reminders.abandon(at=NOW()), reminders.abandon(at=NOW())) == (1, 0)
         deliver()
@@ -336,7 +343,7 @@ class TestMending:
 def test_two_tabs_cannot_overwrite_each_other() -> None:
     case = evidence.filled()
     member = evidence.by(evidence.member(case))
-    seen = drafts.fingerprint(details.stored(case))
+    seen = drafts.fingerprint(details.stored(case, load(case)))
     save = {"business": case.business, "by": member, "at": NOW()}
     details.save(given={**evidence.DETAILS, "city": "Potsdam"}, seen=seen, **save)
     with pytest.raises(drafts.ChangedMeanwhile):

@@ -75,6 +75,7 @@ def checks(**ends: str) -> list[dict[str, str]]:
         checks(entity="2027-05-02"),
         checks(phone="2026-11-02", entity="2027-05-02"),
         checks(phone="2027-05-02", entity="2027-05-02", domain="2026-11-02"),
+        [check | {"on": "2026-11-05"} for check in checks(phone="2027-05-02", entity="2027-05-02")],
     ],
 )
 def test_every_needed_check_is_there_and_in_date(issuer: Issuer, stated: list[dict[str, str]]) -> None:
@@ -91,9 +92,11 @@ def test_one_check_of_a_kind_in_date_is_enough(issuer: Issuer) -> None:
 def test_the_last_day_of_a_check_counts_whole(issuer: Issuer) -> None:
     last = claims.Check("phone", "voice", date(2026, 11, 3), date(2026, 11, 3))
     entity = claims.Check("entity", "register", date(2026, 11, 3), date(2027, 11, 2))
-    token, midnight = issuer.token(checks=(last, entity)), IAT + 14 * 3600
+    token, midnight = issuer.token(checks=(last, entity), assurance_to=last.to), IAT + 14 * 3600
     assert verify_seal.verify_token(token, issuer.jwks, midnight - 1, issuer=issuer.url)
-    assert refused(token, issuer, midnight) == f"{NOT_VALID} check_out_of_date"
+    assert refused(token, issuer, midnight) == f"{NOT_VALID} assurance_over"
+    lapsing = issuer.token(checks=(last, entity))
+    assert refused(lapsing, issuer, midnight) == f"{NOT_VALID} check_out_of_date"
 
 
 @pytest.mark.parametrize(
@@ -150,6 +153,8 @@ def test_one_hostile_member_spoils_good_claims(issuer: Issuer, extra: bytes) -> 
         lambda token: token + "~",
         lambda token: token + "WyJzYWx0Il0~",
         lambda token: token[:-1] + "\n~",
+        lambda token: token[:-1] + "\n",
+        lambda token: token[:-1] + "!",
         lambda token: " " + token,
         lambda token: token.replace(".", "..", 1),
         lambda token: token.replace(".", "\u3002", 1),
@@ -160,6 +165,13 @@ def test_one_hostile_member_spoils_good_claims(issuer: Issuer, extra: bytes) -> 
 )
 def test_a_token_has_one_form(issuer: Issuer, change: Callable[[str], str]) -> None:
     assert refused(change(issuer.token()), issuer) == f"{NOT_VALID} malformed"
+
+
+def test_a_token_is_never_longer_than_16_kib(issuer: Issuer) -> None:
+    fits, burst = (forge(issuer, body=issuer.claims() | {"x": "x" * size}) for size in (10_000, 12_000))
+    assert len(fits) < 16_384 < len(burst)
+    assert verify_seal.verify_token(fits, issuer.jwks, NOW, issuer=issuer.url)
+    assert refused(burst, issuer) == f"{NOT_VALID} malformed"
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -104,7 +104,9 @@ def test_the_log_is_insisted_on_when_asked(issuer: Issuer) -> None:
     bare = {name: value for name, value in issuer.answer().items() if name != "events"}
     assert judged(CODE, issuer, seal=bare).verdict == VALID
     assert judged(CODE, issuer, Expected(event=True), seal=bare).verdict == CANNOT_TELL
-    assert judged(issuer.token(), issuer, Expected(event=True)).verdict == VALID
+    for expected in (Expected(event=True), Expected(salt=bytes(32)), Expected(entry=event().decode())):
+        assert judged(issuer.token(), issuer, expected).passed[4:6] == ["event hash", "chain"]
+        assert judged(issuer.token(), issuer, expected, seal=bare).verdict == CANNOT_TELL
 
 
 def test_an_entry_that_was_kept_must_still_be_there(issuer: Issuer) -> None:

@@ -144,6 +144,9 @@ def test_keys_that_contradict_themselves_mean_that_nobody_can_tell(issuer: Issue
         [ours | {"x": "AA"}],
     ):
         assert refused(issuer.token(), issuer, jwks={"keys": listed}).startswith(CANNOT_TELL)
+    thumbprint = b64(hashlib.sha256(b'{"crv":"Ed25519","kty":"OKP","x":"AAAA"}').digest())
+    short = ours | {"x": "AAAA", "kid": thumbprint}
+    assert refused(issuer.token(), issuer, jwks={"keys": [short]}) == f"{CANNOT_TELL} keys_unclear"
 
 
 def test_a_type_or_an_issuer_that_is_not_asked_for_is_refused(issuer: Issuer, tmp_path: Path) -> None:

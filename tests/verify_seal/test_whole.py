@@ -111,7 +111,8 @@ def test_an_answer_about_another_seal_means_that_nobody_can_tell(issuer: Issuer)
     other = forge(
         issuer, body=changed(issuer, "seal.code", "0000-0000-00") | {"sub": f"{issuer.url}/s/0000000000"}
     )
-    assert judged(CODE, issuer, seal=issuer.answer(token=other)).verdict == CANNOT_TELL
+    answer = judged(CODE, issuer, seal={"code": CODE, "state": "active", "token": other})
+    assert (answer.verdict, answer.reason) == (CANNOT_TELL, "unclear_answer")
     assert judged(CODE, issuer, seal=issuer.answer(code="0000-0000-00")).verdict == CANNOT_TELL
 
 

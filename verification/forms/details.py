@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +66,13 @@ class DetailsForm(forms.Form):
         missing=_("Enter the first name and surname of the person who acts for the business"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    official_mail = LineField(
+        label=_("Official e-mail address"),
+        help_text=_("At the domain of the institution or association"),
+        max_length=254,
+        missing=_("Enter the official e-mail address, for example office@association.example"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
     publish_legal = forms.BooleanField(
         label=_("My legal name and my VAT number may stand beside the seal in public."),
         help_text=_("Without this only your business name, city and phone number are shown"),
@@ -86,8 +95,18 @@ class DetailsForm(forms.Form):
             self._speak_to_a_person()
         else:
             del self.fields["publish_legal"]
+        if business.kind != Business.Kind.PUBLIC_BODY:
+            del self.fields["official_mail"]
         if not postcodes.needed(business.country):
             self.fields["postcode"].required = False
+        self.fields["name"].widget.attrs.update(
+            {
+                "hx-get": reverse("verification:name_check"),
+                "hx-trigger": "input changed delay:500ms",
+                "hx-target": "#name-check",
+                "hx-swap": "innerHTML",
+            }
+        )
         for name, field in self.fields.items():
             field.disabled = unlocked is not None and name not in (*unlocked, "seen")
 
@@ -108,6 +127,11 @@ class DetailsForm(forms.Form):
         if sentences := name_sentences(name):
             raise ValidationError(sentences)
         return name
+
+    def clean_official_mail(self) -> str:
+        address: str = self.cleaned_data["official_mail"].lower()
+        EmailValidator(_("Write the e-mail address as in office@association.example"))(address)
+        return address
 
     def clean_postcode(self) -> str:
         text: str = self.cleaned_data["postcode"]

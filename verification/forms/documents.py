@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,9 @@ FAULTS: Final[dict[FileFault, Any]] = {
     FileFault.TOO_LARGE: _("The file is larger than 10 MB. Choose a smaller one or take a new photo."),
     FileFault.WRONG_TYPE: _("This is not a PDF, JPG or PNG file. Save the document as one of these."),
     FileFault.HEIC: _("This is a HEIC photo. Save it as JPG, or take a screenshot of it, and choose that."),
-    FileFault.DISGUISED: _("This file holds more than one kind of document. Print it to a new PDF and choose that."),
+    FileFault.DISGUISED: _(
+        "This file holds more than one kind of document. Print it to a new PDF and choose that."
+    ),
     FileFault.DAMAGED: _("The file is damaged or incomplete. Save or photograph the document again."),
     FileFault.LOCKED: _("The PDF is protected by a password. Save it without one and choose it again."),
     FileFault.ACTIVE: _("The PDF holds a program or other files. Print it to a new PDF and choose that."),
@@ -70,8 +72,8 @@ class DocumentForm(forms.Form):
         field: Any = self.fields["kind"]
         field.choices = [(kind, words.PAPERS[kind]) for kind in kinds]
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise ValidationError(FAULTS[FileFault.TOO_LARGE])
         return file
@@ -82,8 +84,12 @@ class DocumentForm(forms.Form):
         if dated and not issued and "issued_on" not in self.errors:
             self.add_error("issued_on", _("Enter the date that stands on the extract"))
         elif issued and issued > self.today:
-            self.add_error("issued_on", _("This date is in the future. Enter the date that stands on the document."))
+            self.add_error(
+                "issued_on", _("This date is in the future. Enter the date that stands on the document.")
+            )
         elif dated and issued and self.today - issued > timedelta(days=EXTRACT_DAYS):
             text = _("The extract of %(day)s is older than 90 days. Get a new one and choose that.")
-            self.add_error("issued_on", ValidationError(text, params={"day": date_format(issued, "DATE_FORMAT")}))
+            self.add_error(
+                "issued_on", ValidationError(text, params={"day": date_format(issued, "DATE_FORMAT")})
+            )
         return given

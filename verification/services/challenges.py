@@ -73,11 +73,10 @@ def ask(
     channel = _open_channel(phone, channel)
     current = live_challenge(phone)
     if current is not None and current.expires_at > at:
-        return (
-            current
-            if at < current.again_at(channel)
-            else _send_again(current, channel, address, by=by, at=at)
-        )
+        _refuse_spent(current)
+        if at < current.again_at(channel):
+            return current
+        return _send_again(current, channel, address, by=by, at=at)
     if current is not None:
         run_out(current, at=at)
     _refuse_while_locked(phone, at=at)

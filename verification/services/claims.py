@@ -3,7 +3,7 @@
 from typing import Any
 
 from verification.models import Case, Requirement
-from verification.selectors.facts import current_phone
+from verification.selectors.rows import current_phone
 
 
 def snapshot(case: Case) -> None:

@@ -14,22 +14,19 @@ from config.kernel.actors import Actor
 from config.outbox.moves import move
 from config.outbox.services import audit
 from verification.models import Case, Requirement
+from verification.selectors.rows import Rows, load
 from verification.services import drafts, findings
 
 FIELDS = ("legal_name", "legal_form", "street", "postcode", "city", "represented_by", "publish_legal")
 COMPARED = ("legal_name", "represented_by")
 
 
-def stored(case: Case) -> dict[str, Any]:
+def stored(case: Case, rows: Rows) -> dict[str, Any]:
     """The details as they stand now, under the names that the form uses."""
-    business = case.business
-    names = business.names.filter(state__in=("proposed", "approved")).order_by("-state_at")
-    newest = sorted(names, key=lambda name: name.state != "proposed")
-    mail = Requirement.objects.filter(case=case, code="official_mail").values_list("claim", flat=True).first()
     return {
-        "name": newest[0].text if newest else "",
-        **{field: getattr(business, field) for field in FIELDS},
-        "official_mail": (mail or {}).get("official_mail", ""),
+        "name": rows.name.text if rows.name else "",
+        **{field: getattr(case.business, field) for field in FIELDS},
+        "official_mail": rows.claim("official_mail").get("official_mail", ""),
     }
 
 
@@ -70,7 +67,7 @@ def save(*, business: Business, given: Mapping[str, Any], seen: str, by: Actor, 
     again with every register that named one.
     """
     case, fields = drafts.hold(business=business, task="details")
-    before = stored(case)
+    before = stored(case, load(case))
     wanted = {**before, **{key: given[key] for key in before if key in given and _open(key, fields)}}
     if drafts.compare(stored=before, wanted=wanted, seen=seen):
         _write(case, before, wanted, by=by, at=at)

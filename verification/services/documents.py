@@ -115,7 +115,9 @@ def remove(*, business: Business, document_id: UUID, by: Actor, at: datetime) ->
 @transaction.atomic
 def copy(*, source: Case, target: Case, at: datetime) -> None:
     """Carries the papers that no reviewer turned down over to a later case; each case keeps its own file."""
-    kept = Document.objects.filter(case=source, removed_at=None).exclude(verdict=Document.Verdict.DOES_NOT_FIT)
+    kept = Document.objects.filter(case=source, removed_at=None).exclude(
+        verdict=Document.Verdict.DOES_NOT_FIT
+    )
     for old in kept:
         Document.objects.create(
             case=target,

@@ -16,7 +16,8 @@ from verification.rules import tasks
 from verification.rules.policy import CURRENT, requirement_set
 from verification.rules.requirements import standing
 from verification.selectors import cases
-from verification.selectors.facts import current_phone, gather
+from verification.selectors.facts import gather
+from verification.selectors.rows import current_phone
 
 BEFORE_KIND = ("number", "number_document", "details", "name")
 

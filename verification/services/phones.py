@@ -53,11 +53,13 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
     for row in own:
         if row.state == "unproven" and row != known:
             release(phone=row, by=by, at=at)
-    return known or _create(business=business, typed=typed, facts=facts, by=by, at=at)
+    if known is None:
+        return _create(business=business, typed=typed, facts=facts, by=by, at=at)
+    PhoneNumber.objects.filter(pk=known.pk).exclude(typed=typed[:64]).update(typed=typed[:64])
+    return known
 
 
 def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
-    limits.take(allowances.number_uses(business.pk), at=at)
     try:
         with transaction.atomic():
             phone = PhoneNumber.objects.create(
@@ -69,6 +71,7 @@ def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at
                 state_at=at,
                 created_at=at,
             )
+            limits.take(allowances.number_uses(business.pk), at=at)
     except IntegrityError:
         # The same form was sent twice at the same moment.
         return PhoneNumber.objects.get(

@@ -135,7 +135,13 @@ def report() -> dict[str, list[dict[str, str]]]:
     ]
     return {
         "seals": [
-            {"code": shown(s.code), "slug": s.business.slug, "number": s.e164, "name": s.name, "state": s.state}
+            {
+                "code": shown(s.code),
+                "slug": s.business.slug,
+                "number": s.e164,
+                "name": s.name,
+                "state": s.state,
+            }
             for s in seals
         ],
         "applications": [

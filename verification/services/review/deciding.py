@@ -43,6 +43,7 @@ def propose(*, case: Case, person: User, at: datetime, wish: Wish) -> Case:
 
     Raises EvidenceMissing when something required was not shown, ReasonMissing for a refusal without a reason.
     """
+    case = Case.objects.select_for_update(of=("self",)).select_related("business").get(pk=case.pk)
     by = assigned(case, person)
     refusing = wish.outcome == Proposal.Outcome.REJECT
     if not refusing:

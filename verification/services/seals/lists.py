@@ -40,10 +40,17 @@ def _open_list() -> StatusList:
 
 def allocate() -> tuple[StatusList, int]:
     """A place nobody had before. Runs in the issuing transaction, so that a rolled-back seal keeps none."""
-    chosen = _open_list()
-    place = (chosen.offset + chosen.step * chosen.used) % chosen.size
-    StatusList.objects.filter(pk=chosen.pk).update(used=F("used") + 1)
+    chosen, (place,) = allocate_many(1)
     return chosen, place
+
+
+@transaction.atomic
+def allocate_many(most: int) -> tuple[StatusList, list[int]]:
+    """Up to `most` places of one list, at least one; its bits say `active` there already."""
+    chosen = _open_list()
+    taken = range(chosen.used, min(chosen.used + most, chosen.size))
+    StatusList.objects.filter(pk=chosen.pk).update(used=F("used") + len(taken))
+    return chosen, [(chosen.offset + chosen.step * number) % chosen.size for number in taken]
 
 
 def mark(seal: Seal) -> None:
