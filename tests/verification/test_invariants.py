@@ -1,0 +1,61 @@
+"""verify_invariants: silent on what the services leave, and loud about each promise that is broken by hand."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.verification import breaking, ready
+from tests.verification.breaking import BREACHES
+from verification.management.commands.verify_invariants import PYTHON
+from verification.management.invariants.statements import STATEMENTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _guards() -> Iterator[None]:
+    yield
+    breaking.tighten()
+
+
+def report(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    capsys.readouterr()
+    with suppress(CommandError):
+        call_command("verify_invariants", "--json")
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_every_invariant_is_broken_below() -> None:
+    assert set(BREACHES) == {one.code for one in STATEMENTS} | {code for code, *_rest in PYTHON}
+
+
+def test_an_empty_house_keeps_all_promises(capsys: pytest.CaptureFixture[str]) -> None:
+    found = report(capsys)
+    assert (found["broken"], found["checked"]) == ([], len(BREACHES))
+
+
+@pytest.mark.parametrize("code", sorted(BREACHES))
+def test_a_breach_is_found_and_named(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    BREACHES[code]()
+    broken = {entry["invariant"]: entry["rows"] for entry in report(capsys)["broken"]}
+    assert broken.get(code)
+    assert all(row["row"] and row["detail"] for row in broken[code])
+
+
+def test_a_log_that_was_cut_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    breaking.shortened_log()
+    assert "log-chain" in {entry["invariant"] for entry in report(capsys)["broken"]}
+
+
+def test_the_plain_report_names_the_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    seal = ready.sealed()
+    breaking.Seal.objects.update(state="expired")
+    with pytest.raises(CommandError, match="broken") as refusal:
+        call_command("verify_invariants")
+    assert refusal.value.returncode == 1
+    assert f"{seal.pk}: expired" in capsys.readouterr().out
