@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +21,7 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "business": (
         ("verification:tasks", gettext_lazy("Tasks")),
         ("verification:status", gettext_lazy("Status")),
+        ("verification:own_seal", gettext_lazy("Seal")),
         ("mfa_index", gettext_lazy("Account")),
     ),
     "desk": (
@@ -61,14 +62,8 @@ def nav_role(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    links = []
-    for name, label in NAVIGATION[nav_role(request)]:
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
-        links.append({"href": href, "label": label, "current": request.path == href})
-    return links
+    links = [(reverse(name), label) for name, label in NAVIGATION[nav_role(request)]]
+    return [{"href": href, "label": label, "current": request.path == href} for href, label in links]
 
 
 def development_notice() -> list[str]:

@@ -79,7 +79,7 @@ class AuditEntry(AppendOnly):
     actor_id = models.CharField(max_length=40, blank=True)
     action = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=60)
-    subject_id = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=64)
     from_state = models.CharField(max_length=24, blank=True)
     to_state = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=200, blank=True)

@@ -1,5 +1,6 @@
 """The customer's check: one box, one honest answer; and the page of one seal."""
 
+import io
 from typing import Any
 
 import segno
@@ -48,10 +49,11 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     if found is None or found.verdict == "unknown":
         return HttpResponse(status=404)
     target = settings.PUBLIC_URL + reverse("directory:seal", args=[found.data["code"]])
-    drawn = segno.make(target, error="q", micro=False).svg_inline(
-        scale=8, border=4, dark="#000", light="#fff", xmldecl=False
+    drawn = io.BytesIO()
+    segno.make(target, error="q", micro=False).save(
+        drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff"
     )
-    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
     return caching.public(request, response, seconds=3600)
 
 

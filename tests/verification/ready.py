@@ -55,9 +55,8 @@ def document(case: Case, kind: str = "register_extract", verdict: str = "fits") 
 def case_in_review(reviewer: User, *, name: str = "Bäckerei Huber", e164: str = "", **fields: Any) -> Case:
     """A GmbH of which everything required has been shown, taken by `reviewer`."""
     now = timezone.now()
-    firm = factories.business(
-        name, owner=factories.user(), details_at=now, represented_by="Eva Huber", **fields
-    )
+    fields = {"details_at": now, "represented_by": "Eva Huber", **fields}
+    firm = factories.business(name, owner=factories.user(), **fields)
     firm.names.update(skeleton=skeleton(name))
     proven_phone(firm, e164)
     case = Case.objects.create(

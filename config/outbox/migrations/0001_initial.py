@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("actor_id", models.CharField(blank=True, max_length=40)),
                 ("action", models.CharField(max_length=80)),
                 ("subject_type", models.CharField(max_length=60)),
-                ("subject_id", models.CharField(max_length=40)),
+                ("subject_id", models.CharField(max_length=64)),
                 ("from_state", models.CharField(blank=True, max_length=24)),
                 ("to_state", models.CharField(blank=True, max_length=24)),
                 ("reason", models.CharField(blank=True, max_length=200)),

@@ -1,0 +1,58 @@
+"""The business's own seal: its state, what it rests on, and giving it back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import OWNING_ROLES, actor
+from accounts.views.access import BusinessRequest, business_required
+from config.kernel.errors import Refused
+from verification.forms.own_seal import SurrenderForm
+from verification.models import Seal
+from verification.rules import codes
+from verification.services import seals
+
+
+def _newest(request: BusinessRequest) -> Seal | None:
+    return Seal.objects.filter(business=request.business).order_by("-pk").first()
+
+
+@require_safe
+@business_required
+def seal(request: BusinessRequest) -> HttpResponse:
+    """State, validity and address of the seal; before there is one, the way to it."""
+    found = _newest(request)
+    context = {
+        "seal": found,
+        "shown": codes.shown(found.code) if found else "",
+        "may_surrender": bool(found and found.state in ("active", "suspended"))
+        and request.membership.role in OWNING_ROLES,
+    }
+    return render(request, "verification/own_seal.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@business_required
+def surrender(request: BusinessRequest) -> HttpResponse:
+    """A page of its own, since it cannot be undone: the code typed again, by an owner or admin."""
+    found = _newest(request)
+    if (
+        found is None
+        or found.state not in ("active", "suspended")
+        or request.membership.role not in OWNING_ROLES
+    ):
+        return redirect("verification:own_seal")
+    form = SurrenderForm(request.POST or None, seal_code=found.code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seals.surrender(seal=found, by=actor(request.user), at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The seal has been returned."))
+            return redirect("verification:own_seal")
+    context = {"seal": found, "shown": codes.shown(found.code), "form": form}
+    return render(request, "verification/seal_surrender.html", context, status=422 if form.is_bound else 200)
