@@ -1,4 +1,4 @@
-// Small comforts. Each has a way without JavaScript; nothing here decides anything.
+// Small comforts; each has a way without JavaScript.
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -68,7 +68,7 @@
     field.form.addEventListener("submit", () => stop.abort());
     navigator.credentials.get({ otp: { transport: ["sms"] }, signal: stop.signal })
       .then((code) => { field.value = code.code; field.form.requestSubmit(); })
-      .catch(() => { /* refused or typed by hand: the field is still there */ });
+      .catch(() => { /* refused, or typed by hand */ });
   };
 
   // <p data-countdown="30" data-ready="…"><span data-left aria-hidden="true">: spoken once, at the end.

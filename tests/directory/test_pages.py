@@ -147,7 +147,7 @@ def test_the_components_are_for_the_desk(
     ("role", "links"),
     [
         (None, ["Check a number", "Seal", "For businesses", "Sign in"]),
-        ("", ["Tasks", "Status", "Account"]),
+        ("", ["Tasks", "Status", "Seal", "Account"]),
         ("reviewer", ["Reviews", "Sign-ups", "Account"]),
         ("operator", ["Reviews", "Sign-ups", "Operations", "Account"]),
     ],

@@ -55,14 +55,14 @@ def answer(application: Application, *, at: datetime | None = None, **answers: V
     return drafts.save(application=application, values=values, language=application.language, at=at)
 
 
-def answered(where: Programme | None = None, *, at: datetime | None = None, **changes: Value) -> Application:
+def answered(where: Programme | None = None, *, at: datetime | None = None, **changes: Any) -> Application:
     """A draft with every standard question answered, each applicant with an address of their own."""
     values = {**ANSWERS, "email": f"{secrets.token_hex(4)}@huber.example", **changes}
     language = str(values.pop("language", "de"))
     return answer(draft(where, language=language, at=at), at=at, **values)
 
 
-def sent(where: Programme | None = None, *, at: datetime | None = None, **changes: Value) -> Application:
+def sent(where: Programme | None = None, *, at: datetime | None = None, **changes: Any) -> Application:
     application = answered(where, at=at, **changes)
     version = load_standard_notice(at=min(NOTICE_FROM, timezone.now())).version
     return submissions.submit(
@@ -73,7 +73,7 @@ def sent(where: Programme | None = None, *, at: datetime | None = None, **change
     )
 
 
-def screened(where: Programme | None = None, *, at: datetime | None = None, **changes: Value) -> Application:
+def screened(where: Programme | None = None, *, at: datetime | None = None, **changes: Any) -> Application:
     application = sent(where, at=at, **changes)
     found = screening.screen(application_id=application.pk, at=at or timezone.now())
     assert found is not None
@@ -84,9 +84,7 @@ def cohort(where: Programme) -> Cohort:
     return where.cohorts.get()
 
 
-def invited(
-    where: Programme | None = None, *, at: datetime | None = None, **changes: Value
-) -> PilotInvitation:
+def invited(where: Programme | None = None, *, at: datetime | None = None, **changes: Any) -> PilotInvitation:
     application = screened(where, at=at, **changes)
     return invitations.invite(
         application=application,

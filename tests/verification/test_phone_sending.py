@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from config.outbox.models import Delivery
 from tests.verification import texting
-from tests.verification.test_phone_challenges import Gateways, again, confirm
-from tests.verification.texting import firm, sent_code, start, work
+from tests.verification.texting import Gateways, again, confirm, firm, sent_code, start, work
 from verification.models import Challenge, LimitBucket, SendBudget
 from verification.services import challenges, confirming, sending
 

@@ -21,7 +21,7 @@ from tests import factories
 from verification.models import Challenge
 from verification.ports import Callback, DeliveryReceipt, ForgedReceipt, SendOutcome
 from verification.rules.numbers import classify
-from verification.services import starting
+from verification.services import challenges, confirming, starting
 
 ADDRESS = "198.51.100.7"
 MOBILE, LANDLINE = "+491713920012", "+493023125012"
@@ -82,6 +82,7 @@ class Gateway:
         return DeliveryReceipt(callback.query["reference"], state, error="dlr 2", reply=reply)
 
 
+Gateways = tuple[Gateway, Gateway]
 SMS, VOICE = Gateway("text"), Gateway("call")
 PORTS = {
     "verification.sms": "tests.verification.texting.sms",
@@ -139,6 +140,17 @@ def sent_code(business: Business, by: Actor, e164: str = MOBILE, **fields: Any) 
     challenge.refresh_from_db()
     gateway = VOICE if challenge.channel == "voice" else SMS
     return challenge, gateway.sent[-1].code
+
+
+def confirm(challenge: Challenge, code: str, by: Actor, at: datetime | None = None) -> confirming.Confirmed:
+    business = Business.objects.get(phones__challenges=challenge)
+    return confirming.confirm(
+        business=business, challenge_id=challenge.pk, code=code, by=by, at=at or timezone.now()
+    )
+
+
+def again(challenge: Challenge, by: Actor, at: datetime, channel: str = "sms") -> Challenge:
+    return challenges.send_again(challenge=challenge, channel=channel, address=ADDRESS, by=by, at=at)
 
 
 def wrong(code: str) -> str:

@@ -1,5 +1,6 @@
 """The status list decides, and a list that is not good leaves everything open."""
 
+import random
 import zlib
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,14 @@ def test_entries_of_every_width_of_the_standard_are_read(bits: int, values: list
 def test_no_other_width_is_read(bits: int) -> None:
     with pytest.raises(verify_seal.Flaw):
         verify_seal.read_status(zlib.compress(bytes(100)), bits, 0)
+
+
+@pytest.mark.parametrize(("size", "verdict"), [(100_000, VALID), (220_000, CANNOT_TELL)])
+def test_a_status_list_is_never_longer_than_256_kib(issuer: Issuer, size: int, verdict: str) -> None:
+    entries = status.empty() + random.Random(1).randbytes(size)
+    listed = status.sign_list(issuer.status_uri, entries, IAT, issuer.status_key)
+    assert (len(listed) > 262_144) == (verdict == CANNOT_TELL)
+    assert judged(issuer.token(), issuer, listed=listed.encode()).verdict == verdict
 
 
 def test_a_status_list_by_the_wrong_hand_means_that_nobody_can_tell(issuer: Issuer, tmp_path: Path) -> None:

@@ -83,6 +83,9 @@ class IdentifiersForm(forms.Form):
         self.registered = in_register(business.country, business.kind, business.legal_form)
         self.courts = identifiers.courts(business.country)
         self._shape_fields()
+        none = bool(data.get("no_vat_id")) if data is not None else bool(initial.get("no_vat_id"))
+        self.fields["vat_id"].required = not none
+        self.fields["vat_id"].error_messages["required"] = SENTENCES[P.VAT_EMPTY]
         for name, field in self.fields.items():
             field.disabled = unlocked is not None and name not in (*unlocked, "seen")
 

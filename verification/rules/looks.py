@@ -75,7 +75,7 @@ def vat_verdict(
         "name": name,
         "address": address,
         "name_result": names,
-        "consultation": consultation,
+        "consultation_number": consultation,
     }
     if names == "mismatch":
         return Verdict("mismatch", "VAT_NAME_MISMATCH", found)

@@ -72,7 +72,7 @@ class Standing:
     """What the status of the tasks is drawn from.
 
     `states` are the requirements' (rules.requirements.standing); `looks` says for each source "running" or the
-    result; `vat_answered`: a VAT id, or "I have none".
+    result; `refused_papers` are too old or were turned down; `vat_answered`: a VAT id, or "I have none".
     """
 
     kind: str
@@ -80,6 +80,7 @@ class Standing:
     given: Collection[str]
     looks: Mapping[str, str]
     papers: int
+    refused_papers: int
     vat_answered: bool
     registered: bool
     domain: str
@@ -97,13 +98,20 @@ def unlocked(state: str, flagged: Sequence[Mapping[str, str]], task: str) -> fro
         return frozenset()
     fields: set[str] = set()
     for flag in flagged:
-        pages = UNLOCKS.get(flag.get("requirement", ""), {})
-        if pages.get(task) == () or page_of(field_of(flag.get("code", ""))) == (task, ""):
-            return None
-        fields.update(pages.get(task, ()))
+        listed = UNLOCKS.get(flag.get("requirement", ""), {})
         page, field = page_of(field_of(flag.get("code", "")))
+        if listed.get(task) == () or (page, field) == (task, ""):
+            return None
+        fields.update(listed.get(task, ()))
         fields.update(_TOGETHER.get(field, (field,)) if page == task else ())
     return frozenset(fields)
+
+
+def pages(flag: Mapping[str, str]) -> tuple[str, ...]:
+    """The pages where something that was asked back about is answered; the one that the reason names comes first."""
+    named = page_of(field_of(flag.get("code", "")))[0]
+    listed = UNLOCKS.get(flag.get("requirement", ""), {})
+    return tuple(page for page in dict.fromkeys((named, *listed)) if page and page != "kind")
 
 
 def field_of(reason: str) -> str:
@@ -177,11 +185,12 @@ def _domain(standing: Standing) -> Status:
 
 def _documents(standing: Standing) -> Status:
     states = [standing.states.get(code, "met") for code in BY_CODE["documents"].requirements]
+    usable = standing.papers - standing.refused_papers
+    if standing.refused_papers and not usable:
+        return "problem"
     if "currently_due" in states:
-        return "doing" if standing.papers else "open"
-    if not standing.papers:
-        return "optional"
-    return "problem" if "error" in states else "done"
+        return "doing" if usable else "open"
+    return "done" if usable else "optional"
 
 
 def registered(country: str, kind: str, legal_form: str) -> bool:

@@ -66,6 +66,7 @@ def progress(case: Case, *, at: datetime) -> Progress:
             given=facts.given,
             looks=looks,
             papers=len(facts.documents),
+            refused_papers=sum(one.verdict == "does_not_fit" or one.is_too_old for one in facts.documents),
             vat_answered=bool(case.business.vat_id or case.business.no_vat_id),
             registered=tasks.registered(facts.country, facts.kind, facts.legal_form),
             domain=rows.proof.state if rows.proof else "",

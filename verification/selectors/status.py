@@ -31,8 +31,7 @@ class Question:
     text: str
     reason: str
     mend: str
-    task: str
-    task_title: Any
+    pages: list[tuple[str, Any]]
     answer: str
 
 
@@ -93,19 +92,12 @@ def status(case: Case, *, at: datetime) -> Status:
 def _question(flag: dict[str, str]) -> Question:
     requirement, language = flag.get("requirement", ""), get_language() or "de"
     reason = reasons.BY_CODE.get(flag.get("code", ""))
-    task = next((one.code for one in tasks.TASKS if _is_answered_on(flag, one.code)), "documents")
     return Question(
         requirement=requirement,
         title=words.REQUIREMENTS.get(requirement, requirement),
         text=flag.get("text", ""),
         reason=reason.text(language) if reason else "",
         mend=reason.mend(language) if reason else "",
-        task=task,
-        task_title=words.TASKS[task],
+        pages=[(page, words.TASKS[page]) for page in tasks.pages(flag)],
         answer=flag.get("answer", ""),
     )
-
-
-def _is_answered_on(flag: dict[str, str], task: str) -> bool:
-    fields = tasks.unlocked("info_requested", [flag], task)
-    return fields is None or bool(fields)

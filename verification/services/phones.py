@@ -12,9 +12,12 @@ from config.outbox.moves import Stale, move
 from config.outbox.services import audit
 from verification.lifecycle import CHALLENGE, PHONE
 from verification.models import Challenge, PhoneNumber, Seal
+from verification.rules import tasks
 from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
+from verification.selectors import cases
 from verification.services import allowances, contests, limits
+from verification.services.drafts import Locked
 
 BATCH = 500
 
@@ -39,8 +42,11 @@ class SealStands(Refused):
 def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
     """The business's row for this number; what it entered before and never proved is let go.
 
-    Raises NumberClosed, SealStands, or LimitReached when it tries many numbers.
+    Raises NumberClosed, SealStands, Locked while a reviewer looks at the number that is there, or LimitReached
+    when the business tries many numbers.
     """
+    # Two tabs with two numbers follow each other.
+    Business.objects.select_for_update().get(pk=business.pk)
     if PhoneNumber.objects.filter(e164=facts.e164, closed_until__gt=at).exists():
         raise NumberClosed
     own = list(
@@ -50,6 +56,8 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
     sealed = Seal.objects.filter(business=business, state__in=("active", "suspended"))
     if sealed.exclude(e164=facts.e164, extension=facts.extension).exists():
         raise SealStands
+    if known is None or known.state == "unproven":
+        _refuse_while_judged(business)
     for row in own:
         if row.state == "unproven" and row != known:
             release(phone=row, by=by, at=at)
@@ -57,6 +65,15 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
         return _create(business=business, typed=typed, facts=facts, by=by, at=at)
     PhoneNumber.objects.filter(pk=known.pk).exclude(typed=typed[:64]).update(typed=typed[:64])
     return known
+
+
+def _refuse_while_judged(business: Business) -> None:
+    case = cases.current(business)
+    if case is None or case.state not in cases.OPEN:
+        return
+    fields = tasks.unlocked(case.state, case.flagged, "phone")
+    if fields is not None and not fields:
+        raise Locked
 
 
 def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
@@ -96,8 +113,10 @@ def prove(*, phone: PhoneNumber, method: str, by: Actor, at: datetime) -> contes
     """The business has shown that it controls the number now; called in the transaction that used up the code.
 
     Anything but `proven` means that another business holds the number (see `contests.claim`). Raises Stale when
-    that business let it go at this very moment.
+    that business let it go at this very moment, and Locked where `enter` would.
     """
+    if phone.state == "unproven":
+        _refuse_while_judged(phone.business)
     try:
         with transaction.atomic():
             _become_proven(phone, method=method, by=by, at=at)

@@ -62,7 +62,7 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
     if case is None:
         raise RuntimeError("a business without a case")
     documents.add(
-        case=case,
+        business=business,
         kind=firm.paper,
         name=f"{firm.key}.png",
         content=picture(firm),

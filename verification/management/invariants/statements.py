@@ -244,9 +244,10 @@ HOUSE: Final = (
     Invariant(
         "move-has-an-audit-entry",
         "Every decided case has the audit entry of its move",
-        """SELECT c.id, c.state FROM verification_case c WHERE c.state IN ('approved','rejected') AND NOT EXISTS (
-             SELECT 1 FROM outbox_auditentry e WHERE e.subject_type = 'verification.case' AND e.to_state = c.state
-             AND REPLACE(e.subject_id, '-', '') = REPLACE(CAST(c.id AS TEXT), '-', ''))""",
+        """SELECT c.id, c.state FROM verification_case c LEFT JOIN (SELECT DISTINCT REPLACE(subject_id, '-', '') AS id,
+             to_state FROM outbox_auditentry WHERE subject_type = 'verification.case') e
+             ON e.id = REPLACE(CAST(c.id AS TEXT), '-', '') AND e.to_state = c.state
+           WHERE c.state IN ('approved','rejected') AND e.id IS NULL""",
     ),
     Invariant(
         "contract-ended-with-notice",

@@ -1,0 +1,133 @@
+"""Walks pages like a person: fills fields, presses buttons, reads mails; checks every page it passes."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+# What axe calls "best practice" counts as well; only what no rule covers is left out.
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PATIENCE = 60_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; a missing one fails here, it is never skipped."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Person:
+    """Somebody at a browser window of `width`, reading in `language`."""
+
+    def __init__(self, browser: Browser, url: str, *, language: str, width: int, scripts: bool = True) -> None:
+        self.url, self.language = url, language
+        self.context: BrowserContext = browser.new_context(
+            viewport={"width": width, "height": 780}, java_script_enabled=scripts, locale=language
+        )
+        self.context.set_default_timeout(PATIENCE)
+        self.page: Page = self.context.new_page()
+        self.scripts = scripts
+        self.passed: set[str] = set()
+        self.wrong: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("request", self._own_host_only)
+
+    def _listen(self, message: Any) -> None:
+        # A form that came back with an error is a 422, which the browser reports as well.
+        if message.type == "error" and " 422 " not in message.text:
+            self.wrong.append(message.text)
+
+    def _own_host_only(self, request: Any) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.wrong.append(f"third party: {request.url}")
+
+    @property
+    def prefix(self) -> str:
+        return "" if self.language == "de" else f"/{self.language}"
+
+    def go(self, path: str, *, status: int = 200) -> None:
+        answer = self.page.goto(f"{self.url}{self.prefix}{path}")
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+        self.look()
+
+    def open(self, link: str) -> None:
+        """A link from a mail, as it was written."""
+        self.page.goto(link)
+        self.look()
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"main [name={name}]:visible").first.fill(value)
+
+    def choose(self, name: str, *values: str) -> None:
+        for value in values:
+            self.page.locator(f'main input[name="{name}"][value="{value}"]').check()
+
+    def press(self, *, name: str = "", form: str = "main form", nth: int = 0) -> None:
+        """The main button of a form, or the one with this name or value."""
+        wanted = f'button[name="{name}"]' if name else 'button[type="submit"]'
+        before = self.page.url
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(f"{form} {wanted}:visible").nth(nth).click()
+        self.look()
+        assert self.page.url or before
+
+    def look(self) -> None:
+        """Every page passed: one h1, the right language, no sideways scrolling, no axe violation (once a page)."""
+        title = re.sub(r"[0-9a-f-]{20,}|[A-Za-z0-9_-]{30,}", "*", self.page.url.partition("?")[0])
+        if title in self.passed:
+            return
+        self.passed.add(title)
+        assert self.page.locator("h1").count() == 1, f"{title}: one h1"
+        assert self.page.locator("html").get_attribute("lang") == self.language, title
+        if not self.scripts:
+            return
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{title}: {wide} px too wide"
+        self.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+        found = self.page.evaluate("options => axe.run(document, options)", AXE)
+        faults = [(fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found["violations"]]
+        assert not faults, f"{title}: {faults}"
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def message(self, to: str, pattern: str) -> str:
+        """What the newest message to somebody says; waits for the worker to have sent it."""
+        reader = self.context.new_page()
+        try:
+            for _ in range(120):
+                reader.goto(f"{self.url}/operations/messages/")
+                for card in reader.locator("article[data-to]").all():
+                    if to in (card.get_attribute("data-to") or ""):
+                        found = re.search(pattern, card.inner_text())
+                        if found:
+                            return found.group(1)
+                reader.wait_for_timeout(500)
+        finally:
+            reader.close()
+        raise AssertionError(f"no message to {to} that fits {pattern}")
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.wrong == []

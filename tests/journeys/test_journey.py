@@ -1,0 +1,55 @@
+"""From the questionnaire to the green check page, through the real pages, worker, beat and database."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys import walking
+from tests.journeys.browsing import Person, chromium
+from tests.peers.stack import ROOT, Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+FIRM = walking.BAKERY
+
+
+def verify_from_outside(stack: Stack, code: str) -> dict[str, object]:
+    """What verify_seal.py says, as a program of its own that knows only the address."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "verify_seal.py"), code, "--issuer", stack.url, "--phone", FIRM.e164, "--json"],
+        capture_output=True,
+        text=True,
+    )
+    found: dict[str, object] = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return found
+
+
+@pytest.mark.parametrize(
+    ("database", "redis", "language", "width"),
+    [("sqlite", False, "de", 360), ("postgres", True, "en", 1280)],
+    ids=["german-phone-sqlite", "english-desktop-postgres-redis"],
+)
+def test_a_business_gets_its_seal(
+    database: str, redis: bool, language: str, width: int, tmp_path: Path
+) -> None:
+    with Stack(database, redis=redis, demo=True) as stack, chromium() as browser:  # type: ignore[arg-type]
+        owner = Person(browser, stack.url, language=language, width=width)
+        reviewer = Person(browser, stack.url, language=language, width=width)
+        customer = Person(browser, stack.url, language=language, width=width)
+        reference = walking.apply(owner, FIRM)
+        walking.sign_in(reviewer, stack, "reviewer@example.org")
+        walking.invite(reviewer, reference, FIRM)
+        walking.accept(owner, FIRM)
+        walking.describe(owner, FIRM)
+        walking.prove_number(owner, FIRM)
+        walking.show_paper(owner, tmp_path)
+        walking.submit(owner)
+        walking.approve(reviewer, FIRM)
+        code = walking.check(customer, FIRM)
+        assert verify_from_outside(stack, code)["verdict"] == "VALID"
+        stack.manage("verify_invariants")
+        for person in (owner, reviewer, customer):
+            person.close()

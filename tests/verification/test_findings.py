@@ -1,0 +1,232 @@
+"""Looks at outside sources: once each, through any crash and delay; an outage counts neither for nor against anyone."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from config.outbox.models import AuditEntry, Event
+from tests.races import race
+from tests.verification import evidence
+from tests.verification.outside import Outside, deliver
+from verification.models import Case, Finding
+from verification.ports import LeiAnswer, VatAnswer
+from verification.rules import looks as rules
+from verification.services import findings, identifiers, looks
+from verification.services.findings import Seen
+
+NOW = timezone.now
+LEI = "529900T8BM49AURSDO55"
+ISSUED = LeiAnswer(
+    "found", status="ISSUED", legal_name="HUBER BACKWAREN GmbH", country="DE", city="Berlin", register_no="HRB 12345 B"
+)
+
+
+@pytest.fixture(autouse=True)
+def _clock(time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False)
+
+
+@pytest.fixture
+def case(db: Any, outside: Outside) -> Case:
+    return evidence.filled(lei=LEI)
+
+
+def finding(case: Case, source: str = "vies") -> Finding:
+    return case.findings.exclude(state="discarded").get(source=source)
+
+
+def ring(case: Case, source: str = "vies") -> Finding:
+    """Does the look that is due now, whenever that is."""
+    row = finding(case, source)
+    looks.look(finding_id=row.pk, tries=row.attempts, at=NOW())
+    row.refresh_from_db()
+    return row
+
+
+class TestVat:
+    def test_a_valid_number_of_a_state_that_names_nobody_is_a_match(self, case: Case, outside: Outside) -> None:
+        outside.vat = VatAnswer("valid", consultation_number="WAPIAAAAX")
+        row = ring(case)
+        assert (row.state, row.result) == ("done", "match")
+        assert row.found["name_result"] == "not_provided"
+        assert row.found["consultation_number"] == "WAPIAAAAX"
+
+    @pytest.mark.parametrize(
+        "name", ["HUBER BACKWAREN GMBH", "Huber Backwaren", "Backwaren Huber G.m.b.H.", "Hubér  Backwaren GmbH"]
+    )
+    def test_its_name_may_be_written_in_another_way(self, case: Case, outside: Outside, name: str) -> None:
+        outside.vat = VatAnswer("valid", name=name)
+        row = ring(case)
+        assert (row.result, row.found["name_result"]) == ("match", "match")
+
+    @pytest.mark.parametrize("name", ["Meier Backwaren GmbH", "Huber Holding AG", "Huber Backwaren Berlin Zwei GmbH"])
+    def test_another_name_is_a_mismatch_with_its_reason(self, case: Case, outside: Outside, name: str) -> None:
+        outside.vat = VatAnswer("valid", name=name)
+        row = ring(case)
+        assert (row.result, row.found["reason"], row.found["name"]) == ("mismatch", "VAT_NAME_MISMATCH", name)
+
+    def test_an_invalid_number_is_a_mismatch(self, case: Case, outside: Outside) -> None:
+        outside.vat = VatAnswer("invalid")
+        assert ring(case).found["reason"] == "VAT_INVALID"
+
+    def test_a_country_that_no_machine_can_check_is_not_provided(self, case: Case, outside: Outside) -> None:
+        outside.vat = VatAnswer("unavailable", detail="not_covered")
+        row = ring(case)
+        assert (row.state, row.result) == ("done", "not_provided")
+
+
+class TestLei:
+    def test_an_issued_one_under_the_same_name_matches(self, case: Case, outside: Outside) -> None:
+        outside.lei = ISSUED
+        row = ring(case, "gleif")
+        assert (row.result, row.found["city"]) == ("match", "Berlin")
+
+    @pytest.mark.parametrize(
+        ("answer", "reason"),
+        [
+            (LeiAnswer("absent"), "ENTITY_NOT_FOUND"),
+            (LeiAnswer("found", status="LAPSED", legal_name="Huber Backwaren GmbH"), "LEI_LAPSED"),
+            (LeiAnswer("found", status="ISSUED", legal_name="Meier AG"), "ENTITY_DATA_MISMATCH"),
+        ],
+    )
+    def test_anything_else_is_a_mismatch_with_its_reason(
+        self, case: Case, outside: Outside, answer: LeiAnswer, reason: str
+    ) -> None:
+        outside.lei = answer
+        row = ring(case, "gleif")
+        assert (row.result, row.found["reason"]) == ("mismatch", reason)
+
+
+class TestOutage:
+    def test_it_is_tried_again_more_and_more_seldom_and_given_up_after_48_hours(
+        self, case: Case, outside: Outside, time_machine: Any
+    ) -> None:
+        start = NOW()
+        outside.vat = VatAnswer("unavailable", detail="MS_UNAVAILABLE")
+        pauses = []
+        while (row := ring(case)).state == "due":
+            assert row.result == ""
+            assert row.next_at is not None
+            pauses.append(row.next_at - NOW())
+            time_machine.move_to(row.next_at, tick=False)
+        assert pauses[0] == timedelta(minutes=1)
+        assert max(pauses) == timedelta(hours=2)
+        assert pauses[:-1] == sorted(pauses[:-1])
+        assert NOW() - start == timedelta(hours=48)
+        assert (row.result, row.found["detail"]) == ("unavailable", "MS_UNAVAILABLE")
+
+    def test_an_answer_in_between_ends_it(self, case: Case, outside: Outside) -> None:
+        outside.vat = VatAnswer("unavailable", detail="TIMEOUT")
+        assert ring(case).state == "due"
+        outside.vat = VatAnswer("valid")
+        assert (row := ring(case)).result == "match"
+        assert "outage_from" not in row.found
+
+
+class TestOnceEach:
+    def test_an_event_that_is_delivered_again_looks_once(self, case: Case, outside: Outside) -> None:
+        row = finding(case)
+        for _ in range(3):
+            looks.look(finding_id=row.pk, tries=0, at=NOW())
+        assert outside.asked.count(("vies", "DE123406230")) == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_workers_that_ring_at_once_share_one_look(self, case: Case, outside: Outside) -> None:
+        row = finding(case)
+        found = race([lambda: looks.look(finding_id=row.pk, tries=0, at=NOW())] * 12, threads=6)
+        assert not [one for one in found if isinstance(one, Exception)]
+        assert sum(one is not None for one in found) == 1
+        assert outside.asked == [("vies", "DE123406230")]
+
+    def test_a_killed_worker_is_followed_by_another(self, case: Case, outside: Outside, time_machine: Any) -> None:
+        row = finding(case)
+        assert findings.claim(finding_id=row.pk, tries=0, at=NOW()) is not None
+        assert findings.claim(finding_id=row.pk, tries=0, at=NOW()) is None
+        assert findings.claim(finding_id=row.pk, tries=1, at=NOW()) is None
+        Event.objects.all().delete()
+        time_machine.shift(findings.LEASE + timedelta(seconds=1))
+        findings.ring_due(at=NOW())
+        deliver()
+        row.refresh_from_db()
+        assert (row.state, row.attempts) == ("done", 2)
+
+    def test_who_was_taken_over_writes_nothing(self, case: Case, time_machine: Any) -> None:
+        row = finding(case)
+        slow = findings.claim(finding_id=row.pk, tries=0, at=NOW())
+        time_machine.shift(findings.LEASE + timedelta(seconds=1))
+        quick = findings.claim(finding_id=row.pk, tries=1, at=NOW())
+        assert slow is not None
+        assert quick is not None
+        late = Seen(rules.Verdict("mismatch", "VAT_INVALID"))
+        assert not findings.close(finding=slow, seen=late, at=NOW())
+        assert findings.close(finding=quick, seen=Seen(rules.Verdict("match")), at=NOW())
+        row.refresh_from_db()
+        assert row.result == "match"
+
+    def test_a_number_changed_during_the_look_throws_its_answer_away(self, case: Case, outside: Outside) -> None:
+        member = evidence.by(evidence.member(case))
+        def change() -> None:
+            outside.meanwhile = lambda: None
+            given = {**evidence.NUMBERS, "vat_id": "ATU12349458"}
+            identifiers.save(business=case.business, given=given, seen="", by=member, at=NOW())
+
+        outside.meanwhile = change
+        outside.vat = VatAnswer("invalid")
+        old = ring(case)
+        fresh = finding(case)
+        assert (old.claim, old.state, old.result) == ("DE123406230", "discarded", "")
+        assert (fresh.claim, fresh.state) == ("ATU12349458", "due")
+
+
+class TestRinging:
+    def test_lost_rings_are_repeated_in_batches(self, case: Case, outside: Outside, time_machine: Any) -> None:
+        Event.objects.all().delete()
+        time_machine.shift(timedelta(minutes=1))
+        assert findings.ring_due(at=NOW(), limit=1) == 1
+        assert findings.ring_due(at=NOW(), limit=1) == 1
+        assert findings.ring_due(at=NOW(), limit=1) == 0
+        deliver()
+        assert not Finding.objects.filter(state__in=findings.OPEN).exists()
+
+    def test_what_is_not_due_is_left_alone(self, case: Case, outside: Outside) -> None:
+        outside.vat = VatAnswer("unavailable")
+        deliver()
+        assert findings.ring_due(at=NOW()) == 0
+
+    @pytest.mark.django_db(transaction=True)
+    def test_two_beats_ring_once(self, case: Case, outside: Outside) -> None:
+        Event.objects.all().delete()
+        found = race([lambda: findings.ring_due(at=NOW())] * 4, threads=4)
+        assert not [one for one in found if isinstance(one, Exception)]
+        deliver()
+        assert len(outside.asked) == 2
+
+    def test_every_step_is_in_the_audit_trail_without_what_was_asked(self, case: Case, outside: Outside) -> None:
+        deliver()
+        entries = AuditEntry.objects.filter(subject_type="verification.finding")
+        assert set(entries.values_list("action", flat=True)) >= {
+            "verification.finding.start",
+            "verification.finding.conclude",
+        }
+        written = str(list(AuditEntry.objects.values())) + str(list(Event.objects.values()))
+        assert "DE123406230" not in written
+        assert LEI not in written
+
+
+class TestBeforeJudging:
+    def test_old_and_silent_answers_are_asked_for_again_when_handing_in(
+        self, case: Case, outside: Outside, time_machine: Any
+    ) -> None:
+        deliver()
+        time_machine.shift(timedelta(days=91))
+        findings.freshen(case=case, by=evidence.by(evidence.member(case)), at=NOW())
+        deliver()
+        assert outside.asked.count(("vies", "DE123406230")) == 2
+
+    def test_fresh_answers_are_kept(self, case: Case, outside: Outside) -> None:
+        deliver()
+        findings.freshen(case=case, by=evidence.by(evidence.member(case)), at=NOW())
+        deliver()
+        assert outside.asked.count(("vies", "DE123406230")) == 1

@@ -1,0 +1,39 @@
+"""Fills the database with made-up sealed businesses: for load tests, never for a database that people rely on."""
+
+import os
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from verification.management.bulk.making import BATCH, make
+
+
+class Command(BaseCommand):
+    help = "Adds made-up businesses, each with an owner, an approved case, a seal, its log entry and its answers."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--count", type=int, required=True, help="how many to add to what is there")
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+        parser.add_argument("--batch", type=int, default=BATCH, help="how many in one transaction")
+        parser.add_argument(
+            "--yes", action="store_true", help="also where PUBLIC_URL is https, as in production"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count, batch = options["count"], options["batch"]
+        if min(count, batch, options["processes"]) < 1:
+            raise CommandError("--count, --batch and --processes must be at least 1.")
+        if settings.SECURE and not options["yes"]:
+            raise CommandError(
+                "These businesses are made up, and anybody could check their seals. Pass --yes."
+            )
+        began, done, told = time.monotonic(), 0, time.monotonic()
+        for made in make(count, processes=options["processes"], batch=batch):
+            done += made
+            if time.monotonic() - told > 10:
+                told = time.monotonic()
+                self.stdout.write(f"{done:,} of {count:,}, {done / (told - began):,.0f} a second")
+        self.stdout.write(f"{done:,} businesses in {time.monotonic() - began:.1f} s")
