@@ -15,6 +15,7 @@ from django.db import connection
 from bin import serve
 
 ROOT = serve.ROOT
+CHECKOUT = 60.0  # seconds
 
 
 def write_dotenv() -> None:
@@ -24,10 +25,13 @@ def write_dotenv() -> None:
 
 
 def stale_catalogues() -> list[Path]:
-    """The .po files whose .mo is missing or older."""
+    """The .po files whose .mo is missing or older; a checkout writes both within the same moment."""
     found = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
-    compiled = {po: po.with_suffix(".mo") for po in found}
-    return [po for po, mo in compiled.items() if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime]
+    return [po for po in found if compiled_at(po.with_suffix(".mo")) + CHECKOUT < po.stat().st_mtime]
+
+
+def compiled_at(mo: Path) -> float:
+    return mo.stat().st_mtime if mo.exists() else 0.0
 
 
 def compile_messages() -> None:

@@ -117,9 +117,10 @@ def main() -> None:
         os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
     number = port()
     set_public_url(number)
-    home = f"http://localhost:{number}"
+    reached = ports.LOOPBACK if host() == "0.0.0.0" else host()  # noqa: S104 - compared, not bound
+    health = f"http://{reached}:{number}/healthz"  # by number: a bare machine may not know localhost
     Supervisor(programs(number), say).run(
-        ready=lambda: ports.answers(f"{home}/healthz", timeout=0.5),
+        ready=lambda: ports.answers(health, timeout=0.5),
         welcome=lambda: print(welcome_text(os.environ["PUBLIC_URL"], demo()), flush=True),
     )
     print("Siegel has stopped.", flush=True)

@@ -98,7 +98,7 @@ class Supervisor:
         child.pumps = [pump]
 
     def pump(self, name: str, lines: IO[str]) -> None:
-        for line in lines:
+        for line in filter(str.strip, lines):
             self.say(name, line.rstrip("\n"))
 
     def bury(self, child: Child, process: subprocess.Popen[str]) -> None:

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
 ALONE = "browser or processes"
 BOTH = f"not ({ALONE})"
+# Judged once: they look at files and small programs only, and take their time.
+NO_DATABASE = tuple(f"tests/house/test_{name}.py" for name in ("checks", "contracts", "gates", "supervisor"))
 CLOSING = re.compile(r"^=+ .*\b(passed|failed|errors?|no tests ran|deselected)\b.* in [\d.]+s")
 COLOUR = re.compile(r"\033\[[\d;]*m")
 
@@ -72,7 +74,8 @@ def main() -> None:
         pytest(Run("With real processes and a real browser", ["-m", ALONE]), {}),
     ]
     with real_stores() as env:
-        done.append(pytest(Run("On PostgreSQL and Redis", [*spread, "-m", BOTH]), env))
+        elsewhere = [*spread, "-m", BOTH, *(f"--ignore={name}" for name in NO_DATABASE)]
+        done.append(pytest(Run("On PostgreSQL and Redis", elsewhere), env))
     print(f"\nAll runs took {time.monotonic() - started:.0f} s", flush=True)
     for run in done:
         print(f"{run.name}: exit code {run.code}", flush=True)

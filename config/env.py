@@ -32,6 +32,9 @@ env = environ.FileAwareEnv(
     DNS_RESOLVERS=(list, []),
     DOMAIN_CHECK_EXTRA_ADDRESSES=(list, []),
     OUTSIDE_TIMEOUT_SECONDS=(float, 10.0),
+    # How long a job belongs to a worker that took it: longer than the hard time limit of a task (120 s), else
+    # slow work is done twice. After a worker was killed this is how long its jobs wait.
+    OUTBOX_LEASE_SECONDS=(float, 150.0),
     # Who runs this, shown on the legal pages.
     OPERATOR_NAME=(str, ""),
     OPERATOR_ADDRESS=(str, ""),

@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -35,6 +37,21 @@ class RequestIdMiddleware:
         finally:
             structlog.contextvars.unbind_contextvars("reference")
         response.headers["X-Request-ID"] = reference
+        return response
+
+
+class PolicyMiddleware:
+    """The Content-Security-Policy of the settings, put into words once; a view may have set one of its own."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy: str = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Django's own pages about an error, for developers, need more than any page of ours.
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
 
 

@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.HostileInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -222,6 +222,7 @@ GLEIF_URL: str = env("GLEIF_URL")
 DNS_RESOLVERS: list[str] = env("DNS_RESOLVERS")
 DOMAIN_CHECK_EXTRA_ADDRESSES: list[str] = env("DOMAIN_CHECK_EXTRA_ADDRESSES")
 OUTSIDE_TIMEOUT_SECONDS: float = env("OUTSIDE_TIMEOUT_SECONDS")
+OUTBOX_LEASE_SECONDS: float = env("OUTBOX_LEASE_SECONDS")
 CONSOLE_GATEWAY_ALLOWED = DEBUG
 PHONE_COUNTRIES: list[str] = env("PHONE_COUNTRIES")
 SEND_CAP_CENTS_PER_DAY: int = env("SEND_CAP_CENTS_PER_DAY")

@@ -9,6 +9,7 @@ from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 
 from config.kernel.ports import port
+from verification.rules.challenges import ELEVATED_DIGITS, sms_body
 
 # port -> (id, the setting behind it, how to mend it)
 NEIGHBOURS = {
@@ -71,6 +72,18 @@ def production(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMe
             )
         )
     return found
+
+
+@register()
+def text_message(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The message with the code fits into one SMS, also with the longest code that there is."""
+    try:
+        for language in ("de", "en"):
+            sms_body(language, "0" * ELEVATED_DIGITS, settings.PUBLIC_HOST, settings.SITE_NAME)
+    except ValueError as wrong:
+        hint = "Shorten SITE_NAME, or use a shorter host in PUBLIC_URL; letters of the GSM alphabet only."
+        return [Error(f"No code can be sent by SMS: {wrong}.", hint=hint, id="verification.E007")]
+    return []
 
 
 def _made(name: str) -> list[CheckMessage]:

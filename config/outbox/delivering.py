@@ -1,11 +1,14 @@
 """Claims due deliveries in batches, calls their subscribers outside any transaction, and closes the rows."""
 
 import logging
+import math
 import random
 import secrets
+import time
 import traceback
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -15,11 +18,15 @@ from config.outbox.models import Delivery
 
 log = logging.getLogger(__name__)
 BATCH = 100
-ENOUGH = 5 * BATCH  # what one ring does at most
+# What waits for foreign hosts is taken in small portions, so that other workers can share it.
+BATCHES = {"codes": 10, "mail": 10, "checks": 10}
+FRESH = 0.1  # of a full batch goes to the newest, so that nobody waits for a hundred thousand others
+ENOUGH = 5 * BATCH  # what one ring does at most,
+SPELL_SECONDS = 20.0  # and for how long: well below the time limits of a task
 MANY = 25
 # A code that was sent is closed at once: doing it again would disturb somebody.
 TOGETHER = {"codes": 1, "mail": 1}
-LEASE = timedelta(seconds=150)  # longer than the worker's hard time limit of one task
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 MAX_ATTEMPTS = 8
 BACK_OFF_SECONDS = (5, 15, 60, 300, 900, 3600, 21_600)
 
@@ -29,18 +36,14 @@ class Permanent(Exception):
 
 
 def claim(queue: str, *, at: datetime, limit: int = BATCH) -> list[Delivery]:
-    """Leases up to `limit` due deliveries of `queue`, due first; attempts are counted before any work.
+    """Leases up to `limit` due deliveries of `queue`: the oldest, and behind a long line a few of the newest.
 
-    A lapsed lease is claimed again: its worker was killed, or is so late that its own closing will be refused.
+    Attempts are counted before any work. A lapsed lease is claimed again: its worker was killed, or is so late
+    that its own closing will be refused.
     """
     token = secrets.token_hex(16)
     with transaction.atomic():
-        ids = _pick(_waiting(queue, at).order_by("not_before", "id"), limit)
-        ids += (
-            _pick(_lapsed(queue, at).order_by("lease_until", "id"), limit - len(ids))
-            if len(ids) < limit
-            else []
-        )
+        ids = _next(queue, at, limit)
         if not ids:
             return []
         # The guard again: on SQLite nothing was locked above, and a plain UPDATE is what decides who has a row.
@@ -49,6 +52,17 @@ def claim(queue: str, *, at: datetime, limit: int = BATCH) -> list[Delivery]:
         )
     claimed = Delivery.objects.filter(id__in=ids, lease_token=token, state=Delivery.State.LEASED)
     return list(claimed.select_related("event").order_by("not_before", "id"))
+
+
+def _next(queue: str, at: datetime, limit: int) -> set[int]:
+    waiting = _waiting(queue, at)
+    oldest = limit - int(limit * FRESH)
+    ids = set(_pick(waiting.order_by("not_before", "id"), oldest))
+    if len(ids) == oldest:
+        ids |= set(_pick(waiting.order_by("-not_before", "-id"), limit - oldest))
+    if len(ids) < limit:
+        ids |= set(_pick(_lapsed(queue, at).order_by("lease_until", "id"), limit - len(ids)))
+    return ids
 
 
 def _waiting(queue: str, at: datetime) -> "QuerySet[Delivery]":
@@ -62,7 +76,7 @@ def _lapsed(queue: str, at: datetime) -> "QuerySet[Delivery]":
 def _pick(rows: "QuerySet[Delivery]", limit: int) -> list[int]:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    return list(rows.values_list("id", flat=True)[:limit])
+    return list(rows.values_list("id", flat=True)[:limit]) if limit else []
 
 
 def run(delivery: Delivery) -> bool:
@@ -104,31 +118,39 @@ def _close(delivery: Delivery, **values: object) -> None:
 
 
 def work(queue: str) -> int:
-    """Delivers everything of `queue` that is due now, or a few batches of it; returns how many were run."""
-    total = 0
-    while total < ENOUGH and (batch := claim(queue, at=timezone.now())):
-        _run_batch(batch, together=TOGETHER.get(queue, MANY))
-        total += len(batch)
-    return total
+    """Delivers everything of `queue` that is due now, or as much as fits one spell; returns how many were run."""
+    return spell(queue)[0]
 
 
-def _run_batch(batch: list[Delivery], *, together: int) -> None:
-    """Closes finished rows `together` in one statement: a worker killed before that does so many again at most."""
+def spell(queue: str) -> tuple[int, bool]:
+    """(how many were run, whether more may be due): a worker serves several queues and comes back later."""
+    end, most, total = time.monotonic() + SPELL_SECONDS, BATCHES.get(queue, BATCH), 0
+    while total < ENOUGH and time.monotonic() < end:
+        batch = claim(queue, at=timezone.now(), limit=most)
+        if not batch:
+            return total, False
+        total += _run_batch(batch, together=TOGETHER.get(queue, MANY), end=end)
+    return total, True
+
+
+def _run_batch(batch: list[Delivery], *, together: int, end: float = math.inf) -> int:
+    """Closes finished rows `together` in one statement: a worker killed before that does so many again at most.
+
+    At the `end` of the spell the rest is given back; returns how many were run.
+    """
     done: list[Delivery] = []
     for position, delivery in enumerate(batch):
-        # A new lease for what is still waiting, so that a slow batch is not taken over half-way.
-        if (
-            position
-            and position % 10 == 0
-            and timezone.now() > (delivery.lease_until or timezone.now()) - LEASE / 2
-        ):
-            _extend(batch[position:])
+        if position and time.monotonic() > end:
+            _finish(done)
+            _give_back(batch[position:])
+            return position
         if run(delivery):
             done.append(delivery)
         if len(done) >= together:
             _finish(done)
             done = []
     _finish(done)
+    return len(batch)
 
 
 def _finish(done: list[Delivery]) -> None:
@@ -140,10 +162,11 @@ def _finish(done: list[Delivery]) -> None:
     )
 
 
-def _extend(rest: list[Delivery]) -> None:
+def _give_back(rest: list[Delivery]) -> None:
+    """As if they had not been claimed; nobody has tried them."""
     Delivery.objects.filter(
         id__in=[row.pk for row in rest], lease_token=rest[0].lease_token, state=Delivery.State.LEASED
-    ).update(lease_until=timezone.now() + LEASE)
+    ).update(state=Delivery.State.PENDING, lease_token="", lease_until=None, attempts=F("attempts") - 1)
 
 
 def due_queues(*, at: datetime) -> list[str]:

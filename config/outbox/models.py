@@ -62,7 +62,8 @@ class Delivery(models.Model):
         ]
         # Whole and not partial: SQLite cannot match a bound parameter with an index's condition.
         indexes: ClassVar = [
-            models.Index(fields=["state", "queue", "not_before"], name="outbox_delivery_due"),
+            # With the id, or PostgreSQL would sort all that came at the same moment for every batch.
+            models.Index(fields=["state", "queue", "not_before", "id"], name="outbox_delivery_due"),
             models.Index(fields=["state", "lease_until"], name="outbox_delivery_leased"),
         ]
         permissions: ClassVar = [("operate", "Can see and retry deliveries")]

@@ -1,6 +1,7 @@
 """Records what happened, in the caller's transaction, and rings the worker once that is committed."""
 
 import logging
+import threading
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,20 @@ def subscribers(kind: str) -> tuple[tuple[str, str], ...]:
     return tuple(settings.OUTBOX_SUBSCRIPTIONS.get(kind, ()))
 
 
+class _Pending(threading.local):
+    """The queues to ring once this thread's transaction is committed; one ring each, however many events it has."""
+
+    queues: set[str] = set()
+
+
+_pending = _Pending()
+
+
+def _ring_pending() -> None:
+    queues, _pending.queues = _pending.queues, set()
+    ring(queues)
+
+
 def record(kind: str, *, at: datetime, **ids: Any) -> Event:
     """Writes the event and one delivery per subscriber; must be called inside `transaction.atomic`."""
     if not connection.in_atomic_block:
@@ -33,8 +48,8 @@ def record(kind: str, *, at: datetime, **ids: Any) -> Event:
         for handler, queue in subscribers(kind)
     )
     if deliveries:
-        queues = {delivery.queue for delivery in deliveries}
-        transaction.on_commit(lambda: ring(queues), robust=True)
+        _pending.queues = _pending.queues | {delivery.queue for delivery in deliveries}
+        transaction.on_commit(_ring_pending, robust=True)
     return event
 
 

@@ -1,5 +1,8 @@
 """The Celery side of the outbox: a ring means "look into the rows now"."""
 
+import math
+import time
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -7,12 +10,27 @@ from config.outbox import delivering
 from config.outbox.models import Heartbeat
 from config.outbox.ringing import ring
 
+EVERY_SECONDS = 10.0
+
+
+class _Seen:
+    """When this process last said that it is alive: most rings find nothing, and should cost next to that."""
+
+    at = -math.inf
+
+
+def _alive() -> None:
+    if time.monotonic() - _Seen.at > EVERY_SECONDS:
+        Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+        _Seen.at = time.monotonic()
+
 
 @shared_task(name="outbox.deliver", ignore_result=True)
 def deliver(queue: str) -> None:
-    if delivering.work(queue) >= delivering.ENOUGH:
-        ring([queue])  # more is due; others may want this worker in between
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    _, more = delivering.spell(queue)
+    if more:
+        ring([queue])  # others may want this worker in between
+    _alive()
 
 
 @shared_task(name="outbox.sweep", ignore_result=True)

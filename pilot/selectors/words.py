@@ -36,7 +36,7 @@ HAPPENED = {
     "pilot.application.answer": _("Question answered"),
     "pilot.application.answer_late": _("Question answered late"),
     "pilot.application.stop_waiting": _("No answer in time"),
-    "pilot.application.waitlist": _("Put on the waiting list"),
+    "pilot.application.waitlist": _("Moved to the waiting list"),
     "pilot.application.decline": _("Declined"),
     "pilot.application.invite": _("Invited"),
     "pilot.invitation.renew": _("Invitation sent again"),

@@ -59,8 +59,8 @@ def accept(*, token: str, at: datetime) -> Newcomer:
     burned = PilotInvitation.objects.filter(
         pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at
     )
-    if not burned.update(accepted_at=at):
-        usable(token=token, at=at)
+    if application.state != "invited" or not burned.update(accepted_at=at):
+        usable(token=token, at=at)  # says why, now that whoever came first is done
         raise InvitationGone("revoked")
     confirm(application=application, at=at)
     answers = _answers(application)

@@ -4,6 +4,7 @@ from itertools import product
 
 # As they stand on doors and in registers: every living script, odd punctuation, digits, domains with a legal form.
 AS_WRITTEN = """
+Weingut 1899-1999 Huber
 1&1 AG | 3M Deutschland GmbH | 4711 House of Cologne GmbH | A1 Telekom Austria AG | AT&T Inc.
 Café Sperl | E.ON SE | Booking.com B.V. | CHECK24 Vergleichsportal GmbH
 dm-drogerie markt GmbH + Co. KG | O2 | H&M | L'Oréal S.A. | Ernst & Young | Müller (Graz)

@@ -26,6 +26,7 @@ from accounts.rules.text import TextCode, TextProblem, ascii_digits, clean_line,
         ("क्\u200dष", "क्\u200dष"),
         ("", ""),
         (" \n\t ", ""),
+        ("x\u0301\u0302\u0303\u0305", "x\u0301\u0302\u0303\u0305"),
         ("Straße 5 – 7 „Zur Post“ 🙂", "Straße 5 – 7 „Zur Post“ 🙂"),
     ],
 )
@@ -53,6 +54,7 @@ def test_several_lines_keep_their_breaks() -> None:
         ("Huber\ue123", TextProblem(TextCode.BROKEN, "U+E123")),
         ("Huber\uffff", TextProblem(TextCode.BROKEN, "U+FFFF")),
         ("Huber\ufdd0", TextProblem(TextCode.BROKEN, "U+FDD0")),
+        ("Huber\ufdef", TextProblem(TextCode.BROKEN, "U+FDEF")),
         ("Huber\U0001fffe", TextProblem(TextCode.BROKEN, "U+1FFFE")),
         ("x\u0301\u0302\u0303\u0304\u0305", TextProblem(TextCode.MARKS, "x\u0301\u0302\u0303\u0304\u0305")),
         ("a" * 81, TextProblem(TextCode.TOO_LONG, "81", 80)),
@@ -72,6 +74,11 @@ def test_all_reasons_at_once_each_character_once() -> None:
         "TEXT_BROKEN",
         "TEXT_TOO_LONG",
     ]
+
+
+def test_far_too_long_is_the_only_reason_given() -> None:
+    assert len(clean_line("\x00" + "a" * 2599, 80).problems) == 2
+    assert [problem.code for problem in clean_line("\x00" + "a" * 2600, 80).problems] == [TextCode.TOO_LONG]
 
 
 def test_length_counts_what_is_kept() -> None:

@@ -7,9 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,15 +52,16 @@ class Started:
         self.output = clone / f"output-{port}-{time.monotonic_ns()}"
         self.url = f"http://localhost:{port}"
         self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            ["make", "run"],
-            cwd=clone,
-            env=shell_environment(port),
-            stdin=subprocess.DEVNULL,
-            stdout=self.output.open("wb"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with self.output.open("wb") as sink:
+            self.process = subprocess.Popen(
+                ["make", "run"],
+                cwd=clone,
+                env=shell_environment(port),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     @property
     def said(self) -> str:
@@ -122,12 +122,7 @@ def test_make_run_twice_then_killed(clone: Path) -> None:
         assert first.interrupt() < 10
         assert "Siegel has stopped." in first.said
     assert processes_of(clone) == []
-    kept = (
-        sqlite3.connect(clone / "var" / "siegel.sqlite3")
-        .execute("SELECT count(*) FROM verification_seal")
-        .fetchone()
-    )
-    assert kept[0] > 0
+    assert seals_in(clone / "var" / "siegel.sqlite3") == len(demo["seals"]) > 0
 
     other = free_port()
     with make_run(clone, other) as second:
@@ -141,10 +136,16 @@ def test_make_run_twice_then_killed(clone: Path) -> None:
             time.sleep(0.1)
 
 
+def seals_in(database: Path) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        count: int = connection.execute("SELECT count(*) FROM verification_seal").fetchone()[0]
+        return count
+
+
 def wait_until_ready(url: str) -> None:
     """Worker and beat have shown a heartbeat: all parts really run."""
     deadline = time.monotonic() + 60
-    while not answers(f"{url}/readyz") or urllib.request.urlopen(f"{url}/readyz").status != 200:
+    while not answers(f"{url}/readyz"):
         assert time.monotonic() < deadline, "not ready"
         time.sleep(0.2)
 

@@ -18,7 +18,16 @@ FIRM = walking.BAKERY
 def verify_from_outside(stack: Stack, code: str) -> dict[str, object]:
     """What verify_seal.py says, as a program of its own that knows only the address."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "verify_seal.py"), code, "--issuer", stack.url, "--phone", FIRM.e164, "--json"],
+        [
+            sys.executable,
+            str(ROOT / "verify_seal.py"),
+            code,
+            "--issuer",
+            stack.url,
+            "--phone",
+            FIRM.e164,
+            "--json",
+        ],
         capture_output=True,
         text=True,
     )
@@ -41,6 +50,7 @@ def test_a_business_gets_its_seal(
         customer = Person(browser, stack.url, language=language, width=width)
         reference = walking.apply(owner, FIRM)
         walking.sign_in(reviewer, stack, "reviewer@example.org")
+        walking.set_up_second_factor(reviewer, stack)
         walking.invite(reviewer, reference, FIRM)
         walking.accept(owner, FIRM)
         walking.describe(owner, FIRM)

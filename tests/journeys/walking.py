@@ -1,7 +1,12 @@
 """The journey's steps, each with what its person must see at the end of it."""
 
+import base64
+import hashlib
+import hmac
 import io
 import re
+import struct
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,8 +16,8 @@ from PIL import Image
 from tests.journeys.browsing import Person
 from tests.peers.stack import Stack
 
-CODE = r"(\d{6})"
-SIGN_IN_CODE = r"\b([A-Z0-9]{3}-?[A-Z0-9]{3})\b"
+CODE = r"@\S+ #(\d{6})"
+SIGN_IN_CODE = r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b"
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,12 @@ def apply(owner: Person, firm: Firm) -> str:
 
 def answer_page(owner: Person, firm: Firm) -> None:
     """Fills whatever stands on the page, as its kind of field asks for."""
-    given = {"company": firm.company, "email": firm.email, "postcode": "10115", "contact_name": "Mia Morgenstern"}
+    given = {
+        "company": firm.company,
+        "email": firm.email,
+        "postcode": "10115",
+        "contact_name": "Mia Morgenstern",
+    }
     for field in owner.page.locator("main form input:visible, main form textarea:visible").all():
         kind, name = field.get_attribute("type") or "text", field.get_attribute("name") or ""
         if kind in ("text", "email", "tel", "search") and name in given:
@@ -68,7 +78,29 @@ def sign_in_by_code(person: Person, email: str) -> None:
 def sign_in(person: Person, stack: Stack, email: str) -> None:
     person.go("/account/login/")
     person.fill(login=email, password=password(stack))
+    with person.page.expect_navigation():
+        person.page.locator("main [name=password]").press("Enter")
+    person.look()
+
+
+def set_up_second_factor(person: Person, stack: Stack) -> None:
+    """The desk is shut without one: an authenticator app, as the page leads to it."""
+    person.go("/account/2fa/totp/activate/")
+    if "/reauthenticate/" in person.page.url:
+        person.fill(password=password(stack))
+        person.press()
+    secret = re.search(r"\b([A-Z2-7]{16,64})\b", person.page.content())
+    assert secret
+    person.fill(code=totp(secret.group(1)))
     person.press()
+
+
+def totp(secret: str) -> str:
+    """RFC 6238 with SHA-1, 30 seconds and 6 digits: what every authenticator app shows."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
 def password(stack: Stack) -> str:
@@ -76,14 +108,24 @@ def password(stack: Stack) -> str:
 
 
 def invite(reviewer: Person, reference: str, firm: Firm) -> None:
-    """Screening: find the application, open it, invite."""
-    reviewer.go(f"/pilot/desk/?q={reference}")
-    reviewer.page.get_by_role("link", name=firm.company).first.click()
+    """Screening: find the application once the worker has looked at it, open it, invite."""
+    link = reviewer.page.get_by_role("link", name=reference)
+    for _ in range(60):
+        reviewer.go(f"/pilot/desk/?q={reference}&state=screening")
+        if link.count():
+            break
+        reviewer.page.wait_for_timeout(500)
+    link.first.click()
     reviewer.page.wait_for_load_state()
     reviewer.look()
-    form = reviewer.page.locator('main form[action*="/invite/"]').first
+    form = reviewer.page.locator('main form[action$="/invite/"]').first
+    drawer = form.locator("xpath=ancestor::details[not(@open)]/summary")
+    if drawer.count():
+        drawer.first.click()
     for select in form.locator("select").all():
-        select.select_option(index=1)
+        select.select_option(index=select.locator("option").count() - 1)
+    for group in form.locator("fieldset").all():
+        group.locator("input").first.check()
     with reviewer.page.expect_navigation():
         form.locator("button[type=submit]").click()
     reviewer.look()

@@ -134,7 +134,7 @@ class Stack:
         return (b" ready." if name == "worker" else b"beat: Starting...") in said
 
     def healthy(self) -> bool:
-        return ports.answers(f"{self.url}/healthz")
+        return ports.answers(f"http://{ports.LOOPBACK}:{self.port}/healthz")
 
     def kill(self, name: Name) -> None:
         """kill -9 of the process and its children, as when the machine loses power for that part."""

@@ -86,6 +86,13 @@ def test_a_replaced_token_is_refused() -> None:
     assert not User.objects.exists()
 
 
+def test_an_application_that_ended_otherwise_is_refused() -> None:
+    invitation = invited()
+    Application.objects.filter(pk=invitation.application_id).update(state="programme_ended")
+    assert refused(invitation_token(invitation)) == "revoked"
+    assert not User.objects.exists()
+
+
 def test_somebody_with_an_account_gets_a_second_business() -> None:
     person = factories.user("anna@huber.example", name="Anna")
     newcomer = accept(invited(email="anna@huber.example"))

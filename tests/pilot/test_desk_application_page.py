@@ -114,7 +114,7 @@ def test_notes_and_a_new_link() -> None:
         ("invite", {"cohort": "999"}),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(action: str, data: dict[str, str]) -> None:
+def test_what_is_missing_is_said_and_what_was_typed_stays(action: str, data: dict[str, Any]) -> None:
     application = screened()
     response = act(application, action, **data)
     page = text(response)

@@ -1,5 +1,7 @@
 """Cases on their way to the desk, made by the services that the pages use."""
 
+import html
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,9 +10,11 @@ from django.utils import timezone
 from accounts.models import Business, User
 from accounts.permissions import actor
 from config.kernel.actors import Actor
+from config.outbox.moves import move
 from tests import factories
 from tests.verification import zoo
-from verification.models import Case, Document, PhoneNumber
+from verification.lifecycle import CASE
+from verification.models import Case, Decision, Document, PhoneNumber
 from verification.services import cases, details, documents, identifiers
 
 DETAILS = {
@@ -116,11 +120,32 @@ def submitted(person: User | None = None, **numbers: Any) -> Case:
 
 def asked_back(case: Case, *flags: tuple[str, str], text: str = "Bitte erklären Sie das.") -> Case:
     """The case as the desk hands it back: taken, then asked about `flags` (requirement, reason code)."""
-    from config.outbox.moves import move
-    from verification.lifecycle import CASE
-
     desk, now = Actor("reviewer", str(factories.user(desk_role="reviewer").pk)), timezone.now()
     case = move(case, CASE, "take", by=desk, at=now, changes={"due_at": case.due_at})
     flagged = [{"requirement": requirement, "code": code, "text": text} for requirement, code in flags]
     changes = {"flagged": flagged, "due_at": now + timedelta(days=14)}
     return move(case, CASE, "ask_back", by=desk, at=now, changes=changes)
+
+
+def rejected(case: Case, *codes: str) -> tuple[Case, Decision]:
+    """The case as the desk turns it down, for these reasons of the catalogue."""
+    desk, now = Actor("reviewer", str(factories.user(desk_role="reviewer").pk)), timezone.now()
+    for action in ("take", "propose", "reject"):
+        case = move(case, CASE, action, by=desk, at=now, changes={"due_at": None})
+    reasons = [{"code": code, "requirement": "evidence", "text": ""} for code in codes or ("DOC_UNREADABLE",)]
+    decision = Decision.objects.create(
+        case=case, outcome="rejected", reasons=reasons, reviewer_id=desk.id, policy_version="2026-10", at=now
+    )
+    return case, decision
+
+
+def chosen(case: Case, kind: str = "legal_entity", country: str = "DE", form: str = "") -> Case:
+    """The case of a business that has said which kind it is."""
+    Business.objects.filter(pk=case.business_id).update(kind=kind, country=country, legal_form=form)
+    return Case.objects.select_related("business").get(pk=case.pk)
+
+
+def errors(response: Any) -> str:
+    """The texts of a page's error summary, as a reader sees them."""
+    summary = re.search(r'<div class="sum".*?</div>', response.content.decode(), re.S)
+    return html.unescape(re.sub(r"<[^>]+>", "\n", summary[0])) if summary else ""

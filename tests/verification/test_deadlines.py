@@ -157,3 +157,4 @@ def test_a_pause_in_words() -> None:
     promised = add_business_days(at("2026-11-16"), 5)  # Monday 23rd
     assert local(after_pause(promised, at("2026-11-18"), at("2026-12-02"))) == date(2026, 12, 7)
     assert after_pause(promised, at("2026-11-24"), at("2026-12-02")) == promised
+    assert after_pause(promised, promised, at("2026-12-02")) == promised

@@ -1,17 +1,16 @@
-"""Kind of business and company details: what is typed is kept, what is wrong is said, nothing is lost between tabs."""
+"""Company details: what is typed is kept, what is wrong is said, nothing is lost between tabs."""
 
-import html
 import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Business, BusinessName
 from accounts.rules.names import skeleton
 from config.outbox.models import AuditEntry
 from tests.verification import evidence
+from tests.verification.evidence import chosen, errors
 from tests.verification.outside import Outside, deliver
 from verification.models import Case
 from verification.selectors.rows import load
@@ -30,67 +29,11 @@ GOOD = {
 }
 
 
-def errors(response: HttpResponse) -> str:
-    """The texts of the error summary, as a reader sees them."""
-    summary = re.search(r'<div class="sum".*?</div>', response.content.decode(), re.S)
-    return html.unescape(re.sub(r"<[^>]+>", "\n", summary[0])) if summary else ""
-
-
-def chosen(case: Case, kind: str = "legal_entity", country: str = "DE", form: str = "") -> Case:
-    Business.objects.filter(pk=case.business_id).update(kind=kind, country=country, legal_form=form)
-    return Case.objects.select_related("business").get(pk=case.pk)
-
-
 @pytest.fixture
 def case(client: Client) -> Case:
     made = evidence.opened()
     client.force_login(evidence.member(made))
     return made
-
-
-class TestKind:
-    @pytest.mark.parametrize(
-        ("choice", "kind", "form"),
-        [
-            ("company", "legal_entity", ""),
-            ("trade", "sole_trader", "trade"),
-            ("freelance", "sole_trader", "freelance"),
-            ("association", "public_body", "registered_association"),
-            ("public", "public_body", ""),
-        ],
-    )
-    def test_it_decides_which_tasks_appear(
-        self, client: Client, case: Case, choice: str, kind: str, form: str
-    ) -> None:
-        response = client.post(KIND, {"kind": choice, "country": "AT"})
-        assert response.headers["Location"] == URL
-        case.business.refresh_from_db()
-        business = case.business
-        assert (business.kind, business.legal_form, business.country) == (kind, form, "AT")
-        assert re.search(rf'value="{choice}"[^>]*checked', client.get(KIND).content.decode())
-
-    def test_choosing_nothing_is_answered_in_both_languages(self, client: Client, case: Case) -> None:
-        response = client.post(KIND, {"country": "DE"})
-        assert response.status_code == 422
-        assert "Choose what kind of business it is" in errors(response)
-        assert "<title>Error:" in response.content.decode()
-
-    @pytest.mark.parametrize("country", ["", "XX", "Deutschland", "DE\x00", "🇩🇪", "A" * 5000])
-    def test_a_country_that_is_none_is_refused(self, client: Client, case: Case, country: str) -> None:
-        response = client.post(KIND, {"kind": "company", "country": country})
-        assert (response.status_code, "Choose a country" in errors(response)) == (422, True)
-
-    def test_a_finer_legal_form_survives_choosing_the_same_kind_again(self, client: Client, case: Case) -> None:
-        chosen(case, "sole_trader", "DE", "e.K.")
-        client.post(KIND, {"kind": "trade", "country": "DE"})
-        assert Business.objects.get(pk=case.business_id).legal_form == "e.K."
-        client.post(KIND, {"kind": "freelance", "country": "DE"})
-        assert Business.objects.get(pk=case.business_id).legal_form == "freelance"
-
-    def test_sending_it_twice_writes_it_once(self, client: Client, case: Case) -> None:
-        for _ in range(2):
-            client.post(KIND, {"kind": "company", "country": "DE"})
-        assert AuditEntry.objects.filter(action="verification.details.kind").count() == 1
 
 
 class TestDetails:
@@ -105,9 +48,15 @@ class TestDetails:
         assert case.business.legal_name == "Huber Backwaren GmbH"
         assert case.business.details_at is not None
         name = BusinessName.objects.get(business=case.business)
-        assert (name.text, name.state, name.skeleton) == ("Bäckerei Huber", "proposed", skeleton("BACKEREI HUBER"))
+        assert (name.text, name.state, name.skeleton) == (
+            "Bäckerei Huber",
+            "proposed",
+            skeleton("BACKEREI HUBER"),
+        )
 
-    def test_every_empty_field_is_named_in_the_summary_and_at_the_field(self, client: Client, case: Case) -> None:
+    def test_every_empty_field_is_named_in_the_summary_and_at_the_field(
+        self, client: Client, case: Case
+    ) -> None:
         chosen(case)
         response = client.post(URL, {})
         said = errors(response)
@@ -124,7 +73,9 @@ class TestDetails:
             assert text in said
             assert response.content.decode().count(text) == 2
 
-    def test_a_sole_trader_is_spoken_to_as_a_person_and_asked_for_consent(self, client: Client, case: Case) -> None:
+    def test_a_sole_trader_is_spoken_to_as_a_person_and_asked_for_consent(
+        self, client: Client, case: Case
+    ) -> None:
         chosen(case, "sole_trader", "DE", "trade")
         page = client.get(URL).content.decode()
         assert "First name and surname of the owner" in page
@@ -139,7 +90,9 @@ class TestDetails:
         body = {**GOOD, "legal_form": "municipality", "official_mail": "Rathaus@Stadt.Example"}
         assert "Write the e-mail address" in errors(client.post(URL, {**body, "official_mail": "rathaus"}))
         assert client.post(URL, body).status_code == 302
-        assert load(Case.objects.get(pk=case.pk)).claim("official_mail") == {"official_mail": "rathaus@stadt.example"}
+        assert load(Case.objects.get(pk=case.pk)).claim("official_mail") == {
+            "official_mail": "rathaus@stadt.example"
+        }
 
     @pytest.mark.parametrize(
         ("field", "value", "said"),
@@ -176,9 +129,19 @@ class TestDetails:
 
     @pytest.mark.parametrize(
         "name",
-        ["Ώρα Καφέ", "Пекарня Хубер", "株式会社フーバー", "מאפיית הובר", "مخبز هوبر", "Müller & Söhne", "O'Neill’s 24/7",
-         "Café «Zum Löwen»", "4711 Duftladen", "Ðorđević Łódź"],
-    )  # fmt: skip
+        [
+            "Ώρα Καφέ",
+            "Пекарня Хубер",
+            "株式会社フーバー",
+            "מאפיית הובר",
+            "مخبز هوبر",
+            "Müller & Söhne",
+            "O'Neill’s 24/7",
+            "Café «Zum Löwen»",
+            "4711 Duftladen",
+            "Ðorđević Łódź",
+        ],
+    )
     def test_honest_names_of_many_scripts_are_taken(self, client: Client, case: Case, name: str) -> None:
         chosen(case)
         assert client.post(URL, {**GOOD, "name": name}).status_code == 302
@@ -237,27 +200,15 @@ class TestDetails:
         case.business.refresh_from_db()
         assert case.business.street == "Kastanienallee 1"
 
-    def test_a_new_legal_name_is_compared_with_the_registers_again(self, client: Client, outside: Outside) -> None:
+    def test_a_new_legal_name_is_compared_with_the_registers_again(
+        self, client: Client, outside: Outside
+    ) -> None:
         case = evidence.filled()
         client.force_login(evidence.member(case))
         deliver()
         client.post(URL, {**GOOD, "legal_name": "Huber Brot GmbH"})
         deliver()
         assert [source for source, _ in outside.asked] == ["vies", "vies"]
-
-
-class TestWhileTyping:
-    def test_the_reason_is_said_before_anything_is_sent(self, client: Client, case: Case) -> None:
-        answer = client.get("/en/evidence/details/name/", {"name": "Geprüfte Bäckerei Huber"}).content.decode()
-        assert "Customers could take it for a check that we made" in answer
-        assert "can stand beside a seal" in client.get("/en/evidence/details/name/", {"name": "Huber"}).content.decode()
-        assert client.get("/en/evidence/details/name/", {"name": "  "}).content.decode().strip() == ""
-
-    @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "x" * 100_000, "\u202e", "😀" * 300])
-    def test_hostile_names_are_only_answered(self, client: Client, case: Case, name: str) -> None:
-        response = client.get("/en/evidence/details/name/", {"name": name})
-        assert response.status_code == 200
-        assert b"<script>" not in response.content
 
 
 class TestAskedBack:
@@ -285,7 +236,7 @@ class TestAskedBack:
             for method in (client.get, client.post):
                 response: Any = method(f"/en/evidence/{page}/", follow=True)
                 assert response.redirect_chain[-1][0] == "/en/status/"
-        assert "cannot be changed on this page at present" in response.content.decode()
+                assert "cannot be changed on this page at present" in response.content.decode()
 
 
 def test_looking_changes_nothing(client: Client, case: Case, django_assert_max_num_queries: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from config.outbox.models import AuditEntry, Event
+from config.outbox.models import Event
 from tests.races import race
 from tests.verification import evidence
 from tests.verification.outside import Outside, deliver
@@ -19,7 +19,12 @@ from verification.services.findings import Seen
 NOW = timezone.now
 LEI = "529900T8BM49AURSDO55"
 ISSUED = LeiAnswer(
-    "found", status="ISSUED", legal_name="HUBER BACKWAREN GmbH", country="DE", city="Berlin", register_no="HRB 12345 B"
+    "found",
+    status="ISSUED",
+    legal_name="HUBER BACKWAREN GmbH",
+    country="DE",
+    city="Berlin",
+    register_no="HRB 12345 B",
 )
 
 
@@ -46,7 +51,9 @@ def ring(case: Case, source: str = "vies") -> Finding:
 
 
 class TestVat:
-    def test_a_valid_number_of_a_state_that_names_nobody_is_a_match(self, case: Case, outside: Outside) -> None:
+    def test_a_valid_number_of_a_state_that_names_nobody_is_a_match(
+        self, case: Case, outside: Outside
+    ) -> None:
         outside.vat = VatAnswer("valid", consultation_number="WAPIAAAAX")
         row = ring(case)
         assert (row.state, row.result) == ("done", "match")
@@ -54,15 +61,20 @@ class TestVat:
         assert row.found["consultation_number"] == "WAPIAAAAX"
 
     @pytest.mark.parametrize(
-        "name", ["HUBER BACKWAREN GMBH", "Huber Backwaren", "Backwaren Huber G.m.b.H.", "Hubér  Backwaren GmbH"]
+        "name",
+        ["HUBER BACKWAREN GMBH", "Huber Backwaren", "Backwaren Huber G.m.b.H.", "Hubér  Backwaren GmbH"],
     )
     def test_its_name_may_be_written_in_another_way(self, case: Case, outside: Outside, name: str) -> None:
         outside.vat = VatAnswer("valid", name=name)
         row = ring(case)
         assert (row.result, row.found["name_result"]) == ("match", "match")
 
-    @pytest.mark.parametrize("name", ["Meier Backwaren GmbH", "Huber Holding AG", "Huber Backwaren Berlin Zwei GmbH"])
-    def test_another_name_is_a_mismatch_with_its_reason(self, case: Case, outside: Outside, name: str) -> None:
+    @pytest.mark.parametrize(
+        "name", ["Meier Backwaren GmbH", "Huber Holding AG", "Huber Backwaren Berlin Zwei GmbH"]
+    )
+    def test_another_name_is_a_mismatch_with_its_reason(
+        self, case: Case, outside: Outside, name: str
+    ) -> None:
         outside.vat = VatAnswer("valid", name=name)
         row = ring(case)
         assert (row.result, row.found["reason"], row.found["name"]) == ("mismatch", "VAT_NAME_MISMATCH", name)
@@ -140,7 +152,9 @@ class TestOnceEach:
         assert sum(one is not None for one in found) == 1
         assert outside.asked == [("vies", "DE123406230")]
 
-    def test_a_killed_worker_is_followed_by_another(self, case: Case, outside: Outside, time_machine: Any) -> None:
+    def test_a_killed_worker_is_followed_by_another(
+        self, case: Case, outside: Outside, time_machine: Any
+    ) -> None:
         row = finding(case)
         assert findings.claim(finding_id=row.pk, tries=0, at=NOW()) is not None
         assert findings.claim(finding_id=row.pk, tries=0, at=NOW()) is None
@@ -165,8 +179,11 @@ class TestOnceEach:
         row.refresh_from_db()
         assert row.result == "match"
 
-    def test_a_number_changed_during_the_look_throws_its_answer_away(self, case: Case, outside: Outside) -> None:
+    def test_a_number_changed_during_the_look_throws_its_answer_away(
+        self, case: Case, outside: Outside
+    ) -> None:
         member = evidence.by(evidence.member(case))
+
         def change() -> None:
             outside.meanwhile = lambda: None
             given = {**evidence.NUMBERS, "vat_id": "ATU12349458"}
@@ -178,55 +195,3 @@ class TestOnceEach:
         fresh = finding(case)
         assert (old.claim, old.state, old.result) == ("DE123406230", "discarded", "")
         assert (fresh.claim, fresh.state) == ("ATU12349458", "due")
-
-
-class TestRinging:
-    def test_lost_rings_are_repeated_in_batches(self, case: Case, outside: Outside, time_machine: Any) -> None:
-        Event.objects.all().delete()
-        time_machine.shift(timedelta(minutes=1))
-        assert findings.ring_due(at=NOW(), limit=1) == 1
-        assert findings.ring_due(at=NOW(), limit=1) == 1
-        assert findings.ring_due(at=NOW(), limit=1) == 0
-        deliver()
-        assert not Finding.objects.filter(state__in=findings.OPEN).exists()
-
-    def test_what_is_not_due_is_left_alone(self, case: Case, outside: Outside) -> None:
-        outside.vat = VatAnswer("unavailable")
-        deliver()
-        assert findings.ring_due(at=NOW()) == 0
-
-    @pytest.mark.django_db(transaction=True)
-    def test_two_beats_ring_once(self, case: Case, outside: Outside) -> None:
-        Event.objects.all().delete()
-        found = race([lambda: findings.ring_due(at=NOW())] * 4, threads=4)
-        assert not [one for one in found if isinstance(one, Exception)]
-        deliver()
-        assert len(outside.asked) == 2
-
-    def test_every_step_is_in_the_audit_trail_without_what_was_asked(self, case: Case, outside: Outside) -> None:
-        deliver()
-        entries = AuditEntry.objects.filter(subject_type="verification.finding")
-        assert set(entries.values_list("action", flat=True)) >= {
-            "verification.finding.start",
-            "verification.finding.conclude",
-        }
-        written = str(list(AuditEntry.objects.values())) + str(list(Event.objects.values()))
-        assert "DE123406230" not in written
-        assert LEI not in written
-
-
-class TestBeforeJudging:
-    def test_old_and_silent_answers_are_asked_for_again_when_handing_in(
-        self, case: Case, outside: Outside, time_machine: Any
-    ) -> None:
-        deliver()
-        time_machine.shift(timedelta(days=91))
-        findings.freshen(case=case, by=evidence.by(evidence.member(case)), at=NOW())
-        deliver()
-        assert outside.asked.count(("vies", "DE123406230")) == 2
-
-    def test_fresh_answers_are_kept(self, case: Case, outside: Outside) -> None:
-        deliver()
-        findings.freshen(case=case, by=evidence.by(evidence.member(case)), at=NOW())
-        deliver()
-        assert outside.asked.count(("vies", "DE123406230")) == 1

@@ -8,15 +8,20 @@ from django.test import Client
 from accounts.models import Business
 from config.outbox.models import Event
 from tests.verification import evidence
+from tests.verification.evidence import chosen, errors
 from tests.verification.outside import Outside, deliver
-from tests.verification.test_details import chosen, errors
 from verification.models import Case, Finding
 from verification.ports import LeiAnswer, VatAnswer
-from verification.services import drafts, identifiers
+from verification.services import drafts, findings, identifiers
 
 pytestmark = pytest.mark.django_db
 URL = "/en/evidence/identifiers/"
-GOOD = {"register_court": "Berlin (Charlottenburg)", "register_no": "HRB 12345 B", "vat_id": "DE123406230", "lei": ""}
+GOOD = {
+    "register_court": "Berlin (Charlottenburg)",
+    "register_no": "HRB 12345 B",
+    "vat_id": "DE123406230",
+    "lei": "",
+}
 LEI = "529900T8BM49AURSDO55"
 
 
@@ -115,7 +120,9 @@ def test_an_unchanged_number_is_not_asked_about_twice(client: Client, case: Case
     assert outside.asked == [("vies", "DE123406230")]
 
 
-def test_a_changed_number_takes_the_place_of_the_old_one(client: Client, case: Case, outside: Outside) -> None:
+def test_a_changed_number_takes_the_place_of_the_old_one(
+    client: Client, case: Case, outside: Outside
+) -> None:
     client.post(URL, GOOD)
     client.post(URL, {**GOOD, "vat_id": "ATU12349458"})
     deliver()
@@ -126,7 +133,9 @@ def test_a_changed_number_takes_the_place_of_the_old_one(client: Client, case: C
     ]
 
 
-def test_saying_that_there_is_none_discards_what_was_asked(client: Client, case: Case, outside: Outside) -> None:
+def test_saying_that_there_is_none_discards_what_was_asked(
+    client: Client, case: Case, outside: Outside
+) -> None:
     client.post(URL, GOOD)
     client.post(URL, {**GOOD, "vat_id": "", "no_vat_id": "on"})
     deliver()
@@ -172,3 +181,14 @@ def test_looking_changes_nothing(client: Client, django_assert_max_num_queries: 
     with django_assert_max_num_queries(3 + 8):
         client.get(URL)
     assert list(Finding.objects.values()) == before
+
+
+def test_registers_are_not_asked_without_end(client: Client, case: Case, outside: Outside) -> None:
+    for number in range(findings.LOOKS_AN_HOUR):
+        vat_id = ("DE123406230", "ATU12349458")[number % 2]
+        client.post(URL, {**GOOD, "vat_id": vat_id})
+    response = client.post(URL, GOOD)
+    assert response.status_code == 422
+    assert "Too many tries. You can try again at" in errors(response)
+    deliver()
+    assert len(outside.asked) == 1

@@ -1,57 +1,18 @@
-"""Phone numbers: libphonenumber's own example of every region and kind, many ways of writing, exact refusals."""
+"""Phone numbers: every example read in many ways of writing, exact reasons for what is none."""
 
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
+from phonenumbers import PhoneNumberFormat
 
+from tests.verification.number_examples import EXAMPLES, KINDS
 from verification.rules.numbers import (
-    ChannelPlan,
-    LineType,
     NumberProblem,
-    Refusal,
     channels,
     classify,
     parse,
 )
-
-KINDS = {
-    PhoneNumberType.MOBILE: {LineType.MOBILE, LineType.FIXED_OR_MOBILE},
-    PhoneNumberType.FIXED_LINE: {LineType.FIXED_LINE, LineType.FIXED_OR_MOBILE},
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: {LineType.FIXED_LINE, LineType.MOBILE, LineType.FIXED_OR_MOBILE},
-    PhoneNumberType.VOIP: {LineType.VOIP},
-    PhoneNumberType.TOLL_FREE: {LineType.TOLL_FREE},
-    PhoneNumberType.SHARED_COST: {LineType.SHARED_COST},
-    PhoneNumberType.PREMIUM_RATE: {LineType.PREMIUM_RATE},
-    PhoneNumberType.PERSONAL_NUMBER: {LineType.PERSONAL},
-    PhoneNumberType.PAGER: {LineType.PAGER},
-    PhoneNumberType.UAN: {LineType.UAN},
-    PhoneNumberType.VOICEMAIL: {LineType.VOICEMAIL},
-}
-REFUSED = {
-    LineType.TOLL_FREE: Refusal.TOLL_FREE,
-    LineType.SHARED_COST: Refusal.SHARED_COST,
-    LineType.PREMIUM_RATE: Refusal.PREMIUM_RATE,
-    LineType.PERSONAL: Refusal.PERSONAL,
-    LineType.PAGER: Refusal.PAGER,
-    LineType.UAN: Refusal.UAN,
-    LineType.VOICEMAIL: Refusal.VOICEMAIL,
-    LineType.GLOBAL: Refusal.GLOBAL,
-    LineType.UNKNOWN: Refusal.UNKNOWN,
-}
-
-
-def examples() -> list[tuple[str, int, phonenumbers.PhoneNumber]]:
-    found = (
-        (region, kind, phonenumbers.example_number_for_type(region, kind))
-        for region in sorted(phonenumbers.SUPPORTED_REGIONS)
-        for kind in KINDS
-    )
-    return [(region, kind, number) for region, kind, number in found if number]
-
-
-EXAMPLES = examples()
 
 
 def test_there_are_examples_of_every_region_and_kind() -> None:
@@ -76,36 +37,6 @@ def test_every_example_is_read_in_each_way_of_writing_and_given_its_kind(kind: i
             assert facts.e164 == e164
             assert facts.line_type in KINDS[kind], (region, written)
         assert classify(e164) == parse(e164, "").facts
-
-
-def test_channels_of_every_example_follow_the_policy() -> None:
-    for region, _, number in EXAMPLES:
-        facts = classify(phonenumbers.format_number(number, PhoneNumberFormat.E164))
-        plan = channels(facts, [region.lower(), facts.country])
-        assert plan.refusal == REFUSED.get(facts.line_type), (region, facts)
-        assert plan.sms == (facts.line_type in (LineType.MOBILE, LineType.FIXED_OR_MOBILE))
-        assert plan.voice == (plan.refusal is None)
-        assert plan.first == ("sms" if plan.sms else "voice" if plan.voice else "")
-        assert plan.needs_document == (facts.line_type == LineType.VOIP)
-
-
-def test_examples_outside_the_allowed_countries_are_refused_for_that_or_a_harder_reason() -> None:
-    allowed = ("DE", "AT", "CH")
-    for region, _, number in EXAMPLES:
-        facts = classify(phonenumbers.format_number(number, PhoneNumberFormat.E164))
-        plan = channels(facts, allowed)
-        if facts.country not in allowed:
-            assert plan.refusal == REFUSED.get(facts.line_type, Refusal.COUNTRY_CLOSED), region
-            assert plan.first == ""
-
-
-@pytest.mark.parametrize("code", sorted(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS))
-def test_satellites_and_other_world_wide_ranges_are_refused(code: int) -> None:
-    number = phonenumbers.example_number_for_non_geo_entity(code)
-    assert number is not None
-    facts = classify(phonenumbers.format_number(number, PhoneNumberFormat.E164))
-    assert (facts.country, facts.line_type) == ("001", LineType.GLOBAL)
-    assert channels(facts, ["DE", "001"]) == ChannelPlan(refusal=Refusal.GLOBAL)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +67,7 @@ def test_satellites_and_other_world_wide_ranges_are_refused(code: int) -> None:
         ("650-253-0000", "US", "+16502530000", ""),
         ("011 49 30 23125012", "US", "+493023125012", ""),
         ("0800 FLOWERS", "DE", "+498003569377", ""),
+        ("030 23125012" + "." * 88, "DE", "+493023125012", ""),
     ],
 )
 def test_many_ways_of_writing(typed: str, country: str, e164: str, extension: str) -> None:
@@ -164,6 +96,7 @@ def test_many_ways_of_writing(typed: str, country: str, e164: str, extension: st
         ("+33 1 23 45 67 89 0", "DE", NumberProblem.TOO_LONG),
         ("044 668 18 00 00", "CH", NumberProblem.DOES_NOT_EXIST),
         ("1" * 30, "DE", NumberProblem.TOO_LONG),
+        ("030 23125012" + "." * 89, "DE", NumberProblem.TOO_LONG),
         ("0" * 1_000_000, "DE", NumberProblem.TOO_LONG),
         ("0171 123", "DE", NumberProblem.DOES_NOT_EXIST),
         ("110", "DE", NumberProblem.EMERGENCY),
@@ -183,44 +116,6 @@ def test_many_ways_of_writing(typed: str, country: str, e164: str, extension: st
 def test_what_is_no_number_gets_the_exact_reason(typed: str, country: str, problem: NumberProblem) -> None:
     assert parse(typed, country).problem == problem
     assert parse(typed, country).facts is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "line_type", "refusal"),
-    [
-        ("0900 1234567", LineType.PREMIUM_RATE, Refusal.PREMIUM_RATE),
-        ("0180 5 123456", LineType.SHARED_COST, Refusal.SHARED_COST),
-        ("0137 1234567", LineType.SHARED_COST, Refusal.SHARED_COST),
-        ("0700 12345678", LineType.PERSONAL, Refusal.PERSONAL),
-        ("+44 7012 345678", LineType.PERSONAL, Refusal.PERSONAL),
-        ("0800 1234567", LineType.TOLL_FREE, Refusal.TOLL_FREE),
-        ("0164 12345678", LineType.PAGER, Refusal.PAGER),
-        ("+870 773 111 632", LineType.GLOBAL, Refusal.GLOBAL),
-        ("+881 6 1234 5678", LineType.GLOBAL, Refusal.GLOBAL),
-        ("032 112345678", LineType.VOIP, None),
-        ("030 23125012", LineType.FIXED_LINE, None),
-        ("0171 3920012", LineType.MOBILE, None),
-    ],
-)
-def test_german_special_ranges(typed: str, line_type: LineType, refusal: Refusal | None) -> None:
-    facts = parse(typed, "DE").facts
-    assert facts is not None
-    assert facts.line_type == line_type
-    assert channels(facts, ["DE"]).refusal == refusal
-
-
-def test_only_real_business_lines_may_be_accepted_by_hand() -> None:
-    every = [
-        classify(phonenumbers.format_number(number, PhoneNumberFormat.E164)) for _, _, number in EXAMPLES
-    ]
-    by_hand = {facts.line_type for facts in every if channels(facts, [facts.country]).by_hand}
-    assert by_hand == {LineType.TOLL_FREE, LineType.SHARED_COST, LineType.UAN}
-
-
-def test_behind_an_extension_only_a_call_proves_anything() -> None:
-    mobile = classify("+491713920012", extension="12")
-    assert channels(mobile, ["DE"]) == ChannelPlan(voice=True, first="voice")
-    assert channels(classify("+491713920012"), ["DE"]) == ChannelPlan(sms=True, voice=True, first="sms")
 
 
 def test_a_number_is_shown_as_people_write_it_without_the_extension() -> None:

@@ -20,6 +20,7 @@ from tests.verification.texting import (
     wrong,
 )
 from verification.models import Challenge, LimitBucket, PhoneNumber, SendBudget
+from verification.selectors.phones import code_page
 from verification.services import challenges, confirming
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,16 @@ def test_a_cancelled_code_is_not_sent(gateways: Gateways) -> None:
     challenges.cancel(challenge=challenge, by=by, at=timezone.now())
     work()
     assert gateways[0].sent == []
+
+
+def test_a_number_that_the_numbering_plan_has_dropped_is_shown_and_not_written_to(gateways: Gateways) -> None:
+    """libphonenumber's tables are renewed every month; a stored number may be no number any more."""
+    business, by = firm()
+    challenge, code = sent_code(business, by)
+    PhoneNumber.objects.update(e164="+4912")
+    challenge = Challenge.objects.select_related("phone").get(pk=challenge.pk)
+    page = code_page(challenge, at=timezone.now())
+    assert (page.may_sms, page.may_call) == (False, False)
+    with pytest.raises(challenges.Unreachable):
+        again(challenge, by, timezone.now() + timedelta(minutes=1))
+    assert code

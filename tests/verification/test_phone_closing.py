@@ -8,7 +8,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.permissions import actor
 from config.outbox.models import Event
+from tests.verification import ready
 from tests.verification.texting import MOBILE, Gateways, confirm, firm, sent_code, start, work
 from verification.models import Challenge, LimitBucket, PhoneNumber
 from verification.services import phones
@@ -74,6 +76,16 @@ def test_a_proof_that_this_code_gave_is_taken_back(gateways: Gateways, client: C
     client.post(link_in(gateways[0].sent[0].text))
     assert PhoneNumber.objects.get().state == "lost"
     assert Event.objects.filter(kind="verification.phone_lost").count() == 1
+
+
+def test_a_seal_is_not_valid_the_moment_its_number_is_taken_back(gateways: Gateways, client: Client) -> None:
+    seal = ready.sealed(e164=MOBILE)
+    by = actor(seal.business.memberships.get().user)
+    challenge, code = sent_code(seal.business, by)
+    confirm(challenge, code, by)
+    client.post(f"/n/{challenge.link}")
+    seal.refresh_from_db()
+    assert (seal.state, seal.phone.state) == ("suspended", "lost")
 
 
 @pytest.mark.parametrize("path", ["/n/ABCDEFGH", "/n/x", "/n/%00", "/n/" + "A" * 500, "/en/n/ABCDEFGH"])

@@ -87,8 +87,9 @@ def test_a_number_moves_when_its_holder_says_nothing_and_the_seal_does_not(
     assert (holder.state, holder.business_id) == ("suspended", found.holder.business_id)
     assert not Seal.objects.filter(business=claimant[0]).exists()
     mail.outbox.clear()
-    work("mail")
-    assert len({one.to[0] for one in mail.outbox}) >= 2
+    work("mail", at=found.ends_at)
+    owners = [b.memberships.get(role="owner").user.email for b in (holder.business, claimant[0])]
+    assert set(owners) <= {one.to[0] for one in mail.outbox}
 
 
 def test_a_holder_who_proves_it_again_gets_a_person_to_decide(
@@ -104,6 +105,31 @@ def test_a_holder_who_proves_it_again_gets_a_person_to_decide(
     holder.refresh_from_db()
     assert holder.state == "suspended"
     assert contests.settle_due(at=found.ends_at + timedelta(days=1)) == 0
+    mail.outbox.clear()
+    work("mail")
+    with translation.override("de"):
+        told = gettext("A person decides about your phone number")
+    assert len([one for one in mail.outbox if one.subject == told]) == 2
+
+
+def test_a_second_dispute_of_the_same_business_joins_its_case(
+    holder: Seal, claimant: tuple[Business, Actor]
+) -> None:
+    prove(*claimant)
+    prove(holder.business, owner(holder.business))
+    first = contest()
+    second = PhoneContest.objects.create(
+        holder=first.holder,
+        claimant=first.claimant,
+        state="disputed",
+        state_at=first.state_at,
+        opened_at=first.opened_at,
+        ends_at=first.ends_at,
+    )
+    case = disputes.open_case(contest=second, at=timezone.now())
+    assert Case.objects.get(kind="dispute") == case
+    case.refresh_from_db()
+    assert disputes.contests_of(case) == [first, second]
 
 
 def test_a_person_decides_for_the_holder_and_the_seal_is_valid_again(

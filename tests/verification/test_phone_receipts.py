@@ -126,6 +126,17 @@ def test_what_a_call_waits_for_is_handed_on(gateways: Gateways, client: Client) 
     assert answer.content == b"<Response/>"
 
 
+def test_one_gateway_name_for_messages_and_calls_reads_both(
+    gateways: Gateways, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texting.VOICE, "name", "text")
+    challenge, _ = sent_code(*firm())
+    assert report(client, challenge, "delivered") == 204
+    forged = {"reference": f"{challenge.pk.hex}-1", "state": "failed", "signature": "guessed"}
+    assert client.post("/phone/receipts/text/", query_params=forged).status_code == 403
+    assert shown(challenge) == "delivered"
+
+
 def test_kannel_from_send_to_delivery(settings: Any, client: Client) -> None:
     settings.PUBLIC_URL = "https://seal.example.org"
     with KannelPeer() as peer:

@@ -53,6 +53,12 @@ def test_nobody_hears_of_a_seal_before_its_token_is_signed() -> None:
     assert {row.key[:2] for row in Answer.objects.all()} == {"c:", "n:"}
 
 
+def test_a_seal_that_is_stopped_before_it_was_signed_is_spoken_of() -> None:
+    seal = ready.sealed(signed=False)
+    seal = seals.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=timezone.now())
+    assert (answer(seal)["verdict"], answer(seal)["token"]) == ("suspended", None)
+
+
 def test_suspending_and_resuming_change_state_bits_log_and_answers_together() -> None:
     seal = ready.sealed()
     seal = seals.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=timezone.now())

@@ -98,6 +98,9 @@ def test_an_end_in_the_log_outweighs_everything_else(issuer: Issuer) -> None:
     ended = chained(event(), event("seal.revoked", reason="impersonation"))
     answer = judged(CODE, issuer, seal=issuer.answer(events=ended))
     assert (answer.verdict, answer.reason) == (NOT_VALID, "impersonation")
+    expired = chained(event(), event("seal.expired"))
+    answer = judged(CODE, issuer, seal=issuer.answer(events=expired))
+    assert (answer.verdict, answer.reason, answer.since) == (NOT_VALID, "expired", "2026-11-03T10:00:00Z")
 
 
 def test_the_log_is_insisted_on_when_asked(issuer: Issuer) -> None:

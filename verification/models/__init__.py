@@ -1,15 +1,8 @@
 """Numbers, challenges, cases, decisions, seals and what is published of them."""
 
-from verification.models.cases import (
-    Case,
-    CaseNote,
-    Decision,
-    Document,
-    DomainProof,
-    Finding,
-    Proposal,
-    Requirement,
-)
+from verification.models.cases import Case, CaseNote, Requirement
+from verification.models.decisions import Decision, Proposal
+from verification.models.evidence import Document, DomainProof, Finding
 from verification.models.phones import Challenge, LimitBucket, PhoneContest, PhoneNumber, SendBudget
 from verification.models.seals import (
     Answer,

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from accounts.models import Business
 from config.outbox.models import AppendOnly
-from verification.models.cases import Case, Decision
+from verification.models.cases import Case
+from verification.models.decisions import Decision
 from verification.models.phones import PhoneNumber
 
 

@@ -43,11 +43,11 @@ class Evidence:
 
     @cached_property
     def statements(self) -> dict[str, Finding]:
-        """By source, the last thing it said that still counts. Silence takes nothing back."""
+        """By source, the last thing it said that still counts: silence takes nothing back, of two at once the worse."""
         said = [
             one for one in self.facts.findings if one.result not in ("", "unavailable") and one.holds(self.at)
         ]
-        said.sort(key=lambda one: (one.checked_at or self.at, one.result == "match"))
+        said.sort(key=lambda one: (one.checked_at or self.at, one.result == "mismatch"))
         return {one.source: one for one in said}
 
     @cached_property

@@ -21,7 +21,6 @@ SILENT: Final[dict[str, Any]] = {
     "http": _("The website is not responding. We will keep trying."),
 }
 ASKING: Final = _("We are asking. You do not need to wait for it.")
-NOT_THERE: Final = _("We will look again by ourselves. You can go on in the meantime.")
 SECOND_LOOK: Final = _("We have found it. We look a second time in about a minute, to be sure.")
 GIVEN_UP: Final = _("There was no answer for two days. Your case goes on without this check.")
 NOT_COVERED: Final = _("Numbers of this country cannot be checked by machine. A person looks at it.")

@@ -88,13 +88,14 @@ def _send_uses(phone: PhoneNumber, channel: str) -> list[Use]:
 
 
 def reserve_send(phone: PhoneNumber, channel: str, *, address: str, at: datetime) -> None:
-    """Counts one send against every limit and reserves its price; all of it, or LimitReached or SpendStopped.
+    """Counts one send against every limit and reserves its price, or raises LimitReached or SpendStopped.
 
-    `address` is whose connection asked (`config.kernel.addresses`).
+    `address` is whose connection asked (`config.kernel.addresses`). The caller's transaction, or its savepoint,
+    ends with the refusal, so that all of it is counted or none.
     """
     asked_from = _use("sends_address_hour", address, AddressHasAsked)
-    limits.take([*_send_uses(phone, channel), asked_from], at=at)
-    reserve_price(phone, channel, at=at)
+    limits.take_here([*_send_uses(phone, channel), asked_from], at=at)
+    _with_price(budgets.reserve_here, phone, channel, at)
 
 
 def return_send(phone: PhoneNumber, channel: str, *, at: datetime) -> None:

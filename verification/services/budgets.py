@@ -42,6 +42,11 @@ def reserve(*, cents: int, caps: Mapping[str, int], at: datetime) -> None:
 
     The first reservation that passes 60 % of a cap records `verification.send_budget_low`.
     """
+    reserve_here(cents=cents, caps=caps, at=at)
+
+
+def reserve_here(*, cents: int, caps: Mapping[str, int], at: datetime) -> None:
+    """As `reserve`, without a savepoint of its own: for a transaction that a refusal ends anyway."""
     day = at.astimezone(UTC).date()
     stopped = SpendStopped(again=When(datetime.combine(day + timedelta(days=1), time(0), UTC)))
     if cents > min(caps.values()):

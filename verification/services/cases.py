@@ -17,8 +17,8 @@ from verification.rules import reasons
 from verification.rules.policy import CURRENT
 from verification.selectors import cases, clock
 from verification.selectors.progress import obstacles
-from verification.services import documents, domains, drafts, findings
-from verification.services.claims import snapshot
+from verification.services import documents, drafts, findings
+from verification.services.claims import look_up, snapshot
 
 MORE_TIME = timedelta(days=14)
 REOPEN_FOR = timedelta(days=90)
@@ -50,16 +50,22 @@ class MendLater(Refused):
 
 @transaction.atomic
 def open_initial(*, business: Business, by: Actor, at: datetime, language: str = "de") -> Case:
-    """The business's first case. Idempotent: a case that exists is returned, unless it was withdrawn."""
+    """The business's first case. Idempotent: a case that exists is returned, unless it was withdrawn.
+
+    After a withdrawn one everything that was fine in it is carried over.
+    """
     known = cases.current(business)
     if known is not None and known.state != "withdrawn":
         return known
-    return _open(business, Case.Kind.INITIAL, by=by, at=at, language=language, previous=known)
+    case = _open(business, Case.Kind.INITIAL, by=by, at=at, language=language, previous=known)
+    if known is not None and case.previous_id == known.pk:
+        _carry_over(known, case, at=at)
+    return case
 
 
 @transaction.atomic
 def open_renewal(*, seal: Seal, by: Actor, at: datetime) -> Case:
-    """The case that renews a seal, due when its assurance ends; what was shown before is carried over."""
+    """The case that renews a seal, due when its assurance ends: what was entered stays, evidence is shown anew."""
     before = cases.current(seal.business)
     if before is not None and before.state in cases.OPEN:
         return before
@@ -88,6 +94,7 @@ def _open(
         # Opened twice at the same moment; the other one is as good.
         return Case.objects.get(business=business, kind=kind, state__in=cases.OPEN)
     audit("verification.case.open", by=by, at=at, row=case, to_state=case.state, reason=kind)
+    look_up(case, at=at)
     drafts.refresh(case, at=at)
     record("verification.case_opened", at=at, case=case.pk, business=business.pk)
     return case
@@ -107,6 +114,7 @@ def submit(*, case: Case, by: Actor, at: datetime) -> Case:
     ids = {"business": case.business_id}
     case = move(case, CASE, "submit", by=by, at=at, changes=changes, event_ids=ids)
     snapshot(case)
+    look_up(case, at=at)
     findings.freshen(case=case, by=SYSTEM, at=at)
     return case
 
@@ -155,9 +163,12 @@ def answer(*, case: Case, by: Actor, at: datetime, answers: Mapping[str, str]) -
         "flagged": flagged,
         "reminded_at": None,
         "more_time_at": None,
+        "escalated_at": None,
+        "late_at": None,
     }
     case = move(case, CASE, "answer", by=by, at=at, changes=changes)
     snapshot(case)
+    look_up(case, at=at)
     findings.freshen(case=case, by=SYSTEM, at=at)
     return case
 
@@ -198,15 +209,20 @@ def mend(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.state != "rejected" or not may_mend(case, at=at):
         raise MendLater
     fresh = _open(case.business, case.kind, by=by, at=at, language=case.language, previous=case)
-    documents.copy(source=case, target=fresh, at=at)
-    for row in case.requirements.exclude(claim={}):
-        Requirement.objects.filter(case=fresh, code=row.code).update(claim=row.claim)
-    findings.copy(source=case, target=fresh, by=by, at=at)
-    proof = domains.current(fresh)
-    if proof is not None and proof.state == "open":
-        domains.ask(case=fresh, proof=proof, by=by, at=at)
-    drafts.refresh(fresh, at=at)
+    if fresh.previous_id == case.pk:
+        _carry_over(case, fresh, at=at)
     return fresh
+
+
+def _carry_over(source: Case, target: Case, *, at: datetime) -> None:
+    """Papers that nobody turned down, good answers that are still fresh, and what was claimed."""
+    if target.documents.exists():
+        return
+    documents.copy(source=source, target=target, at=at)
+    for row in source.requirements.exclude(claim={}):
+        Requirement.objects.filter(case=target, code=row.code).update(claim=row.claim)
+    findings.copy(source=source, target=target, at=at)
+    drafts.refresh(target, at=at)
 
 
 def may_mend(case: Case, *, at: datetime) -> bool:

@@ -54,12 +54,6 @@ class Unreachable(Refused):
     message = _("This number cannot be reached that way. Choose the other way, or enter another number.")
 
 
-def live_challenge(phone: PhoneNumber) -> Challenge | None:
-    """The one challenge of this number that is not over; its row is locked."""
-    found = Challenge.objects.select_for_update().filter(phone=phone, purpose=PROVE, state__in=Challenge.LIVE)
-    return found.first()
-
-
 @transaction.atomic
 def ask(
     *, phone: PhoneNumber, channel: str, language: str, address: str, by: Actor, at: datetime
@@ -71,15 +65,14 @@ def ask(
     and then nothing has changed.
     """
     channel = _open_channel(phone, channel)
-    current = live_challenge(phone)
+    current = _newest(phone)
     if current is not None and current.expires_at > at:
         _refuse_spent(current)
         if at < current.again_at(channel):
             return current
         return _send_again(current, channel, address, by=by, at=at)
-    if current is not None:
+    if current is not None and current.state in Challenge.LIVE:
         run_out(current, at=at)
-    _refuse_while_locked(phone, at=at)
     digits = breaker_digits(at=at)
     try:
         with transaction.atomic():
@@ -103,14 +96,14 @@ def _open_channel(phone: PhoneNumber, wanted: str) -> str:
     return channel
 
 
-def _refuse_while_locked(phone: PhoneNumber, *, at: datetime) -> None:
-    failed = Challenge.objects.filter(phone=phone, purpose=PROVE, state="failed", expires_at__gt=at).first()
-    if failed is not None:
-        raise TooManyTries(limit="tries", again=When(failed.expires_at))
+def _newest(phone: PhoneNumber) -> Challenge | None:
+    """The newest challenge that is live or whose tries are used up; its row is locked."""
+    rows = Challenge.objects.select_for_update().filter(phone=phone, purpose=PROVE)
+    return rows.filter(state__in=(*Challenge.LIVE, "failed")).order_by("-created_at").first()
 
 
 def _refuse_spent(challenge: Challenge) -> None:
-    # A process may have been killed between the fifth try and the move that follows it.
+    # By its tries and not by its state: a process may have been killed between the fifth one and its move.
     if challenge.attempts >= TRIES:
         raise TooManyTries(limit="tries", again=When(challenge.expires_at))
 

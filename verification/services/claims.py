@@ -1,9 +1,21 @@
-"""What a business says, frozen beside each requirement at the moment it hands its case in."""
+"""What a business says: asked about outside, and frozen beside each requirement when the case is handed in."""
 
+from datetime import datetime
 from typing import Any
 
+from config.kernel.actors import SYSTEM
 from verification.models import Case, Requirement
 from verification.selectors.rows import current_phone
+from verification.services import domains, findings
+
+
+def look_up(case: Case, *, at: datetime) -> None:
+    """Makes sure that everything the business claims now is asked about in this case; what was asked is left alone."""
+    business, proof = case.business, domains.current(case)
+    findings.ask(case=case, source="vies", claim=business.vat_id, by=SYSTEM, at=at)
+    findings.ask(case=case, source="gleif", claim=business.lei, by=SYSTEM, at=at)
+    if proof is not None and proof.state == "open":
+        domains.ask(case=case, proof=proof, by=SYSTEM, at=at)
 
 
 def snapshot(case: Case) -> None:

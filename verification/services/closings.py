@@ -10,9 +10,9 @@ from config.kernel.errors import Refused
 from config.outbox.moves import move
 from config.outbox.services import audit, record
 from verification.lifecycle import CHALLENGE, PHONE
-from verification.models import Challenge, PhoneNumber
+from verification.models import Challenge, PhoneNumber, Seal
 from verification.rules.challenges import CLOSED_FOR
-from verification.services import allowances, limits
+from verification.services import allowances, limits, seals
 
 LINK_LIFE = timedelta(days=7)
 
@@ -49,7 +49,13 @@ def close(*, link: str, address: str, at: datetime) -> None:
         move(one, CHALLENGE, "cancel", by=OUTSIDE, at=at, reason="not_me")
     PhoneNumber.objects.filter(pk=phone.pk).update(closed_until=at + CLOSED_FOR)
     audit("verification.phone.close", by=OUTSIDE, at=at, row=phone, reason="not_me")
-    if challenge.state == "verified" and phone.state in ("proven", "stale"):
-        ids = {"business": phone.business_id}
-        move(phone, PHONE, "lose", by=SYSTEM, at=at, reason="not_me", event_ids=ids)
+    if challenge.state == "verified" and phone.state in PhoneNumber.HELD:
+        _take_back(phone, at=at)
     record("verification.phone_closed", at=at, phonenumber=phone.pk, business=phone.business_id)
+
+
+def _take_back(phone: PhoneNumber, *, at: datetime) -> None:
+    ids = {"business": phone.business_id}
+    move(phone, PHONE, "lose", by=SYSTEM, at=at, reason="not_me", event_ids=ids)
+    for seal in Seal.objects.filter(phone=phone, state__in=("active", "suspended")):
+        seals.suspend(seal=seal, cause="phone_contested", by=SYSTEM, at=at)

@@ -147,5 +147,4 @@ def _succeed(challenge: Challenge, *, by: Actor, at: datetime) -> Confirmed:
         done = move(challenge, CHALLENGE, "verify", by=by, at=at, changes={"verified_at": at})
     except IllegalMove:
         return _explain(Challenge.objects.select_related("phone").get(pk=challenge.pk), at=at)
-    phone = done.phone
-    return Confirmed(done, phones.prove(phone=phone, method=challenge.channel, by=by, at=at))
+    return Confirmed(done, phones.prove(phone=challenge.phone, method=challenge.channel, by=by, at=at))

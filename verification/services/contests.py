@@ -27,7 +27,7 @@ def holder_of(phone: PhoneNumber) -> PhoneNumber | None:
     return same.exclude(pk=phone.pk).first()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def claim(*, claimant: PhoneNumber, holder: PhoneNumber, method: str, by: Actor, at: datetime) -> Result:
     """The claimant has proved a number that has a holder: its seal is suspended at once, and it is asked.
 
@@ -70,7 +70,7 @@ def standing_of(phone: PhoneNumber) -> Result:
     return "contested" if contest is not None and contest.state == "open" else "disputed"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def defend(*, holder: PhoneNumber, by: Actor, at: datetime) -> None:
     """The holder has just proved its number again: if it is contested, both have, and a person decides."""
     contest = PhoneContest.objects.select_for_update().filter(holder=holder, state="open").first()

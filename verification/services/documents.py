@@ -15,9 +15,11 @@ from config.kernel.errors import Refused
 from config.outbox.services import audit
 from verification.models import Case, Document
 from verification.rules import reading
-from verification.services import drafts, papers
+from verification.services import drafts, limits, papers
+from verification.services.limits import Use
 
 AT_MOST = 12
+PAPERS_AN_HOUR = 60
 STRAY_AFTER = timedelta(hours=1)
 BATCH = 200
 _EXTENSIONS = (".pdf", ".jpg", ".jpeg", ".png", ".jpe", ".jfif")
@@ -41,7 +43,7 @@ def clean_name(name: str, suffix: str) -> str:
     """A file name that only names: no path, no invisible or turning characters, the ending that is true."""
     text = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     text = "".join(char for char in text if char.isprintable() and unicodedata.category(char)[0] != "C")
-    text = " ".join(text.split()).strip(". ")
+    text = " ".join(text.split()).rstrip(". ")
     stem = next((text[: -len(end)] for end in _EXTENSIONS if text.lower().endswith(end)), text)
     return f"{stem.strip('. ')[: 110 - len(suffix)] or 'document'}{suffix}"
 
@@ -59,8 +61,9 @@ def add(
     """Takes a paper in. The bytes are on the disk before the row exists; a crash between leaves only a stray file.
 
     Raises rules.files.Unusable for a file we do not take, papers.NotKept when the disk does not take it, Locked,
-    TooMany. The same bytes a second time (a double click) are the same paper.
+    TooMany, LimitReached. The same bytes a second time (a double click) are the same paper.
     """
+    limits.take([Use("papers", str(business.pk), PAPERS_AN_HOUR, timedelta(hours=1))], at=at)
     paper = reading.read(content)
     stored = papers.keep(paper.content, paper.suffix)
     values = {

@@ -25,16 +25,14 @@ def current(case: Case) -> DomainProof | None:
 
 @transaction.atomic
 def choose(*, business: Business, domain: str, method: str, by: Actor, at: datetime) -> DomainProof:
-    """Takes `domain` (canonical) as the one to prove and starts looking. Raises Locked.
+    """Takes `domain` (canonical) as the one to prove and starts looking. Raises Locked, LimitReached.
 
     Choosing the same domain again keeps its words, so that a record already published stays good.
     """
     case, _fields = drafts.hold(business=business, task="domain")
     live = current(case)
-    for lost in DomainProof.objects.filter(business_id=case.business_id, state="lost"):
-        move(lost, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
-    if live is not None and live.domain != domain:
-        move(live, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
+    if live is None or live.domain != domain:
+        _let_go(case, by=by, at=at)
         live = None
     if live is None:
         live = DomainProof.objects.create(
@@ -63,7 +61,10 @@ def ask(*, case: Case, proof: DomainProof, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def check_now(*, business: Business, by: Actor, at: datetime) -> None:
-    """Looks now instead of at the next turn; a look that had been given up is begun anew. Raises Locked."""
+    """Looks now instead of at the next turn; a look that had been given up is begun anew.
+
+    Raises Locked, LimitReached.
+    """
     case, _fields = drafts.hold(business=business, task="domain")
     proof = current(case)
     if proof is None or proof.state == "proven":
@@ -74,19 +75,23 @@ def check_now(*, business: Business, by: Actor, at: datetime) -> None:
         return
     ask(case=case, proof=proof, by=by, at=at)
     for waiting in case.findings.filter(source=proof.method, state="due"):
-        findings.hurry(finding=waiting, at=at)
+        findings.hurry(finding=waiting, by=by, at=at)
 
 
 @transaction.atomic
 def drop(*, business: Business, by: Actor, at: datetime) -> None:
     """The business shows no domain; what was found about it is discarded. Raises Locked."""
     case, _fields = drafts.hold(business=business, task="domain")
-    live = current(case)
-    if live is not None:
-        move(live, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
+    _let_go(case, by=by, at=at)
+    drafts.refresh(case, at=at)
+
+
+def _let_go(case: Case, *, by: Actor, at: datetime) -> None:
+    """Looks first, then proofs: the order in which a look that ends locks them."""
     for method in METHODS:
         findings.ask(case=case, source=method, claim="", by=by, at=at)
-    drafts.refresh(case, at=at)
+    for proof in DomainProof.objects.filter(business_id=case.business_id, state__in=(*LIVE, "lost")):
+        move(proof, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
 
 
 @transaction.atomic

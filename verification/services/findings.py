@@ -15,10 +15,13 @@ from verification.lifecycle import FINDING
 from verification.models import Case, Finding
 from verification.rules import looks
 from verification.rules.looks import Verdict
+from verification.services import limits
+from verification.services.limits import Use
 
 LEASE = timedelta(seconds=90)  # longer than every time limit of one look together
 RING_AGAIN = timedelta(minutes=5)
 BATCH = 100
+LOOKS_AN_HOUR = 40
 OPEN = ("due", "running")
 
 
@@ -35,7 +38,8 @@ class Seen:
 def ask(*, case: Case, source: str, claim: str, by: Actor, at: datetime) -> Finding | None:
     """Makes sure that `source` is asked about `claim`, once; what was found about an older claim is discarded.
 
-    An empty claim only discards. The caller holds the case's row, so that two tabs cannot both ask.
+    An empty claim only discards. The caller holds the case's row, so that two tabs cannot both ask. Raises
+    LimitReached when a business has too many questions asked.
     """
     live = case.findings.filter(source=source).exclude(state="discarded").first()
     if live is not None and live.claim == claim:
@@ -44,6 +48,7 @@ def ask(*, case: Case, source: str, claim: str, by: Actor, at: datetime) -> Find
         move(live, FINDING, "discard", by=by, at=at)
     if not claim:
         return None
+    _count(case, by=by, at=at)
     finding = Finding.objects.create(
         case=case, source=source, claim=claim, state_at=at, created_at=at, next_at=at
     )
@@ -66,14 +71,21 @@ def freshen(*, case: Case, by: Actor, at: datetime) -> None:
     stale = case.findings.filter(old, state="done").values_list("source", flat=True)
     ask_again(case=case, sources=tuple(stale), by=by, at=at)
     for waiting in case.findings.filter(state="due", next_at__gt=at):
-        hurry(finding=waiting, at=at)
+        hurry(finding=waiting, by=by, at=at)
 
 
 @transaction.atomic
-def hurry(*, finding: Finding, at: datetime) -> None:
-    """Looks now instead of later."""
+def hurry(*, finding: Finding, by: Actor, at: datetime) -> None:
+    """Looks now instead of later. Raises LimitReached."""
+    _count(finding.case, by=by, at=at)
     if Finding.objects.filter(pk=finding.pk, state="due").update(next_at=at):
         ring(finding, at=at)
+
+
+def _count(case: Case, *, by: Actor, at: datetime) -> None:
+    """Foreign servers are asked for a business at most so often an hour; what the system asks is not counted."""
+    if by.kind == "business":
+        limits.take_here([Use("looks", str(case.business_id), LOOKS_AN_HOUR, timedelta(hours=1))], at=at)
 
 
 def ring(finding: Finding, *, at: datetime) -> None:
@@ -140,17 +152,13 @@ def close(*, finding: Finding, seen: Seen, at: datetime) -> bool:
 
 
 @transaction.atomic
-def copy(*, source: Case, target: Case, by: Actor, at: datetime) -> None:
-    """Carries good answers that are still fresh over to a later case, and asks the rest anew."""
-    for old in source.findings.exclude(state="discarded"):
-        good = (
-            old.state == "done"
-            and old.result == Finding.Result.MATCH
-            and old.expires_at
-            and old.expires_at > at
-        )
-        if not good:
-            ask(case=target, source=old.source, claim=old.claim, by=by, at=at)
+def copy(*, source: Case, target: Case, at: datetime) -> None:
+    """Gives a later case the good answers of an older one that are still fresh, instead of asking again."""
+    good = source.findings.filter(state="done", result=Finding.Result.MATCH, expires_at__gt=at)
+    for old in good:
+        for asked in target.findings.filter(source=old.source, claim=old.claim, state__in=OPEN):
+            move(asked, FINDING, "discard", by=SYSTEM, at=at)
+        if target.findings.filter(source=old.source).exclude(state="discarded").exists():
             continue
         Finding.objects.create(
             case=target,

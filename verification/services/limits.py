@@ -72,6 +72,11 @@ class Use:
 @transaction.atomic
 def take(uses: Sequence[Use], *, at: datetime) -> None:
     """Counts every use, or none and raises the refusal of the first one whose counter is full."""
+    take_here(uses, at=at)
+
+
+def take_here(uses: Sequence[Use], *, at: datetime) -> None:
+    """As `take`, without a savepoint of its own: for a transaction that a refusal ends anyway."""
     # One order for everybody, or two transactions could wait for each other's rows.
     rows = sorted((use.key, use.window(at), use.most) for use in uses)
     values = [value for key, window, _ in rows for value in (key, _database_time(window), 1)]

@@ -88,7 +88,7 @@ def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at
                 state_at=at,
                 created_at=at,
             )
-            limits.take(allowances.number_uses(business.pk), at=at)
+            limits.take_here(allowances.number_uses(business.pk), at=at)
     except IntegrityError:
         # The same form was sent twice at the same moment.
         return PhoneNumber.objects.get(
@@ -108,7 +108,7 @@ def release(*, phone: PhoneNumber, by: Actor, at: datetime) -> PhoneNumber:
     return released
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def prove(*, phone: PhoneNumber, method: str, by: Actor, at: datetime) -> contests.Result:
     """The business has shown that it controls the number now; called in the transaction that used up the code.
 

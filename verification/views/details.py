@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import actor
 from accounts.views.access import BusinessRequest, business_required
+from config.kernel.errors import Refused
 from verification.forms.details import DetailsForm
 from verification.forms.name_words import name_sentences
 from verification.selectors.progress import Progress, progress
@@ -36,6 +37,8 @@ def details(request: CaseRequest) -> HttpResponse:
             )
         except ChangedMeanwhile as refusal:
             form, others = _again(request, refusal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             return go_on(request, "details")
     context = {**page(request, "details", state), "form": form, "others": others}

@@ -85,7 +85,10 @@ def document_remove(request: CaseRequest, pk: UUID) -> HttpResponse:
         )
     except deeds.Gone as error:
         raise Http404 from error
-    messages.success(request, _("Removed: %(name)s") % {"name": gone.name})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Removed: %(name)s") % {"name": gone.name})
     return redirect("verification:documents")
 
 

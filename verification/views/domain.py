@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import actor
+from config.kernel.errors import Refused
 from verification.forms.domain import DomainForm
 from verification.selectors.domain import DomainPage, domain_page, shown_now
 from verification.selectors.progress import progress
@@ -30,10 +31,14 @@ def domain(request: CaseRequest) -> HttpResponse:
         method=shown.proof.method if shown else "dns",
     )
     if form.is_bound and form.is_valid():
-        deeds.choose(
-            business=request.business, **form.cleaned_data, by=actor(request.user), at=timezone.now()
-        )
-        return redirect("verification:domain")
+        try:
+            deeds.choose(
+                business=request.business, **form.cleaned_data, by=actor(request.user), at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("verification:domain")
     context = {
         **page(request, "domain", state),
         "form": form,
@@ -48,16 +53,24 @@ def domain(request: CaseRequest) -> HttpResponse:
 @task_required("domain")
 def domain_check(request: CaseRequest) -> HttpResponse:
     """Looks now instead of at the next turn."""
-    deeds.check_now(business=request.business, by=actor(request.user), at=timezone.now())
-    messages.info(request, _("We are looking now. The result appears on this page."))
+    try:
+        deeds.check_now(business=request.business, by=actor(request.user), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.info(request, _("We are looking now. The result appears on this page."))
     return redirect("verification:domain")
 
 
 @require_POST
 @task_required("domain")
 def domain_drop(request: CaseRequest) -> HttpResponse:
-    deeds.drop(business=request.business, by=actor(request.user), at=timezone.now())
-    messages.success(request, _("The website has been removed."))
+    try:
+        deeds.drop(business=request.business, by=actor(request.user), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The website has been removed."))
     return redirect("verification:domain")
 
 

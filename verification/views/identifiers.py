@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import actor
+from config.kernel.errors import Refused
 from verification.forms.identifiers import IdentifiersForm
 from verification.selectors.looks import look_rows
 from verification.selectors.progress import Progress, progress
@@ -35,6 +36,8 @@ def identifiers(request: CaseRequest) -> HttpResponse:
             )
         except ChangedMeanwhile as refusal:
             form, others = _again(request, refusal)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
         else:
             return go_on(request, "identifiers")
     looks = look_rows(state.rows.findings, sources=("vies", "gleif"))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import actor
+from config.kernel.errors import Refused
 from verification.forms.kind import CHOICES, KindForm
 from verification.selectors.progress import progress
 from verification.services import details as deeds
@@ -20,14 +21,18 @@ def kind(request: CaseRequest) -> HttpResponse:
     form = KindForm(request.POST if posted else None, business=request.business)
     if posted and form.is_valid():
         chosen, legal_form = CHOICES[form.cleaned_data["kind"]]
-        deeds.save_kind(
-            business=request.business,
-            kind=chosen,
-            legal_form=legal_form,
-            country=form.cleaned_data["country"],
-            by=actor(request.user),
-            at=timezone.now(),
-        )
-        return go_on(request, "kind")
+        try:
+            deeds.save_kind(
+                business=request.business,
+                kind=chosen,
+                legal_form=legal_form,
+                country=form.cleaned_data["country"],
+                by=actor(request.user),
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return go_on(request, "kind")
     context = {**page(request, "kind", progress(request.case, at=timezone.now())), "form": form}
     return render(request, "verification/kind.html", context, status=422 if form.errors else 200)

@@ -72,6 +72,10 @@ def _confirm(request: BusinessRequest, form: CodeForm, challenge: Challenge) -> 
     except Challenge.DoesNotExist:
         form.add_error("code", str(confirming.Replaced()))
         return None
+    except challenges.TooManyTries as refusal:
+        # There is no field to point at any more.
+        form.add_error(None, str(refusal))
+        return None
     except Refused as refusal:
         form.add_error("code", str(refusal))
         return None

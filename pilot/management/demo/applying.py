@@ -91,6 +91,7 @@ def other(programme: Programme, cohort: Cohort, who: Applicant, at: datetime) ->
     application = apply(programme, who.company, f"{who.key}@example.org", who.country, who.language, at)
     if who.ends == "draft":
         return
+    at += timedelta(minutes=6)  # as long as a person needs
     if who.ends == "submitted":
         submissions.submit(
             application=application, notice_version=notice_at(at), language=who.language, at=at

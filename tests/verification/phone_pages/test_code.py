@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -98,7 +99,7 @@ def test_the_page_without_javascript_has_a_plain_link(site: Client) -> None:
 def test_an_entry_that_is_no_code_costs_no_try(
     site: Client, typed: str, sentence: str, values: dict[str, int], language: str
 ) -> None:
-    enter(site)
+    enter(site, prefix=language)
     challenge, _ = code_sent()
     answer = post_code(site, challenge, typed, prefix=language)
     assert answer.status_code == 422
@@ -126,7 +127,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_fifth_when_it_goes_on
 
 
 def test_an_old_code_is_followed_by_a_new_one(site: Client, language: str) -> None:
-    enter(site)
+    enter(site, prefix=language)
     challenge, code = code_sent()
     with time_machine.travel(challenge.expires_at + timedelta(seconds=1), tick=False):
         assert gettext("The code has expired.") in text_of(site.get(language + CODE))
@@ -137,11 +138,31 @@ def test_an_old_code_is_followed_by_a_new_one(site: Client, language: str) -> No
     assert Challenge.objects.count() == 2
 
 
+def test_an_old_code_without_money_for_a_new_one_says_both(
+    site: Client, language: str, settings: Any
+) -> None:
+    enter(site, prefix=language)
+    challenge, code = code_sent()
+    settings.SEND_CAP_CENTS_PER_DAY = 1
+    with time_machine.travel(challenge.expires_at + timedelta(seconds=1), tick=False):
+        answer = post_code(site, challenge, code, prefix=language)
+    assert answer.status_code == 422
+    assert gettext("The code has expired.") in text_of(answer)
+    stopped = gettext(
+        "We have sent as many codes today as we may. You can ask for one again at %(again)s. "
+        "Until then you can go on with your other tasks."
+    )
+    assert stopped.partition("%")[0].strip() in text_of(answer)
+    challenge.refresh_from_db()
+    assert challenge.attempts == 0
+
+
 def test_no_code_ask_again_be_called_or_change_the_number(site: Client, language: str) -> None:
-    enter(site)
+    enter(site, prefix=language)
     _, code = code_sent()
     early = site.post(language + AGAIN, {"channel": "sms"}, follow=True)
-    assert gettext("The last code may still arrive.").partition(".")[0] in text_of(early)
+    refusal = gettext("The last code may still arrive. You can ask for another one at %(again)s.")
+    assert refusal.partition("%")[0].strip() in text_of(early)
     later = timezone.now() + timedelta(seconds=31)
     with time_machine.travel(later, tick=False):
         called = site.post(language + AGAIN, {"channel": "voice"}, follow=True)

@@ -91,7 +91,7 @@ def test_a_holder_and_a_claimant_read_what_happens_next(
     site: Client, business: Business, language: str
 ) -> None:
     seal = ready.sealed(e164=MOBILE)
-    enter(site, "0171 39200 12")
+    enter(site, "0171 39200 12", prefix=language)
     challenge, code = code_sent()
     answer = site.post(language + CODE, {"challenge": challenge.pk, "code": code}, follow=True)
     claims = gettext(

@@ -23,7 +23,7 @@ class Part(NamedTuple):
     """One batch: the first number, how many, and whose name stands under the decisions."""
 
     first: int
-    count: int
+    size: int
     reviewer: UUID
 
 
@@ -72,13 +72,13 @@ def _reviewer(*, at: datetime) -> UUID:
 
 def make_part(part: Part) -> int:
     """Signs and computes first, so that the transaction, and with it everybody's log, is held only to write."""
-    made = [Made(firm(number)) for number in range(part.first, part.first + part.count)]
+    made = [Made(firm(number)) for number in range(part.first, part.first + part.size)]
     term = sealing.Term(Desk(part.reviewer, timezone.now()))
-    seals = sealing.seals_of(made, term, sealing.places(part.count))
+    seals = sealing.seals_of(made, term, sealing.places(part.size))
     tokens, contents = sealing.tokens_of(seals, term), sealing.contents_of(seals, term)
     with transaction.atomic():
         papers.write(made, term.desk)
         sealing.number(seals)
         sealing.write_seals(seals, tokens, term.desk.actor)
         sealing.write_public(made, seals, tokens, contents, term)
-    return part.count
+    return part.size

@@ -164,12 +164,15 @@ def write_public(
     ]
     decisions = (one.decision for one in made)
     EVENTS.write(
-        (e.index, e.seal_id, e.version, e.kind, e.state, e.at, e.actor_role, decision, e.leaf, e.leaf_hash)
-        + (e.prev_hash, e.chain_hash)
+        (e.index, e.seal_id, e.version, e.kind, e.state, e.at, e.actor_role, decision, *_hashed(e))
         for e, decision in zip(events, decisions, strict=True)
     )
     ANSWERS.write(_answers(seals, tokens, events, term))
     head.save(update_fields=["size", "chain_hash"])
+
+
+def _hashed(event: SealEvent) -> Row:
+    return (event.leaf, event.leaf_hash, event.prev_hash, event.chain_hash)
 
 
 def _answers(

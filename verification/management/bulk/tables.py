@@ -37,16 +37,18 @@ class Table:
             self._copy(quoted, rows)
             return
         places = ", ".join(["?"] * len(self.columns))
+        insert = f"INSERT INTO {self.name} ({quoted}) VALUES ({places})"  # noqa: S608 - names of our own models
         tail = tuple(map(_as_text, self.tail))
         plain = [(*map(_as_text, row), *tail) for row in rows]
-        with connection.cursor() as cursor:
+        with connection.wrap_database_errors, connection.cursor() as cursor:
             # Past Django's cursor, which would turn every "%s" of a million rows into "?" again.
-            cursor.connection.executemany(f"INSERT INTO {self.name} ({quoted}) VALUES ({places})", plain)
+            cursor.connection.executemany(insert, plain)
 
     def _copy(self, quoted: str, rows: Iterable[Row]) -> None:
         connection.ensure_connection()
         driver = cast("psycopg.Connection[Any]", connection.connection)
-        with driver.cursor() as cursor, cursor.copy(f"COPY {self.name} ({quoted}) FROM STDIN") as copy:
+        into = f"COPY {self.name} ({quoted}) FROM STDIN"
+        with connection.wrap_database_errors, driver.cursor() as cursor, cursor.copy(into) as copy:
             for row in rows:
                 copy.write_row(row + self.tail)
 

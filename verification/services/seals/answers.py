@@ -76,8 +76,8 @@ def body_of(seal: Seal, *, at: datetime) -> bytes:
 
 @transaction.atomic
 def write(seal: Seal, *, at: datetime) -> None:
-    """Replaces the answers of one seal. A seal whose token was never signed is not spoken of yet."""
-    if not SealToken.objects.filter(seal=seal).exists():
+    """Replaces the answers of one seal. An active one is not spoken of before its token is signed; any other is."""
+    if seal.state == Seal.State.ACTIVE and not SealToken.objects.filter(seal=seal).exists():
         return
     write_many([seal], {seal.pk: body_of(seal, at=at)}, at=at)
 

@@ -25,17 +25,23 @@ def value_of(state: str) -> int:
 
 
 def _open_list() -> StatusList:
-    found = StatusList.objects.select_for_update().filter(used__lt=F("size")).order_by("number").first()
-    if found is not None:
-        return found
-    last = StatusList.objects.order_by("-number").first()
-    return StatusList.objects.create(
-        number=last.number + 1 if last else 1,
-        size=status.SIZE,
-        offset=secrets.randbelow(status.SIZE),
-        step=secrets.randbelow(status.SIZE // 2) * 2 + 1,  # odd, hence coprime to 2^17: every place once
-        bits=bytes(status.empty()),
-    )
+    """The list that has room, its row locked; a new one is made where all are full."""
+    while True:
+        rows = StatusList.objects.select_for_update().filter(used__lt=F("size")).order_by("number")
+        if (found := rows.first()) is not None:
+            return found
+        last = StatusList.objects.order_by("-number").first()
+        # Somebody else may be making the same one at this moment; then theirs is used.
+        StatusList.objects.get_or_create(
+            number=last.number + 1 if last else 1,
+            defaults={
+                "size": status.SIZE,
+                "offset": secrets.randbelow(status.SIZE),
+                # Odd, hence coprime to 2^17: every place once.
+                "step": secrets.randbelow(status.SIZE // 2) * 2 + 1,
+                "bits": bytes(status.empty()),
+            },
+        )
 
 
 def allocate() -> tuple[StatusList, int]:

@@ -1,6 +1,6 @@
 """What happens to seals when something else happened: a number, a domain, a contract."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.kernel.actors import SYSTEM
@@ -33,7 +33,8 @@ def phone_proven(*, phone_id: UUID, at: datetime) -> None:
     for seal in Seal.objects.filter(phone=phone, state__in=LIVING):
         if not phone.is_proven(at) or phone.expires_at is None or phone.proven_at is None:
             continue
-        days = {"on": phone.proven_at.date().isoformat(), "to": phone.expires_at.date().isoformat()}
+        last = (phone.expires_at - timedelta(microseconds=1)).date()
+        days = {"on": phone.proven_at.date().isoformat(), "to": last.isoformat()}
         checks = [
             {**check, **days, "m": phone.method} if check["c"] == "phone" else check for check in seal.checks
         ]

@@ -1,0 +1,62 @@
+"""Cores, and how busy the machine was while something was measured."""
+
+import os
+import platform
+import statistics
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+def cores() -> tuple[int, int]:
+    """(for the servers, for the client): the first and the last that we may use; the same where there is one."""
+    allowed = sorted(os.sched_getaffinity(0))
+    return allowed[0], allowed[-1]
+
+
+@contextmanager
+def on_core(*wanted: int) -> Iterator[None]:
+    """Everything that is started inside stays on these cores."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, wanted)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def move_family(pid: int, *wanted: int) -> None:
+    """Puts a running process and its present and future children on these cores."""
+    for member in [pid, *children(pid)]:
+        with suppress(ProcessLookupError):
+            os.sched_setaffinity(member, wanted)
+
+
+def children(pid: int) -> list[int]:
+    found: list[int] = []
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text(encoding="ascii").split():
+                found += [int(child), *children(int(child))]
+    return found
+
+
+def described() -> str:
+    """What the figures were measured on, without naming the machine."""
+    release = Path("/etc/os-release").read_text(encoding="utf-8") if Path("/etc/os-release").exists() else ""
+    names = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
+    system = names.get("PRETTY_NAME", platform.system()).strip('"')
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, load {load:.1f} at the start"
+    )
+
+
+def median(values: Sequence[float]) -> float:
+    return statistics.median(values) if values else float("nan")
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that `share` of all do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")

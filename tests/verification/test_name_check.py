@@ -1,0 +1,45 @@
+"""What is said about a name while it is typed."""
+
+import pytest
+from django.test import Client
+
+from tests.verification import evidence
+from verification.models import Case
+
+pytestmark = pytest.mark.django_db
+KIND, URL = "/en/evidence/kind/", "/en/evidence/details/"
+GOOD = {
+    "name": "Bäckerei Huber",
+    "legal_name": "Huber Backwaren GmbH",
+    "legal_form": "GmbH",
+    "street": "Lindenallee 5",
+    "postcode": "10115",
+    "city": "Berlin",
+    "represented_by": "Maria Huber",
+}
+
+
+@pytest.fixture
+def case(client: Client) -> Case:
+    made = evidence.opened()
+    client.force_login(evidence.member(made))
+    return made
+
+
+class TestWhileTyping:
+    def test_the_reason_is_said_before_anything_is_sent(self, client: Client, case: Case) -> None:
+        answer = client.get(
+            "/en/evidence/details/name/", {"name": "Geprüfte Bäckerei Huber"}
+        ).content.decode()
+        assert "Customers could take it for a check that we made" in answer
+        assert (
+            "can stand beside a seal"
+            in client.get("/en/evidence/details/name/", {"name": "Huber"}).content.decode()
+        )
+        assert client.get("/en/evidence/details/name/", {"name": "  "}).content.decode().strip() == ""
+
+    @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "x" * 100_000, "\u202e", "😀" * 300])
+    def test_hostile_names_are_only_answered(self, client: Client, case: Case, name: str) -> None:
+        response = client.get("/en/evidence/details/name/", {"name": name})
+        assert response.status_code == 200
+        assert b"<script>" not in response.content

@@ -1,0 +1,81 @@
+"""What was proposed and decided. A decision is written once."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from config.outbox.models import AppendOnly
+from verification.models.cases import Case
+
+
+class Proposal(models.Model):
+    """What a reviewer wants to decide, until it is confirmed, or sent back."""
+
+    class Outcome(models.TextChoices):
+        APPROVE = "approve"
+        REJECT = "reject"
+        SUSPEND = "suspend"
+        REVOKE = "revoke"
+        RESUME = "resume"
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="proposal")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    reasons = models.JSONField(default=list, help_text="[{code, requirement, text}]")
+    four_eyes = models.JSONField(default=list, help_text="Why a second person is needed; empty when none is")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"proposal for {self.case_id}"
+
+
+class Decision(AppendOnly):
+    """What was decided, why, by whom, and under which policy. Never changed; a new case gets a new one."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved"
+        REJECTED = "rejected"
+        REVOKED = "revoked"
+        SUSPENDED = "suspended"
+        RESUMED = "resumed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reasons = models.JSONField(default=list, help_text="[{code, requirement, text}]")
+    facts = models.JSONField(default=dict, help_text="Codes of what was met and missing when it was judged")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second_reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    needs_second = models.BooleanField(default=False)
+    policy_version = models.CharField(max_length=10)
+    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(second_reviewer__isnull=True) | ~Q(second_reviewer=F("reviewer")),
+                name="verification_second_reviewer_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=False) | Q(second_reviewer__isnull=False),
+                name="verification_four_eyes_where_needed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["rejected", "revoked", "suspended"]) | ~Q(reasons=[]),
+                name="verification_refusing_decision_has_reasons",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(outcome__in=["approved", "rejected"]),
+                name="verification_one_terminal_decision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
