@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from config.outbox.append_only import create_triggers, drop_triggers
 
@@ -15,9 +18,6 @@ APPEND_ONLY = ("outbox_auditentry", "pilot_notice", "verification_decision", "ve
 @pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Fresh keys outside the database, as in production."""
-    from django.conf import settings
-    from django.core.management import call_command
-
     folder = tmp_path_factory.mktemp("keys")
     before = settings.KEYS_DIR
     settings.KEYS_DIR = folder
@@ -38,11 +38,9 @@ def _flush_past_triggers() -> Iterator[None]:
         # TRUNCATE fires no row trigger.
         yield
         return
-    from django.db.backends.sqlite3.operations import DatabaseOperations
-
     flush = DatabaseOperations.execute_sql_flush
 
-    def around(self: DatabaseOperations, sql_list: list[str]) -> None:
+    def around(self: DatabaseOperations, sql_list: Any) -> None:
         with connection.schema_editor() as editor:
             for table in APPEND_ONLY:
                 drop_triggers(editor, table)
@@ -51,6 +49,7 @@ def _flush_past_triggers() -> Iterator[None]:
             for table in APPEND_ONLY:
                 create_triggers(editor, table)
 
-    DatabaseOperations.execute_sql_flush = around  # type: ignore[method-assign]
+    patch = pytest.MonkeyPatch()
+    patch.setattr(DatabaseOperations, "execute_sql_flush", around)
     yield
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    patch.undo()

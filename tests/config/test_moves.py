@@ -61,9 +61,14 @@ def test_an_old_copy_of_a_row_is_judged_by_what_is_stored(proposed: BusinessName
 @pytest.mark.django_db(transaction=True)
 def test_a_failing_move_rolls_back_its_audit_and_event(proposed: BusinessName) -> None:
     at = timezone.now()
-    with pytest.raises(RuntimeError, match="after"), transaction.atomic():
+
+    @transaction.atomic
+    def move_and_fail() -> None:
         move(proposed, TOLD, "approve", by=SYSTEM, at=at, changes={"valid_from": at})
         raise RuntimeError("after")
+
+    with pytest.raises(RuntimeError, match="after"):
+        move_and_fail()
     assert BusinessName.objects.get().state == "proposed"
     assert not AuditEntry.objects.exists()
     assert not Delivery.objects.exists()

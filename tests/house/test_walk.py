@@ -14,7 +14,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.models import User
 from pilot.services import links
 from tests import factories
-from tests.verification import breaking, ready
+from tests.verification import breaking_judgement, ready
 from verification.models import Seal
 from verification.rules import codes
 
@@ -60,7 +60,7 @@ def names() -> Iterator[tuple[str, set[str]]]:
 def values(seal: Seal) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name something; a new one must be added here."""
     decision = seal.case.decisions.get()
-    application = breaking.application()
+    application = breaking_judgement.application()
     token = links.status_token(application)
     code = {"code": codes.shown(seal.code)}
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
@@ -163,7 +163,7 @@ def test_a_stranger_neither_sees_nor_changes_what_is_not_theirs(
             client.post(door.path, {"code": sealed.code, "outcome": "approve"}),
         ):
             assert answer.status_code < 500 or answer.status_code == 503, f"{door.name}: {answer.status_code}"
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            body = b"".join(answer)
             assert MARK.encode() not in body, door.name
     assert _of_a(sealed) == before
 
@@ -182,7 +182,7 @@ def _of_a(seal: Seal) -> str:
         *seal.case.decisions.all(),
         *seal.case.notes.all(),
     ]
-    return serializers.serialize("json", rows)
+    return str(serializers.serialize("json", rows))
 
 
 def test_the_mark_is_there_to_be_found(client: Client, sealed: Seal) -> None:

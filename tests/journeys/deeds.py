@@ -1,6 +1,7 @@
 """What the tests with killed processes need in the database; called inside the stack by `manage.py shell`."""
 
 import json
+from string import ascii_uppercase
 
 from django.conf import settings
 from django.test import Client
@@ -10,6 +11,7 @@ from accounts.models import User
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from tests import factories
 from tests.verification import ready
+from verification.services.seals import keys
 
 
 def session(person: User) -> str:
@@ -19,30 +21,22 @@ def session(person: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def programme() -> None:
-    """A programme that is open for sign-up."""
+def prepare(cases: int) -> None:
+    """An open programme, an owner without a number, and a reviewer with cases to decide; prints what tests need."""
+    keys.ensure(at=timezone.now())
     load_standard_notice(at=timezone.now())
     load_standard_questions(factories.programme())
+    owner, reviewer = factories.user(), factories.user(desk_role="reviewer")
+    factories.business("Mobiler Glaser", owner=owner)
+    waiting = [waiting_case(reviewer, f"Firma {ascii_uppercase[place]}") for place in range(cases)]
+    print(json.dumps({"owner": session(owner), "reviewer": session(reviewer), "cases": waiting}))
 
 
-def owner() -> None:
-    """Prints the session of an owner whose business has proved nothing yet."""
-    person = factories.user()
-    factories.business("Mobiler Glaser", owner=person)
-    print(session(person))
-
-
-def cases(count: int) -> None:
-    """Prints a reviewer's session and `count` cases that only wait for the decision: [key, [[case, number], ...]]."""
-    reviewer = factories.user(desk_role="reviewer")
-    made = [ready.case_in_review(reviewer, name=f"Firma {reviewer.pk} {letter}") for letter in letters(count)]
-    phones = [made_case.business.phones.get() for made_case in made]
-    print(
-        json.dumps(
-            [session(reviewer), [[one.pk.hex, phone.e164] for one, phone in zip(made, phones, strict=True)]]
-        )
-    )
-
-
-def letters(count: int) -> str:
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:count]
+def waiting_case(reviewer: User, name: str) -> dict[str, str]:
+    """Shown is everything; only the decision is missing."""
+    case = ready.case_in_review(reviewer, name=name)
+    return {
+        "pk": str(case.pk),
+        "number": case.business.phones.get().e164,
+        "email": case.business.memberships.get().user.email,
+    }

@@ -1,4 +1,4 @@
-"""A browser without pictures, the rows as they are, and a carrier that can be held up: for tests that kill."""
+"""A house whose parts can be killed, a browser without pictures, the rows as they are, a carrier that can be held up."""
 
 import http.client
 import json
@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -14,18 +15,17 @@ import psycopg
 
 from tests.peers.http import Answer, Request
 from tests.peers.sms import KannelPeer
-from tests.peers.stack import Stack
+from tests.peers.stack import ALL, Name, Stack
 
 T = TypeVar("T")
-CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 class Visitor:
     """Cookies, hidden fields and no redirects; raises OSError or HTTPException when the web is not there."""
 
-    def __init__(self, stack: Stack, session: str = "") -> None:
-        self.port = stack.port
+    def __init__(self, port: int, session: str = "") -> None:
+        self.port = port
         self.cookies = {"session": session} if session else {}
 
     def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str]:
@@ -51,62 +51,6 @@ class Visitor:
         return self.ask("POST", to or page, {**dict(HIDDEN.findall(text)), **data})
 
 
-def rows(stack: Stack, sql: str) -> list[tuple[Any, ...]]:
-    """What the database itself says, without any code of ours in between."""
-    if stack.postgres:
-        with psycopg.connect(stack.postgres.url) as line:
-            return list(line.execute(sql.encode()))
-    found = sqlite3.connect(stack.folder / "siegel.sqlite3", timeout=20)
-    try:
-        return found.execute(sql).fetchall()
-    finally:
-        found.close()
-
-
-def number(stack: Stack, sql: str) -> int:
-    return int(rows(stack, sql)[0][0])
-
-
-def eventually(what: Callable[[], T], seconds: float = 45) -> T:
-    """What `what` returns as soon as it is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.1)
-    return found
-
-
-def deed(stack: Stack, call: str) -> str:
-    """Runs one function of `deeds` on the stack's data; returns what it printed."""
-    return stack.manage("shell", "-v", "0", "-c", f"from tests.journeys import deeds; deeds.{call}").strip()
-
-
-def cases(stack: Stack, count: int) -> tuple[Visitor, list[tuple[str, str]]]:
-    """A signed-in reviewer, and (case, number) of cases in their hands."""
-    key, made = json.loads(deed(stack, f"cases({count})"))
-    return Visitor(stack, key), [(str(case), str(e164)) for case, e164 in made]
-
-
-def approve(reviewer: Visitor, case: str) -> bool:
-    """Whether the answer said that it is done."""
-    pk = f"{case[:8]}-{case[8:12]}-{case[12:16]}-{case[16:20]}-{case[20:]}"
-    status, _, text = reviewer.send(f"/review/{pk}/", f"/review/{pk}/decide/", outcome="approve")
-    assert status in (302, 409), text
-    return status == 302
-
-
-def verdict(stack: Stack, e164: str) -> str:
-    """What the internet hears of a number."""
-    _, _, text = Visitor(stack).ask("GET", f"/api/v1/check?q={quote(e164)}")
-    return str(json.loads(text)["verdict"])
-
-
-def idle(stack: Stack) -> bool:
-    """Nothing waits to be done, and nothing was given up."""
-    assert not rows(stack, "SELECT subscriber, error FROM outbox_delivery WHERE state = 'dead'")
-    return not number(stack, "SELECT COUNT(*) FROM outbox_delivery WHERE state IN ('pending', 'leased')")
-
-
 class HeldKannel(KannelPeer):
     """Takes a message over and keeps the sender waiting for the answer until `go` is set."""
 
@@ -119,3 +63,90 @@ class HeldKannel(KannelPeer):
         answer = super()._sendsms(request)
         self.go.wait(20)
         return answer
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case of which only the decision is missing."""
+
+    pk: str
+    number: str
+    email: str
+
+
+class House:
+    """A running stack, the carrier that its codes go to, and people who are signed in."""
+
+    def __init__(self, stack: Stack, carrier: HeldKannel, *, cases: int) -> None:
+        self.stack, self.carrier = stack, carrier
+        call = f"from tests.journeys import deeds; deeds.prepare({cases})"
+        made = json.loads(stack.manage("shell", "-v", "0", "-c", call))
+        self.owner = Visitor(stack.port, made["owner"])
+        self.reviewer = Visitor(stack.port, made["reviewer"])
+        self.cases = [Waiting(**case) for case in made["cases"]]
+
+    def up(self, *names: Name) -> None:
+        """What is not running is started again."""
+        missing = [name for name in names or ALL if name not in self.stack.running]
+        if missing:
+            self.stack.start(*missing)
+
+    def kill(self, *names: Name) -> None:
+        for name in names:
+            self.stack.kill(name)
+
+    def kill_broker(self) -> None:
+        """Redis dies; the embedded broker is only a folder."""
+        if self.stack.redis:
+            self.stack.redis.kill()
+
+    def empty_broker(self) -> None:
+        """The broker is there again and has forgotten everything."""
+        if self.stack.redis:
+            self.stack.redis.kill()
+            self.stack.redis.start()
+        for message in (self.stack.folder / "broker" / "queue").glob("*.msg"):
+            message.unlink(missing_ok=True)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What the database itself says, without any code of ours in between."""
+        if self.stack.postgres:
+            with psycopg.connect(self.stack.postgres.url) as line:
+                return list(line.execute(sql.encode()))
+        found = sqlite3.connect(self.stack.folder / "siegel.sqlite3", timeout=20)
+        try:
+            return found.execute(sql).fetchall()
+        finally:
+            found.close()
+
+    def idle(self) -> bool:
+        """Nothing waits to be done, and nothing was given up."""
+        assert not self.rows("SELECT subscriber, error FROM outbox_delivery WHERE state = 'dead'")
+        return self.rows("SELECT COUNT(*) FROM outbox_delivery WHERE state <> 'done'") == [(0,)]
+
+    def approve(self, case: Waiting) -> bool:
+        """The reviewer's button; False when it was pressed before, and only the answer was lost."""
+        status, _, text = self.reviewer.send(
+            f"/review/{case.pk}/", f"/review/{case.pk}/decide/", outcome="approve"
+        )
+        assert status in (302, 409), (status, text)
+        return status == 302
+
+    def verdict(self, case: Waiting) -> str:
+        """What the internet hears of the number."""
+        _, _, text = Visitor(self.stack.port).ask("GET", f"/api/v1/check?q={quote(case.number)}")
+        return str(json.loads(text)["verdict"])
+
+    def settle(self) -> None:
+        """Everything goes on by itself until nothing is left to do, and then every promise holds."""
+        eventually(self.idle)
+        self.stack.manage("verify_invariants")
+
+
+def eventually(what: Callable[[], T], seconds: float = 60) -> T:
+    """What `what` returns as soon as it is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < deadline, "did not happen in time"
+        time.sleep(0.1)
+    return found

@@ -8,7 +8,7 @@ import re
 import struct
 import time
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -193,7 +193,7 @@ def show_paper(owner: Person, folder: Path) -> None:
     file.write_bytes(picture.getvalue())
     owner.go("/evidence/documents/")
     owner.choose("kind", "register_extract")
-    issued = date.today() - timedelta(days=10)
+    issued = datetime.now(UTC).date() - timedelta(days=10)
     owner.fill(issued_on=issued.strftime("%d.%m.%Y"))
     owner.page.locator("main input[type=file]").set_input_files(file)
     owner.press()

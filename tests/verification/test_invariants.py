@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.verification import breaking, ready
-from tests.verification.breaking import BREACHES
+from tests.verification import breaking, breaking_judgement, ready
+from tests.verification.breaches import BREACHES
 from verification.management.commands.verify_invariants import PYTHON
 from verification.management.invariants.statements import STATEMENTS
+from verification.models import Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -48,13 +49,13 @@ def test_a_breach_is_found_and_named(code: str, capsys: pytest.CaptureFixture[st
 
 
 def test_a_log_that_was_cut_is_found(capsys: pytest.CaptureFixture[str]) -> None:
-    breaking.shortened_log()
+    breaking_judgement.shortened_log()
     assert "log-chain" in {entry["invariant"] for entry in report(capsys)["broken"]}
 
 
 def test_the_plain_report_names_the_rows(capsys: pytest.CaptureFixture[str]) -> None:
     seal = ready.sealed()
-    breaking.Seal.objects.update(state="expired")
+    Seal.objects.update(state="expired")
     with pytest.raises(CommandError, match="broken") as refusal:
         call_command("verify_invariants")
     assert refusal.value.returncode == 1

@@ -16,7 +16,8 @@ from tests import factories
 from tests.verification import ready
 from tests.verification.texting import MOBILE, Gateways, confirm, firm, sent_code, work
 from verification.models import Case, PhoneContest, PhoneNumber, Seal
-from verification.services import contests, disputes, phones
+from verification.services import contests, disputes, phones, review
+from verification.services.review.asking import Reason
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +218,38 @@ def test_a_business_without_a_seal_takes_another_number_and_lets_the_old_one_go(
     states = dict(PhoneNumber.objects.values_list("e164", "state"))
     assert states == {MOBILE: "released", "+491713920099": "proven"}
     assert Event.objects.filter(kind="verification.phone_released").count() == 1
+
+
+@pytest.mark.parametrize(("outcome", "ended"), [("approve", "kept"), ("reject", "moved")])
+def test_the_desk_decides_a_dispute_and_no_seal_comes_of_it(
+    outcome: str, ended: str, holder: Seal, claimant: tuple[Business, Actor]
+) -> None:
+    prove(*claimant)
+    prove(holder.business, owner(holder.business))
+    case = Case.objects.get(kind="dispute")
+    first, second = factories.user(desk_role="reviewer"), factories.user(desk_role="reviewer")
+    before = (holder.version, Seal.objects.count())
+    case = review.take(case=case, person=first, at=timezone.now())
+    reasons = [Reason(code="PHONE_TAKEN", requirement="number", text="Der Vertrag des Anschlusses sagt es.")]
+    wish = review.Wish(outcome, reasons=reasons if outcome == "reject" else ())
+    case = review.propose(case=case, person=first, at=timezone.now(), wish=wish)
+    if case.state == "decision_proposed":
+        case = review.confirm(case=case, person=second, at=timezone.now())
+    holder.refresh_from_db()
+    assert contest().state == ended
+    assert holder.state == ("active" if ended == "kept" else "suspended")
+    assert (holder.version, Seal.objects.count()) == before
+
+
+def test_a_dispute_gives_no_seal_to_a_holder_that_never_had_one(gateways: Gateways) -> None:
+    business, by = firm()
+    prove(business, by)
+    prove(*firm("Zweite"))
+    prove(business, by)
+    reviewer = factories.user(desk_role="reviewer")
+    case = review.take(case=Case.objects.get(kind="dispute"), person=reviewer, at=timezone.now())
+    case = review.propose(case=case, person=reviewer, at=timezone.now(), wish=review.Wish("approve"))
+    if case.state == "decision_proposed":
+        review.confirm(case=case, person=factories.user(desk_role="reviewer"), at=timezone.now())
+    assert contest().state == "kept"
+    assert not Seal.objects.exists()

@@ -1,6 +1,7 @@
 """Mails to the owners about their seal: what happened, since when, and what they can do."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,12 +9,54 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import OWNING_ROLES
 from verification.models import Seal
 from verification.rules import codes
+
+# What happened -> subject, and one sentence
+SENTENCES: Final[dict[str, tuple[Any, Any]]] = {
+    "seal_issued": (
+        _("Your seal has been issued"),
+        _("Your business is verified. Customers can now check your seal."),
+    ),
+    "seal_suspended": (
+        _("Your seal has been suspended"),
+        _(
+            "Your seal is not valid for the time being. The page below says why, and how it becomes valid again."
+        ),
+    ),
+    "seal_resumed": (
+        _("Your seal is valid again"),
+        _("The cause has been cleared. You do not need to do anything."),
+    ),
+    "seal_renewed": (
+        _("Your seal has been renewed"),
+        _("We have checked your details again. The code stays the same."),
+    ),
+    "seal_extended": (
+        _("Your seal has been extended"),
+        _("We need longer than promised for your renewal. Your seal does not suffer from that."),
+    ),
+    "seal_expired": (
+        _("Your seal has expired"),
+        _("The assurance period is over. You can apply again at any time."),
+    ),
+    "seal_revoked": (
+        _("Your seal has been revoked"),
+        _("Your seal has been withdrawn by a decision. The page below says why, and how you can object."),
+    ),
+    "seal_surrendered": (
+        _("You have returned your seal"),
+        _("The seal has ended, and the number is free again."),
+    ),
+    "seal_contract_ended": (
+        _("Your seal has ended"),
+        _("The contract is over, and the seal has ended with it."),
+    ),
+}
 
 
 def send_state(seal: Seal, *, kind: str, at: datetime) -> None:
@@ -23,52 +66,8 @@ def send_state(seal: Seal, *, kind: str, at: datetime) -> None:
     ).distinct()
     for person in people:
         with translation.override(person.language):
-            subject, sentence = _sentence(kind)
+            subject, sentence = (str(words) for words in SENTENCES[kind])
             EmailMessage(subject=subject, body=_body(seal, sentence, at), to=[person.email]).send()
-
-
-def _sentence(kind: str) -> tuple[str, str]:
-    sentences = {
-        "seal_issued": (
-            _("Your seal has been issued"),
-            _("Your business is verified. Customers can now check your seal."),
-        ),
-        "seal_suspended": (
-            _("Your seal has been suspended"),
-            _(
-                "Your seal is not valid for the time being. The page below says why, and how it becomes valid again."
-            ),
-        ),
-        "seal_resumed": (
-            _("Your seal is valid again"),
-            _("The cause has been cleared. You do not need to do anything."),
-        ),
-        "seal_renewed": (
-            _("Your seal has been renewed"),
-            _("We have checked your details again. The code stays the same."),
-        ),
-        "seal_extended": (
-            _("Your seal has been extended"),
-            _("We need longer than promised for your renewal. Your seal does not suffer from that."),
-        ),
-        "seal_expired": (
-            _("Your seal has expired"),
-            _("The assurance period is over. You can apply again at any time."),
-        ),
-        "seal_revoked": (
-            _("Your seal has been revoked"),
-            _("Your seal has been withdrawn by a decision. The page below says why, and how you can object."),
-        ),
-        "seal_surrendered": (
-            _("You have returned your seal"),
-            _("The seal has ended, and the number is free again."),
-        ),
-        "seal_contract_ended": (
-            _("Your seal has ended"),
-            _("The contract is over, and the seal has ended with it."),
-        ),
-    }
-    return sentences[kind]
 
 
 def _body(seal: Seal, sentence: str, at: datetime) -> str:

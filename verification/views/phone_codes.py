@@ -72,12 +72,9 @@ def _confirm(request: BusinessRequest, form: CodeForm, challenge: Challenge) -> 
     except Challenge.DoesNotExist:
         form.add_error("code", str(confirming.Replaced()))
         return None
-    except challenges.TooManyTries as refusal:
-        # There is no field to point at any more.
-        form.add_error(None, str(refusal))
-        return None
     except Refused as refusal:
-        form.add_error("code", str(refusal))
+        # After the last try there is no field left to point at.
+        form.add_error(None if isinstance(refusal, challenges.TooManyTries) else "code", str(refusal))
         return None
     if done.result == "proven":
         messages.success(request, DONE[done.result])

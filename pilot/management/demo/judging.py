@@ -36,7 +36,7 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
     details.save_kind(
         business=business, kind=firm.kind, legal_form=firm.legal_form, country=firm.country, by=by, at=at
     )
-    form = find_form(firm.country, firm.kind, firm.legal_form)  # type: ignore[arg-type]
+    form = find_form(firm.country, firm.kind, firm.legal_form)
     given = {
         "name": firm.name,
         "legal_name": firm.legal_name,

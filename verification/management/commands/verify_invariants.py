@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from verification.management.invariants import hashes
-from verification.management.invariants.statements import STATEMENTS, Invariant
+from verification.management.invariants.form import Invariant
+from verification.management.invariants.statements import STATEMENTS
 
 Check = Callable[[BaseDatabaseWrapper], Iterator[hashes.Breach]]
 MOST_ROWS = 50

@@ -13,7 +13,7 @@ from config.outbox.moves import move
 from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Decision, Proposal, Seal
 from verification.rules.requirements import Judgement, judge, second_reviewer_reasons
-from verification.services import seals
+from verification.services import seals, settlements
 from verification.services.facts import gather
 from verification.services.review.access import assigned, reviewer
 from verification.services.review.asking import Reason, checked
@@ -49,7 +49,8 @@ def propose(*, case: Case, person: User, at: datetime, wish: Wish) -> Case:
     if not refusing:
         add_by_hand(case, wish, person, at=at)
     judged = judgement(case, at=at)
-    if not refusing and judged.outcome != "ready":
+    # A dispute is about whose number it is; it issues nothing, so nothing has to be ready.
+    if not refusing and judged.outcome != "ready" and case.kind != Case.Kind.DISPUTE:
         raise EvidenceMissing
     needs_second = second_reviewer_reasons(case.kind, wish.outcome, judged)
     Proposal.objects.update_or_create(
@@ -94,7 +95,10 @@ def confirm(*, case: Case, person: User, at: datetime) -> Case:
     if decision.outcome not in ENDED_BY.values():
         return carry_out(case=case, decision=decision, by=by, at=at)
     case = move(case, CASE, proposal.outcome, by=by, at=at, changes={"due_at": None})
-    if decision.outcome == Decision.Outcome.APPROVED:
+    approved = decision.outcome == Decision.Outcome.APPROVED
+    if case.kind == Case.Kind.DISPUTE:
+        settlements.carry_out(case=case, holder_keeps=approved, by=by, at=at)
+    elif approved:
         _take_effect(case, decision, by=by, at=at)
     return case
 

@@ -89,9 +89,23 @@ def issue(*, decision: Decision, by: Actor, at: datetime) -> Seal:
     judge_again(decision, at=at)
     phone, name = proven_phone(business, at=at), approved_name(business)
     first, last = assurance_period(at.astimezone(UTC).date())
+    seal = _create(_values(decision, phone, name, first=first, last=last, at=at))
+    public = business.shows_legal_details
+    log.append(seal, "seal.issued", by=by, at=at, decision=decision, name_publicly=public)
+    lists.mark(seal)
+    audit("verification.seal.issue", by=by, at=at, row=seal, to_state=seal.state)
+    record("verification.seal_issued", at=at, seal=seal.pk, business=business.pk)
+    return seal
+
+
+def _values(
+    decision: Decision, phone: PhoneNumber, name: BusinessName, *, first: date, last: date, at: datetime
+) -> dict[str, object]:
+    """Every claim of the seal, from the rows as they are at this moment."""
+    case, business = decision.case, decision.case.business
     status_list, place = lists.allocate()
     public = business.shows_legal_details
-    values = {
+    return {
         "business": business,
         "case": case,
         "phone": phone,
@@ -117,12 +131,6 @@ def issue(*, decision: Decision, by: Actor, at: datetime) -> Seal:
         "created_at": at,
         "resign_at": at,
     }
-    seal = _create(values)
-    log.append(seal, "seal.issued", by=by, at=at, decision=decision, name_publicly=public)
-    lists.mark(seal)
-    audit("verification.seal.issue", by=by, at=at, row=seal, to_state=seal.state)
-    record("verification.seal_issued", at=at, seal=seal.pk, business=business.pk)
-    return seal
 
 
 def proven_domains(business: Business) -> list[str]:

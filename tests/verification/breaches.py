@@ -1,0 +1,50 @@
+"""Which hand breaks which promise of verify_invariants."""
+
+from collections.abc import Callable
+
+from tests.verification import breaking as seals
+from tests.verification import breaking_judgement as others
+
+BREACHES: dict[str, Callable[[], None]] = {
+    "seal-has-approved-case": seals.case_of_another,
+    "active-seal-has-proven-number": seals.number_not_proven,
+    "active-seal-has-approved-name": seals.name_not_approved,
+    "seal-has-issuing-entry": seals.no_issuing_entry,
+    "one-living-seal-per-number": seals.two_seals_for_a_number,
+    "one-living-seal-per-business": seals.two_seals_for_a_business,
+    "state-is-what-the-log-says": seals.state_against_the_log,
+    "ended-seals-never-return": seals.life_after_the_end,
+    "suspension-has-a-cause": seals.suspended_for_nothing,
+    "revocation-took-two": seals.revoked_by_one,
+    "approved-case-has-a-seal": seals.approved_without_a_seal,
+    "answers-tell-the-state": seals.answers_of_the_dead,
+    "one-holder-of-a-number": seals.two_holders,
+    "at-most-five-tries": seals.six_tries,
+    "verified-in-time": seals.verified_too_late,
+    "one-live-challenge": seals.two_live_challenges,
+    "proof-has-an-end": seals.proof_without_an_end,
+    "spending-below-the-cap": seals.spent_too_much,
+    "four-eyes-are-two-people": others.same_person_twice,
+    "four-eyes-where-needed": others.second_person_missing,
+    "nobody-decides-on-their-own": others.decided_on_own,
+    "one-terminal-decision": others.two_decisions,
+    "decided-case-has-its-decision": others.state_against_the_decision,
+    "refusal-has-reasons": others.refusal_without_a_reason,
+    "submitted-case-has-requirements": others.nothing_required,
+    "done-finding-has-a-result": others.look_without_a_result,
+    "cohort-within-its-size": others.cohort_too_full,
+    "cohort-counts-its-places": others.cohort_miscounted,
+    "submitted-with-notice": others.submitted_without_notice,
+    "submitted-has-a-reference": others.submitted_without_reference,
+    "accepted-leads-to-a-business": others.accepted_into_nothing,
+    "invitation-used-once": others.invitation_used_twice,
+    "business-has-an-owner": others.business_without_owner,
+    "one-approved-name": others.two_approved_names,
+    "done-delivery-has-a-time": others.delivery_without_a_time,
+    "move-has-an-audit-entry": others.move_without_an_audit_entry,
+    "contract-ended-with-notice": others.contract_without_notice,
+    "log-chain": others.forged_leaf,
+    "status-bits": others.wrong_bit,
+    "append-only": others.triggers_gone,
+    "documents-whole": others.paper_gone,
+}
