@@ -16,7 +16,7 @@ from tests.environment import clean_environment
 from tests.peers import processes
 from tests.peers.postgres import Postgres
 from tests.peers.redis import Redis
-from tests.peers.stack import ROOT, Stack
+from tests.peers.stack import ROOT, Name, Stack
 
 Database = Literal["sqlite", "postgres"]
 DATABASES: tuple[Database, ...] = ("sqlite", "postgres")
@@ -44,21 +44,19 @@ class Place(Stack):
         super().prepare()
         if self.seals:
             self.manage("make_businesses", "--count", str(self.seals))
-        if self.postgres:
-            self._settle(self.postgres)
+        self.inside("bench.inside.settle")
         for server in (self.postgres, self.redis):
             if server and server.process:
                 move_family(server.process.pid, cores()[0])
 
-    def _settle(self, postgres: Postgres) -> None:
-        """What autovacuum would do within a minute; or the first rounds would measure that."""
-        self.inside("bench.inside.settle")
+    def command(self, name: Name) -> list[str]:
+        return [*super().command(name), *(["--include=bench.inside.empty"] if name == "worker" else [])]
 
-    def launch(self, name: Any) -> int:
+    def launch(self, name: Name) -> int:
         with on_core(cores()[0]):
             return super().launch(name)
 
-    def start(self, *names: Any) -> None:
+    def start(self, *names: Name) -> None:
         """Nothing is started unless it is named."""
         if names:
             super().start(*names)

@@ -28,6 +28,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("verification.handlers.cases.follow_phone", "default"),
     ),
     "verification.domain_lost": (("verification.handlers.seals.domain_lost", "default"),),
+    "verification.domain_proven": (("verification.handlers.seals.domain_proven", "default"),),
     # Numbers: the code leaves at once, the owners hear what happens to their number.
     "verification.challenge_due": (("verification.handlers.phones.send_code", "codes"),),
     "verification.phone_contested": (("verification.handlers.phones.tell_contested", "mail"),),

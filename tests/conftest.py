@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django.db.backends.sqlite3.base  # noqa: F401 - it and its operations import each other, this one first
 import pytest
 from django.conf import settings
 from django.core.management import call_command

@@ -1,16 +1,19 @@
-"""Brings a freshly filled PostgreSQL to rest: statistics, visibility, and everything on disk."""
+"""Brings freshly filled stores to rest: statistics, visibility, and everything on disk."""
 
-import django
 from django.db import connection
 
+import bench.inside.ready  # noqa: F401 - sets Django up
 
-def main() -> None:
+
+def settle() -> None:
+    """What autovacuum would do within minutes; or the first rounds would measure that."""
+    statements = ["PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA optimize"]
+    if connection.vendor == "postgresql":
+        statements = ["SET statement_timeout = 0", "VACUUM (ANALYZE)", "CHECKPOINT"]
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("CHECKPOINT")
+        for statement in statements:
+            cursor.execute(statement)
 
 
 if __name__ == "__main__":
-    django.setup()
-    main()
+    settle()

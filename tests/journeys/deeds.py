@@ -1,5 +1,6 @@
 """What the tests with killed processes need in the database; called inside the stack by `manage.py shell`."""
 
+import hashlib
 import json
 from string import ascii_uppercase
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from tests import factories
 from tests.verification import ready
+from verification.services import papers
 from verification.services.seals import keys
 
 
@@ -35,6 +37,12 @@ def prepare(cases: int) -> None:
 def waiting_case(reviewer: User, name: str) -> dict[str, str]:
     """Shown is everything; only the decision is missing."""
     case = ready.case_in_review(reviewer, name=name)
+    extract = f"%PDF-1.7 {name}".encode()
+    case.documents.update(
+        storage_name=papers.keep(extract, ".pdf"),
+        sha256=hashlib.sha256(extract).hexdigest(),
+        size=len(extract),
+    )
     return {
         "pk": str(case.pk),
         "number": case.business.phones.get().e164,

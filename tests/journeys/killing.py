@@ -1,4 +1,4 @@
-"""A house whose parts can be killed, a browser without pictures, the rows as they are, a carrier that can be held up."""
+"""A house whose parts can be killed, a browser without pictures, and a carrier that can be held up."""
 
 import http.client
 import json

@@ -99,7 +99,7 @@ def test_a_code_in_the_middle_of_sending_is_sent_at_most_once_more(house: House)
     house.kill("worker")
     carrier.go.set()
     house.up("worker")
-    house.settle()
+    eventually(house.idle)
     assert house.rows(challenge) == [("sent", 1)]
     assert [message.to for message in carrier.sent] == [MOBILE_E164] * 2
     first, second = (CODE.findall(message.body)[0] for message in carrier.sent)
@@ -161,7 +161,7 @@ def test_ten_cases_are_decided_while_the_house_is_falling_down(house: House) -> 
     deciding.join(60)
     assert not deciding.is_alive()
     sealed_once(house, *cases)
-    mails = house.rows("SELECT \"to\", subject, COUNT(*) FROM outbox_consolemessage GROUP BY \"to\", subject")
+    mails = house.rows('SELECT "to", subject, COUNT(*) FROM outbox_consolemessage GROUP BY "to", subject')
     for case in cases:
         # The decision and the seal; one that a killed worker had just sent may come once more, and says the same.
         counts = [count for to, _, count in mails if to == case.email]
@@ -174,7 +174,7 @@ def decide_all(house: House, cases: list[Waiting], pause: threading.Event) -> No
     for case in cases:
         while not decided(house, case):
             pause.wait(0.1)
-        pause.wait(0.5)
+        pause.wait(1.0)
 
 
 def decided(house: House, case: Waiting) -> bool:

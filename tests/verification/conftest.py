@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Business
+from config.kernel.actors import Actor
 from tests.verification import outside as outside_world
-from tests.verification import texting
+from tests.verification import ready, texting
+from tests.verification.texting import MOBILE, Gateways, firm
+from verification.models import Seal
 
 
 @pytest.fixture
@@ -19,3 +23,14 @@ def outside(settings: Any) -> outside_world.Outside:
 def gateways(settings: Any) -> tuple[texting.Gateway, texting.Gateway]:
     """SMS and voice gateways that keep what they are given, and answer as the test says."""
     return texting.renew(settings)
+
+
+@pytest.fixture
+def holder(gateways: Gateways) -> Seal:
+    """A sealed business with a mobile number."""
+    return ready.sealed(e164=MOBILE)
+
+
+@pytest.fixture
+def claimant(gateways: Gateways) -> tuple[Business, Actor]:
+    return firm("Bäckerei Zwei")

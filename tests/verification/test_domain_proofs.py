@@ -183,6 +183,7 @@ class TestWatch:
         proof.refresh_from_db()
         assert proof.state == "proven"
         assert Event.objects.filter(kind="verification.domain_proven").count() == 1
+        assert (Seal.objects.get().state, Seal.objects.get().causes) == ("active", [])
 
     def test_without_a_seal_nobody_looks(
         self, proof: DomainProof, outside: Outside, time_machine: Any

@@ -42,5 +42,9 @@ def domain_lost(event: Event) -> None:
     reactions.domain_lost(business_id=UUID(event.ids["business"]), at=timezone.now())
 
 
+def domain_proven(event: Event) -> None:
+    reactions.domain_proven(business_id=UUID(event.ids["business"]), at=timezone.now())
+
+
 def contract_ended(event: Event) -> None:
     reactions.contract_ended(business_id=UUID(event.ids["business"]), at=timezone.now())

@@ -100,7 +100,7 @@ def write(made: Sequence[Made], desk: Desk) -> None:
     password = make_password(None)
     USERS.write((m.user, m.firm.email, m.firm.person, password, before) for m in made)
     ADDRESSES.write((m.user, m.firm.email, True, True) for m in made)
-    BUSINESSES.write(_business(m, before) for m in made)
+    BUSINESSES.write(business_row(m, before) for m in made)
     MEMBERSHIPS.write((m.user, m.business, "owner", before) for m in made)
     NAMES.write((m.business, m.firm.name, m.firm.skeleton, "approved", at, at) for m in made)
     PHONES.write(_phone(m, desk) for m in made)
@@ -114,7 +114,7 @@ def write(made: Sequence[Made], desk: Desk) -> None:
     AUDIT.write(_approval(m, desk) for m in made)
 
 
-def _business(made: Made, at: datetime) -> Row:
+def business_row(made: Made, at: datetime) -> Row:
     firm = made.firm
     street = f"Marktstraße {firm.number % 200 + 1}"
     where = (street, firm.place.postcode, firm.place.city, "DE")

@@ -50,6 +50,12 @@ def domain_lost(*, business_id: UUID, at: datetime) -> None:
         deeds.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
 
 
+def domain_proven(*, business_id: UUID, at: datetime) -> None:
+    """The words are there again: a seal that was suspended for want of them comes back."""
+    if seal := living_seal(business_id):
+        deeds.clear(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
+
+
 def contract_ended(*, business_id: UUID, at: datetime) -> None:
     if seal := living_seal(business_id):
         deeds.end_contract(seal=seal, at=at)
