@@ -18,6 +18,7 @@ from verification.management.bulk.firms import firm
 from verification.management.bulk.papers import Made
 from verification.management.bulk.tables import Table
 from verification.models import Challenge, PhoneNumber
+from verification.rules.challenges import TTL
 from verification.services import challenges, confirming
 
 # Numbers that no made-up seal has.
@@ -67,7 +68,7 @@ def through_services(phone: PhoneNumber) -> None:
 def bare(phone: PhoneNumber) -> None:
     """Two guarded statements without the ORM, limits, audit or outbox: less cannot be correct."""
     adapt = connection.ops.adapt_datetimefield_value
-    now, end = adapt(timezone.now()), adapt(timezone.now() + challenges.TTL)
+    now, end = adapt(timezone.now()), adapt(timezone.now() + TTL)
     key = _id(uuid4())
     owner = _id(phone.pk)
     with connection.cursor() as cursor:

@@ -18,7 +18,7 @@ from tests.races import race
 from tests.verification import ready
 from verification.models import Answer, Case, Decision, Seal, SealEvent, StatusList
 from verification.rules import codes
-from verification.services import review, seals
+from verification.services import renewals, review, seals
 from verification.services.seals import clock, lists, reactions
 from verification.services.seals.refresh import refresh, refresh_due
 
@@ -142,6 +142,26 @@ def test_expiry_ends_a_seal_and_a_renewal_that_waits_for_us_extends_it_once() ->
     clock.expire_due(at=later + timedelta(days=31))
     waiting.refresh_from_db()
     assert waiting.state == "expired"
+
+
+def test_a_renewal_is_opened_once_in_time_and_approving_it_moves_the_end() -> None:
+    seal = ready.sealed()
+    later = timezone.now() + timedelta(days=340)
+    assert (renewals.open_due(at=later), renewals.open_due(at=later)) == (1, 0)
+    case = Case.objects.get(kind="renewal")
+    reviewer = factories.user(desk_role="reviewer")
+    type(seal.phone).objects.update(proven_at=later, expires_at=later + timedelta(days=180))
+    Case.objects.filter(pk=case.pk).update(state="in_review", assignee=reviewer, submitted_at=later)
+    if not case.documents.exists():
+        ready.document(case)
+    case.documents.update(verdict="fits", issued_on=later.date(), uploaded_at=later)
+    case.refresh_from_db()
+    review.propose(case=case, person=reviewer, at=later, wish=review.Wish("approve"))
+    before = (seal.assurance_to, seal.version)
+    seal.refresh_from_db()
+    assert (seal.version, seal.state) == (before[1] + 1, "active")
+    assert seal.assurance_to > before[0]
+    assert SealEvent.objects.filter(seal=seal, kind="seal.renewed").count() == 1
 
 
 def test_a_number_that_ran_out_suspends_and_a_new_proof_resumes() -> None:

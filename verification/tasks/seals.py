@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from verification.services import renewals
 from verification.services.seals import clock, keys, lists
 from verification.services.seals.refresh import refresh_due
 
@@ -22,6 +23,7 @@ def seal_clock() -> None:
     now = timezone.now()
     clock.expire_due(at=now)
     clock.time_out_due(at=now)
+    renewals.open_due(at=now)
 
 
 @shared_task(name="verification.turn_over_keys", ignore_result=True)
