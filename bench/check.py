@@ -2,12 +2,11 @@
 
 import random
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from bench.load import Result, get, run
 from bench.machine import median
-from bench.places import Database, Place, hello
+from bench.places import Place
 from verification.management.bulk.firms import firm
 
 KEYS = 20_000
@@ -42,19 +41,19 @@ def requests(seals: int, *, seed: int = 7) -> list[bytes]:
 
 
 def measure(
-    database: Database, sizes: Sequence[int], *, rounds: int, seconds: float, connections: int
+    hello_port: int, places: dict[int, Place], *, rounds: int, seconds: float, connections: int
 ) -> dict[str, float]:
     """Medians of `rounds`: each size's rate as a ratio to hello, and its p99 as a ratio to the smallest one's."""
-    with ExitStack() as stack:
-        targets = {HELLO: (stack.enter_context(hello()), [get("/hello")])}
-        for size in sizes:
-            place = stack.enter_context(Place(database, size))
-            place.start("web")
-            targets[str(size)] = (place.port, requests(size))
-        for port, asked in targets.values():
-            run(port, asked, seconds=seconds / 2, connections=connections)
-        turns = [_round(targets, seconds, connections, turn) for turn in range(rounds)]
-    return _figures(turns, sizes)
+    targets = {HELLO: (hello_port, [get("/hello")])}
+    targets |= {str(size): (place.port, requests(size)) for size, place in places.items()}
+    for place in places.values():
+        place.start("web")
+    for port, asked in targets.values():
+        run(port, asked, seconds=seconds / 2, connections=connections)
+    turns = [_round(targets, seconds, connections, turn) for turn in range(rounds)]
+    for place in places.values():
+        place.end("web")
+    return _figures(turns, list(places))
 
 
 def _round(targets: dict[str, tuple[int, list[bytes]]], seconds: float, connections: int, turn: int) -> Round:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bench.machine import percentile
+from bench.machine import cores, on_core, percentile
 
 CONNECTIONS = 16
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -77,7 +77,8 @@ def run(port: int, requests: Sequence[bytes], *, seconds: float, connections: in
     """Asks for `seconds`, each request in turn; raises BadAnswer at the first answer that is no 200."""
     lines = [Line(port) for _ in range(connections)]
     try:
-        return _turn(lines, requests, seconds)
+        with on_core(cores()[1]):
+            return _turn(lines, requests, seconds)
     finally:
         for line in lines:
             line.socket.close()

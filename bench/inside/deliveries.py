@@ -1,7 +1,141 @@
-"""Deliveries with the least possible subscriber."""
+"""Deliveries and empty tasks as rows and messages, and how fast a worker elsewhere gets through them."""
 
-from config.outbox.models import Event
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Max, Min
+from django.utils import timezone
+
+import bench.inside.ready  # noqa: F401 - sets Django up, before any model is imported
+from bench.machine import median, percentile
+from config.outbox.models import Delivery, Event
+from config.outbox.ringing import ring
+from config.outbox.services import record
+
+HEAR = "bench.inside.deliveries.hear"
+KIND = "bench.happened"
+QUEUE = "default"
+SERVED = ("codes", "mail", "default", "checks", "bulk")
 
 
 def hear(event: Event) -> None:
     """Hears it, and that is all."""
+
+
+def length(channel: Any, queue: str) -> int:
+    return int(channel.queue_declare(queue).message_count)
+
+
+def line_up(count: int) -> None:
+    """`count` deliveries that are due now; nobody is told."""
+    for first in range(0, count, 5000):
+        at = timezone.now()
+        with transaction.atomic():
+            events = Event.objects.bulk_create(
+                Event(kind=KIND, ids={"number": str(number)}, at=at)
+                for number in range(first, min(first + 5000, count))
+            )
+            Delivery.objects.bulk_create(
+                Delivery(event=event, subscriber=HEAR, queue=QUEUE, not_before=at) for event in events
+            )
+
+
+def post(count: int) -> None:
+    """`count` empty tasks for whoever comes."""
+    for _ in range(count):
+        current_app.send_task("bench.empty", queue=QUEUE)
+
+
+def happen(count: int, queue: str = QUEUE) -> list[int]:
+    """Events as services record them, each in a transaction with a ring of its own."""
+    settings.OUTBOX_SUBSCRIPTIONS = {KIND: ((HEAR, queue),)}
+    found = []
+    for _ in range(count):
+        with transaction.atomic():
+            found.append(record(KIND, at=timezone.now()).pk)
+    return found
+
+
+def emptied(seconds: float = 300) -> float:
+    """Messages a second, from a tenth to the last, while somebody else takes them off the queue."""
+    with current_app.connection_for_read() as connection:
+        channel = connection.default_channel
+        whole = length(channel, QUEUE)
+        # The worker's start is no part of it.
+        began = _until(lambda: length(channel, QUEUE) <= whole * 0.9, seconds)
+        left = length(channel, QUEUE)
+        return left / (_until(lambda: length(channel, QUEUE) == 0, seconds) - began)
+
+
+def _until(done: Callable[[], bool], seconds: float) -> float:
+    end = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.02)
+    return time.monotonic()
+
+
+def delivered(since: datetime) -> float:
+    """Deliveries a second, from the first closing to the last, as the rows themselves say."""
+    _until(lambda: not Delivery.objects.filter(state__in=("pending", "leased")).exists(), 600)
+    rows = Delivery.objects.filter(done_at__gte=since)
+    found = rows.aggregate(first=Min("done_at"), last=Max("done_at"), count=Count("id"))
+    closed_first = rows.filter(done_at=found["first"]).count()
+    return (found["count"] - closed_first) / float((found["last"] - found["first"]).total_seconds())
+
+
+def rate(count: int) -> dict[str, float]:
+    """With a worker at work: one ring, then `count` deliveries."""
+    line_up(count)
+    since = timezone.now()
+    ring([QUEUE])
+    return {"rate": delivered(since)}
+
+
+def rung(count: int) -> dict[str, float]:
+    """Without a worker yet: `count` events with all their rings are left behind."""
+    happen(count)
+    return {}
+
+
+def behind(count: int) -> dict[str, float]:
+    """Seconds from recording to closing, for newcomers behind `count` others: in their queue, and in another one."""
+    line_up(count)
+    ring([QUEUE])
+    waits: dict[str, list[float]] = {QUEUE: [], "codes": []}
+    for turn in range(20):
+        queue = (QUEUE, "codes")[turn % 2]
+        time.sleep(0.1)
+        (number,) = happen(1, queue)
+        one = Delivery.objects.filter(event=number)
+        _until(lambda one=one: one.filter(state="done").exists(), 120)  # type: ignore[misc]
+        row = one.select_related("event").get()
+        waits[queue].append((row.done_at - row.event.at).total_seconds() if row.done_at else 0.0)
+    left = Delivery.objects.filter(state="pending").count()
+    delivered(timezone.now())
+    found = {f"{queue}: {name}": use(taken) for queue, taken in waits.items() for name, use in USES.items()}
+    return {**found, "left": left}
+
+
+USES: dict[str, Callable[[list[float]], float]] = {
+    "median": median,
+    "worst": lambda waits: percentile(waits, 1.0),
+}
+DEEDS: dict[str, Callable[[int], dict[str, float]]] = {
+    "rate": rate,
+    "rung": rung,
+    "behind": behind,
+    "post": lambda count: {"posted": float(post(count) is None)},
+    "emptied": lambda _: {"rate": emptied()},
+}
+
+if __name__ == "__main__":
+    print(json.dumps(DEEDS[sys.argv[1]](int(sys.argv[2]))))

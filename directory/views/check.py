@@ -75,5 +75,6 @@ def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]
         "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
         "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,
         "origin": origin,
+        "slug": (data.get("profile") or "").removeprefix("/b/").rstrip("/"),
         "came_from_elsewhere": origin.kind == Origin.FOREIGN and data.get("verdict") == "valid",
     }

@@ -59,6 +59,10 @@ class HeldKannel(KannelPeer):
         self.go = threading.Event()
         self.go.set()
 
+    def took(self, number: int) -> bool:
+        """Whether it was given so many messages up to now."""
+        return len(self.sent) == number
+
     def _sendsms(self, request: Request) -> Answer:
         answer = super()._sendsms(request)
         self.go.wait(20)

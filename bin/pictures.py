@@ -1,0 +1,63 @@
+"""Takes the pictures of docs/pictures: main pages of the demonstration, phone and desktop, light and dark."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from bin.checks.report import ROOT
+from tests.journeys.browsing import chromium
+from tests.peers.stack import Stack
+
+FOLDER = ROOT / "docs" / "pictures"
+SIZES = (360, 1280)
+THEMES = ("light", "dark")
+PUBLIC = {"home": "/", "pilot": "/pilot/", "genuine": "/genuine/"}
+OWNER = {"tasks": "/tasks/", "phone": "/phone/", "status": "/status/"}
+DESK = {"desk": "/pilot/desk/", "queue": "/review/?show=open"}
+
+
+def shoot(page: Page, url: str, name: str, width: int, theme: str) -> None:
+    page.goto(url)
+    page.screenshot(path=FOLDER / f"{name}-de-{width}-{theme}.png", full_page=True)
+
+
+def sign_in(page: Page, url: str, email: str, password: str) -> None:
+    page.goto(f"{url}/account/login/")
+    page.fill("main [name=login]", email)
+    page.fill("main [name=password]", password)
+    with page.expect_navigation():
+        page.press("main [name=password]", "Enter")
+
+
+def take(browser: Browser, stack: Stack, width: int, theme: str) -> None:
+    password = (stack.folder / "demo-password").read_text(encoding="ascii").strip()
+    scheme = "dark" if theme == "dark" else "light"
+    for email, pages in (("", PUBLIC), ("helios@example.org", OWNER), ("reviewer@example.org", DESK)):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page = context.new_page()
+        if email:
+            sign_in(page, stack.url, email, password)
+        for name, path in pages.items():
+            shoot(page, stack.url + path, name, width, theme)
+        if not email:
+            shoot(page, f"{stack.url}/check/?q=030+23125+012", "check", width, theme)
+            page.click("main p.row a >> nth=1")
+            shoot(page, page.url, "seal", width, theme)
+        if email.startswith("reviewer"):
+            page.click("main tbody a >> nth=0")
+            shoot(page, page.url, "case", width, theme)
+        context.close()
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with Stack(demo=True, env={"DESK_SECOND_FACTOR": "false"}) as stack, chromium() as browser:
+        for width in SIZES:
+            for theme in THEMES:
+                take(browser, stack, width, theme)
+    for path in sorted(Path(FOLDER).glob("*.png")):
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()
