@@ -65,14 +65,21 @@ def checks_of(decision: Decision, phone: PhoneNumber, assurance_to: date) -> lis
         row.source: row
         for row in Finding.objects.filter(case_id=decision.case_id, state="done", result=Finding.Result.MATCH)
     }
-    method = next((m for source, m in ENTITY_METHODS.items() if source in matches), "document")
-    found.append({"c": "entity", "m": method, "on": on, "to": end})
+    found.append({"c": "entity", "m": _entity_method(matches), "on": on, "to": end})
     if "vies" in matches and (checked := matches["vies"].checked_at):
         found.append({"c": "vat", "m": "vies", "on": checked.astimezone(UTC).date().isoformat(), "to": end})
     for proof in DomainProof.objects.filter(business_id=phone.business_id, state="proven"):
         proven = (proof.proven_at or decision.at).astimezone(UTC).date()
         found.append({"c": "domain", "m": proof.method, "on": proven.isoformat(), "to": end})
     return found
+
+
+def _entity_method(matches: dict[str, Finding]) -> str:
+    """By what we know who it is: a register that named the business, else the papers that a reviewer read."""
+    for source, method in ENTITY_METHODS.items():
+        if source in matches and matches[source].found.get("name_result") == "match":
+            return method
+    return "document"
 
 
 @transaction.atomic
