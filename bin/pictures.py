@@ -1,6 +1,7 @@
 """Takes the pictures of docs/pictures: main pages of the demonstration, phone and desktop, light and dark."""
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -10,13 +11,14 @@ from tests.peers.stack import Stack
 
 FOLDER = ROOT / "docs" / "pictures"
 SIZES = (360, 1280)
-THEMES = ("light", "dark")
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 PUBLIC = {"home": "/", "pilot": "/pilot/", "genuine": "/genuine/"}
 OWNER = {"tasks": "/tasks/", "phone": "/phone/", "status": "/status/"}
 DESK = {"desk": "/pilot/desk/", "queue": "/review/?show=open"}
 
 
-def shoot(page: Page, url: str, name: str, width: int, theme: str) -> None:
+def shoot(page: Page, url: str, name: str, width: int, theme: Theme) -> None:
     page.goto(url)
     page.screenshot(path=FOLDER / f"{name}-de-{width}-{theme}.png", full_page=True)
 
@@ -29,11 +31,10 @@ def sign_in(page: Page, url: str, email: str, password: str) -> None:
         page.press("main [name=password]", "Enter")
 
 
-def take(browser: Browser, stack: Stack, width: int, theme: str) -> None:
+def take(browser: Browser, stack: Stack, width: int, theme: Theme) -> None:
     password = (stack.folder / "demo-password").read_text(encoding="ascii").strip()
-    scheme = "dark" if theme == "dark" else "light"
     for email, pages in (("", PUBLIC), ("helios@example.org", OWNER), ("reviewer@example.org", DESK)):
-        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
         page = context.new_page()
         if email:
             sign_in(page, stack.url, email, password)
