@@ -1,0 +1,127 @@
+"""The customer's check: valid, not valid now, never sealed - of the same weight, at once, in one query."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from config.kernel.actors import SYSTEM, Actor
+from tests.verification import ready
+from verification.models import Seal
+from verification.rules import codes
+from verification.services import seals
+
+pytestmark = pytest.mark.django_db
+NUMBER = "+493023125012"
+
+
+@pytest.fixture
+def seal() -> Seal:
+    return ready.sealed(e164=NUMBER)
+
+
+def page(client: Client, path: str, **headers: str) -> str:
+    return client.get(path, headers=headers).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "Dieses Siegel ist gültig"), ("/en", "This seal is valid")]
+)
+@pytest.mark.parametrize("what", ["030 23125 012", "code", "name"])
+def test_a_valid_seal_is_found_by_number_code_and_name(
+    client: Client, seal: Seal, prefix: str, words: str, what: str
+) -> None:
+    asked = {"code": codes.shown(seal.code), "name": "bäckerei huber gmbh"}.get(what, what)
+    answer = client.get(f"{prefix}/check/", {"q": asked}).content.decode()
+    if what == "name":
+        assert codes.shown(seal.code) in answer
+    else:
+        assert words in answer
+        assert "Bäckerei Huber" in answer
+
+
+def test_a_miss_is_a_clear_no_and_not_an_error(client: Client) -> None:
+    answer = client.get("/check/", {"q": "030 23125 999"})
+    assert answer.status_code == 200
+    assert "Zu dieser Nummer gibt es bei uns kein Siegel" in answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["030 23125 012", "030 23125 999", "irgendein name", ""])
+def test_one_query_at_most_and_no_session(
+    client: Client, seal: Seal, asked: str, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(1):
+        answer = client.get("/check/", {"q": asked})
+    assert not answer.cookies
+    assert len(answer.content) < 15_000
+    assert "<script" not in answer.content.decode()
+
+
+def test_all_answers_have_one_heading_of_the_same_size(client: Client, seal: Seal) -> None:
+    for asked in ("030 23125 012", "030 23125 999"):
+        body = client.get("/check/", {"q": asked}).content.decode()
+        assert body.count("<h1") == body.count('<h1 id="verdict"') == 1
+
+
+def test_a_revocation_shows_at_once_everywhere(client: Client, seal: Seal) -> None:
+    two = ready.decision(seal, "revoked", "impersonation")
+    seals.revoke(seal=seal, reason="impersonation", decision=two, by=Actor("reviewer"), at=timezone.now())
+    for path in (f"/check/?q={NUMBER.replace('+', '%2B')}", f"/s/{seal.code}"):
+        assert "Dieses Siegel ist nicht gültig" in page(client, path)
+    profile = page(client, f"/b/{seal.business.slug}/")
+    assert "entzogen" in profile
+    assert "#seal-verified" not in profile.partition("<main")[2]
+    assert client.get("/api/v1/check", {"q": NUMBER}).json()["verdict"] == "not_valid"
+
+
+def test_a_seal_past_its_end_is_not_valid_even_when_no_job_came_by(client: Client, seal: Seal) -> None:
+    ended = timezone.now() - timedelta(seconds=1)
+    Seal.objects.update(ends_at=ended)
+    seal.answers.update(until=ended)
+    found = client.get("/api/v1/check", {"q": NUMBER}).json()
+    assert (found["verdict"], found["state"]) == ("not_valid", "expired")
+
+
+def test_a_suspended_seal_says_since_when(client: Client, seal: Seal) -> None:
+    seals.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=timezone.now())
+    assert "Zurzeit nicht gültig" in page(client, f"/s/{seal.code}")
+
+
+def test_an_unknown_code_is_a_page_of_the_same_weight(client: Client, seal: Seal) -> None:
+    answer = client.get("/s/0000-0000-00")
+    assert answer.status_code == 404
+    assert "Dieses Siegel gibt es nicht" in answer.content.decode()
+
+
+def test_who_comes_from_a_strange_site_is_warned(client: Client, seal: Seal) -> None:
+    warned = page(client, f"/en/s/{seal.code}", referer="https://evil.example/shop")
+    assert "This website does not belong to this seal." in warned
+    assert "does not belong" not in page(client, f"/en/s/{seal.code}")
+
+
+def test_the_profile_carries_the_seal_beside_the_name(
+    client: Client, seal: Seal, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(4):
+        answer = client.get(f"/b/{seal.business.slug}/")
+    assert "Bäckerei Huber" in answer.content.decode()
+    assert "#seal-verified" in answer.content.decode().partition("<main")[2]
+    assert client.get("/b/nobody/").status_code == 404
+
+
+def test_the_qr_code_is_a_picture_of_the_check_page(client: Client, seal: Seal) -> None:
+    answer = client.get(f"/s/{seal.code}/qr.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"style=" not in answer.content
+    assert client.get("/s/0000-0000-00/qr.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", ["\U0001f4a9" * 50, "<script>alert(1)</script>", "\u202eevil", "x" * 5000, "%", "'; --"]
+)
+def test_strange_input_gets_an_answer(client: Client, asked: str) -> None:
+    answer = client.get("/check/", {"q": asked})
+    assert answer.status_code in (200, 422)
+    assert "<script>alert" not in answer.content.decode()
