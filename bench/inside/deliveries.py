@@ -47,10 +47,11 @@ def line_up(count: int) -> None:
             )
 
 
-def post(count: int) -> None:
+def post(count: int) -> dict[str, float]:
     """`count` empty tasks for whoever comes."""
     for _ in range(count):
         current_app.send_task("bench.empty", queue=QUEUE)
+    return {}
 
 
 def happen(count: int, queue: str = QUEUE) -> list[int]:
@@ -71,7 +72,8 @@ def emptied(seconds: float = 300) -> float:
         # The worker's start is no part of it.
         began = _until(lambda: length(channel, QUEUE) <= whole * 0.9, seconds)
         left = length(channel, QUEUE)
-        return left / (_until(lambda: length(channel, QUEUE) == 0, seconds) - began)
+        took = _until(lambda: length(channel, QUEUE) == 0, seconds) - began
+        return left / took
 
 
 def _until(done: Callable[[], bool], seconds: float) -> float:
@@ -89,7 +91,8 @@ def delivered(since: datetime) -> float:
     rows = Delivery.objects.filter(done_at__gte=since)
     found = rows.aggregate(first=Min("done_at"), last=Max("done_at"), count=Count("id"))
     closed_first = rows.filter(done_at=found["first"]).count()
-    return (found["count"] - closed_first) / float((found["last"] - found["first"]).total_seconds())
+    seconds: float = (found["last"] - found["first"]).total_seconds()
+    return float(found["count"] - closed_first) / seconds
 
 
 def rate(count: int) -> dict[str, float]:
@@ -133,7 +136,7 @@ DEEDS: dict[str, Callable[[int], dict[str, float]]] = {
     "rate": rate,
     "rung": rung,
     "behind": behind,
-    "post": lambda count: {"posted": float(post(count) is None)},
+    "post": post,
     "emptied": lambda _: {"rate": emptied()},
 }
 
