@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
-from config.kernel.lifecycle import Lifecycle
+from config.kernel.lifecycle import IllegalMove, Lifecycle
 from config.outbox.services import audit, record
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+# The kernel is plain Python and knows no languages; its one sentence to people gets its translation here.
+IllegalMove.message = _("This step is no longer possible: things have changed since you opened the page.")
 
 
 class Stale(Refused):

@@ -34,6 +34,7 @@ BREACHES: dict[str, Callable[[], None]] = {
     "done-finding-has-a-result": others.look_without_a_result,
     "cohort-within-its-size": others.cohort_too_full,
     "cohort-counts-its-places": others.cohort_miscounted,
+    "programme-counts-its-applications": others.programme_miscounted,
     "submitted-with-notice": others.submitted_without_notice,
     "submitted-has-a-reference": others.submitted_without_reference,
     "accepted-leads-to-a-business": others.accepted_into_nothing,

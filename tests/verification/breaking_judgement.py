@@ -105,6 +105,10 @@ def cohort_miscounted() -> None:
     Cohort.objects.update(taken=1)
 
 
+def programme_miscounted() -> None:
+    application()
+
+
 def submitted_without_notice() -> None:
     loosen("pilot_application.pilot_submitted_application_accepted_the_notice")
     application()

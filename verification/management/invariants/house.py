@@ -20,6 +20,12 @@ PILOT: Final = (
               WHERE a.cohort_id = k.id AND a.state IN {HOLDING})""",
     ),
     Invariant(
+        "programme-counts-its-applications",
+        "A programme's count is the number of applications that were received and not withdrawn",
+        """SELECT p.id, p.taken FROM pilot_programme p WHERE p.taken <> (SELECT COUNT(*) FROM pilot_application a
+             WHERE a.programme_id = p.id AND a.submitted_at IS NOT NULL AND a.state <> 'withdrawn')""",
+    ),
+    Invariant(
         "submitted-with-notice",
         "Nobody applied without accepting a version of the notice",
         """SELECT a.id, a.state FROM pilot_application a WHERE a.submitted_at IS NOT NULL AND a.withdrawn_at IS NULL
