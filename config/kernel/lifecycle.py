@@ -1,7 +1,7 @@
 """Lifecycle tables: state x action x actor -> state. The only place where a legal move is written down."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from config.kernel.errors import Refused
 
@@ -12,7 +12,7 @@ class IllegalMove(Refused):
     """The table has no such move for this state and actor."""
 
     code = "illegal_move"
-    message = "This step is no longer possible: things have changed since you opened the page."
+    message: ClassVar[object] = "This step is no longer possible: things have changed since you opened the page."
 
 
 @dataclass(frozen=True)
