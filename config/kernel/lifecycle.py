@@ -12,7 +12,9 @@ class IllegalMove(Refused):
     """The table has no such move for this state and actor."""
 
     code = "illegal_move"
-    message: ClassVar[object] = "This step is no longer possible: things have changed since you opened the page."
+    message: ClassVar[object] = (
+        "This step is no longer possible: things have changed since you opened the page."
+    )
 
 
 @dataclass(frozen=True)
