@@ -30,6 +30,7 @@ def hear(event: Event) -> None:
 
 
 def length(channel: Any, queue: str) -> int:
+    """How many messages wait."""
     return int(channel.queue_declare(queue).message_count)
 
 

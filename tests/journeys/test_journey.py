@@ -37,17 +37,21 @@ def verify_from_outside(stack: Stack, code: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("database", "redis", "language", "width"),
-    [("sqlite", False, "de", 360), ("postgres", True, "en", 1280)],
-    ids=["german-phone-sqlite", "english-desktop-postgres-redis"],
+    ("database", "redis", "language", "width", "scripts"),
+    [
+        ("sqlite", False, "de", 360, True),
+        ("postgres", True, "en", 1280, True),
+        ("sqlite", False, "en", 360, False),
+    ],
+    ids=["german-phone-sqlite", "english-desktop-postgres-redis", "without-any-script"],
 )
 def test_a_business_gets_its_seal(
-    database: str, redis: bool, language: str, width: int, tmp_path: Path
+    database: str, redis: bool, language: str, width: int, scripts: bool, tmp_path: Path
 ) -> None:
     with Stack(database, redis=redis, demo=True) as stack, chromium() as browser:  # type: ignore[arg-type]
-        owner = Person(browser, stack.url, language=language, width=width)
-        reviewer = Person(browser, stack.url, language=language, width=width)
-        customer = Person(browser, stack.url, language=language, width=width)
+        owner = Person(browser, stack.url, language=language, width=width, scripts=scripts)
+        reviewer = Person(browser, stack.url, language=language, width=width, scripts=scripts)
+        customer = Person(browser, stack.url, language=language, width=width, scripts=scripts)
         reference = walking.apply(owner, FIRM)
         walking.sign_in(reviewer, stack, "reviewer@example.org")
         walking.set_up_second_factor(reviewer, stack)
