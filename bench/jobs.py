@@ -10,7 +10,7 @@ def measure(database: Database, *, rounds: int, tasks: int, deliveries: int, lin
     """One worker process; PostgreSQL comes with Redis, SQLite with the broker in files."""
     with Place(database, 0, redis=database == "postgres") as place:
         turns = [_round(place, tasks, deliveries) for _ in range(rounds)]
-        place.start("worker")
+        place.launch("worker")
         waits = place.inside(DELIVERIES, "behind", str(line))
     figures = {
         "deliveries / empty tasks": median([t["deliveries"] / t["tasks"] for t in turns]),
@@ -28,7 +28,7 @@ def measure(database: Database, *, rounds: int, tasks: int, deliveries: int, lin
 def _round(place: Place, tasks: int, deliveries: int) -> dict[str, float]:
     place.inside(DELIVERIES, "post", str(tasks))
     empty = _taken(place)
-    place.start("worker")
+    place.launch("worker")
     full = place.inside(DELIVERIES, "rate", str(deliveries))["rate"]
     place.end("worker")
     place.inside(DELIVERIES, "rung", str(tasks))

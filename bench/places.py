@@ -50,7 +50,11 @@ class Place(Stack):
                 move_family(server.process.pid, cores()[0])
 
     def command(self, name: Name) -> list[str]:
-        return [*super().command(name), *(["--include=bench.inside.empty"] if name == "worker" else [])]
+        if name != "worker":
+            return super().command(name)
+        # As quiet as in production: a line for every message would be measured as well.
+        own = siegel.worker(name=f"worker-{self.port}", concurrency=self.concurrency)
+        return [*own, "--include=bench.inside.empty"]
 
     def launch(self, name: Name) -> int:
         with on_core(cores()[0]):

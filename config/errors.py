@@ -8,18 +8,20 @@ from django.template import loader
 from django.utils.translation import get_language
 
 
+def problem(status: int, detail: str) -> JsonResponse:
+    """RFC 9457, for those who ask below /api/."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(400, "This request cannot be read: it holds bytes that no text has.")
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
-
-
-def problem(status: int, detail: str) -> JsonResponse:
-    """RFC 9457, for those who ask below /api/."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

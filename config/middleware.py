@@ -8,9 +8,9 @@ import structlog
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from config.errors import bad_request
 from config.logs import route_of
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ class HostileInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path or "\x00" in query or "%00" in query:
-            return render(request, "400.html", status=400)
+            return bad_request(request, ValueError("a NUL byte in the address"))
         return self.get_response(request)
 
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -86,6 +87,18 @@ def _until(done: Callable[[], bool], seconds: float) -> float:
     return time.monotonic()
 
 
+def _is_done(event: int) -> bool:
+    return Delivery.objects.filter(event=event, state="done").exists()
+
+
+def _await_worker() -> None:
+    """Until one takes messages."""
+    post(1)
+    with current_app.connection_for_read() as connection:
+        channel = connection.default_channel
+        _until(lambda: length(channel, QUEUE) == 0, 60)
+
+
 def delivered(since: datetime) -> float:
     """Deliveries a second, from the first closing to the last, as the rows themselves say."""
     _until(lambda: not Delivery.objects.filter(state__in=("pending", "leased")).exists(), 600)
@@ -98,6 +111,7 @@ def delivered(since: datetime) -> float:
 
 def rate(count: int) -> dict[str, float]:
     """With a worker at work: one ring, then `count` deliveries."""
+    _await_worker()
     line_up(count)
     since = timezone.now()
     ring([QUEUE])
@@ -112,6 +126,7 @@ def rung(count: int) -> dict[str, float]:
 
 def behind(count: int) -> dict[str, float]:
     """Seconds from recording to closing, for newcomers behind `count` others: in their queue, and in another one."""
+    _await_worker()
     line_up(count)
     ring([QUEUE])
     waits: dict[str, list[float]] = {QUEUE: [], "codes": []}
@@ -119,9 +134,8 @@ def behind(count: int) -> dict[str, float]:
         queue = (QUEUE, "codes")[turn % 2]
         time.sleep(0.1)
         (number,) = happen(1, queue)
-        one = Delivery.objects.filter(event=number)
-        _until(lambda one=one: one.filter(state="done").exists(), 120)  # type: ignore[misc]
-        row = one.select_related("event").get()
+        _until(partial(_is_done, number), 120)
+        row = Delivery.objects.select_related("event").get(event=number)
         waits[queue].append((row.done_at - row.event.at).total_seconds() if row.done_at else 0.0)
     left = Delivery.objects.filter(state="pending").count()
     delivered(timezone.now())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field
 
 from directory import selectors
@@ -20,7 +22,25 @@ from verification.rules import codes
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 View = Callable[[HttpRequest], HttpResponse]
-api = NinjaAPI(
+
+
+class DescribedAPI(NinjaAPI):
+    """A NinjaAPI whose description tells the truth about problems: they have a media type of their own."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for methods in schema["paths"].values():
+            methods.pop("head", None)  # HEAD is GET without the body; saying so twice helps nobody
+            for operation in methods.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400:
+                        response["content"] = {PROBLEM: response["content"].pop(JSON)}
+        return schema
+
+
+api = DescribedAPI(
     title="Siegel",
     version="1",
     description="Look up seals. Every answer is public, needs no key and may be cached for three seconds.",
@@ -94,7 +114,10 @@ class Problem(Schema):
 
 class Asked(Schema):
     q: str = Field(
-        description="A number in any form, a website, a seal's code, or a link to one", max_length=LONGEST
+        description="A number in any form, a website, a seal's code, or a link to one",
+        min_length=1,
+        max_length=LONGEST,
+        pattern=r"[^\s]",
     )
 
 
@@ -114,7 +137,7 @@ def answer(request: HttpRequest, found: selectors.Found) -> HttpResponse:
 @api.api_operation(
     ["GET", "HEAD"],
     "/check",
-    response={200: AnswerBody, 400: Problem},
+    response={200: AnswerBody, 400: Problem, 404: Problem},
     operation_id="check",
     summary="Look something up",
 )
@@ -129,7 +152,7 @@ def look_up(request: HttpRequest, text: str) -> HttpResponse:
         return problem(400, "Send what to look up as q: a number, a website, a seal's code or a link to one.")
     if found.query.kind == "name":
         return problem(
-            400, "This is neither a number, a website nor a seal's code. Names are looked up at /check/."
+            404, "This is neither a number, a website nor a seal's code. Names are looked up at /check/."
         )
     return answer(request, found)
 
