@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
-    "django.contrib.admin",
+    "config.backoffice_app.BackOfficeConfig",
     "django.forms",
     "allauth",
     "allauth.account",
