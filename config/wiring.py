@@ -79,7 +79,7 @@ PORTS: dict[str, str] = {
 }
 
 # Each returns "" when all is well, or one sentence that says what is wrong; asked by /readyz.
-READINESS_PROBES: tuple[str, ...] = ("verification.services.seals.keys.unreadable",)
+READINESS_PROBES: tuple[str, ...] = ("verification.services.seals.keys.signing_keys",)
 
 TASK_ROUTES: dict[str, dict[str, str]] = {}
 

@@ -28,6 +28,9 @@ def loosen(*names: str, triggers: bool = False) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            # Foreign keys of rows just written wait for the commit; a table with such checks open cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for name in names:
             table, _dot, constraint = name.rpartition(".")
             if connection.vendor == "postgresql" and table:

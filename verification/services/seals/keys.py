@@ -90,7 +90,7 @@ def published() -> dict[str, list[dict[str, str]]]:
     return files.jwks(row.public_jwk for row in rows)
 
 
-def unreadable() -> str:
+def signing_keys() -> str:
     """One sentence when a needed key cannot be used, for /readyz; "" when all is well."""
     try:
         for purpose in PURPOSES:
