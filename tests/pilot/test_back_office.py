@@ -65,7 +65,8 @@ def test_a_page_does_not_stand_on_a_page() -> None:
     assert "page" in form.errors
 
 
-def test_a_new_programme_has_its_questions_and_decided_rows_are_only_read() -> None:
+def test_a_new_programme_has_its_questions_and_decided_rows_are_only_read(settings: Any) -> None:
+    settings.DESK_SECOND_FACTOR = False
     boss = User.objects.create_superuser("boss@example.org", "x" * 14)
     client = Client()
     client.force_login(boss)
