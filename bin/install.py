@@ -65,8 +65,10 @@ def install(locks: tuple[str, ...]) -> None:
     make_venv()
     print(f"Installing {' and '.join(locks)} (a minute or two, once)", flush=True)
     wanted = [part for name in locks for part in ("-r", str(ROOT / name))]
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
-    if subprocess.run([*pip, *wanted]).returncode:
+    # The locks are whole. Without --no-deps older pips look for the newest `coverage[toml]` beside the pinned
+    # `coverage`, and refuse it for want of a hash.
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    if subprocess.run([*pip, "--require-hashes", "--no-deps", *wanted]).returncode:
         sys.exit("The dependencies could not be installed; the lines above say why.")
     # The larger set holds the smaller one, so both are up to date now.
     marks = {mark, fingerprint(LOCKS)}

@@ -13,6 +13,7 @@ from accounts.models import Business, User
 from verification.management.bulk import papers, sealing
 from verification.management.bulk.firms import PREFIX, firm, number_of
 from verification.management.bulk.papers import Desk, Made
+from verification.management.bulk.tables import roomy
 from verification.services.seals import keys, lists
 
 BATCH: Final = 2000
@@ -72,6 +73,7 @@ def _reviewer(*, at: datetime) -> UUID:
 
 def make_part(part: Part) -> int:
     """Signs and computes first, so that the transaction, and with it everybody's log, is held only to write."""
+    roomy()
     made = [Made(firm(number)) for number in range(part.first, part.first + part.size)]
     term = sealing.Term(Desk(part.reviewer, timezone.now()))
     seals = sealing.seals_of(made, term, sealing.places(part.size))
