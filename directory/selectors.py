@@ -133,7 +133,7 @@ def profile(slug: str, *, at: datetime) -> PublicProfile | None:
     """At most three queries. A business that never had a seal has no public profile yet."""
     seal = (
         Seal.objects.filter(business__slug=slug)
-        .select_related("business", "business__profile")
+        .select_related("business__profile__published")
         .order_by("-id")
         .first()
     )

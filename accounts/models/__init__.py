@@ -1,6 +1,7 @@
 """People, businesses, names, memberships, profiles."""
 
-from accounts.models.businesses import Business, BusinessName, Membership, Profile
+from accounts.models.businesses import Business, BusinessName, Membership
+from accounts.models.profiles import Profile, ProfileVersion
 from accounts.models.users import User
 
-__all__ = ["Business", "BusinessName", "Membership", "Profile", "User"]
+__all__ = ["Business", "BusinessName", "Membership", "Profile", "ProfileVersion", "User"]

@@ -7,7 +7,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 
 class BusinessQuerySet(models.QuerySet["Business"]):
@@ -151,24 +150,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.user_id} of {self.business_id}"
-
-
-class Profile(models.Model):
-    """What a business says about itself in public; the sealed name and number are not here."""
-
-    business = models.OneToOneField(Business, on_delete=models.CASCADE, related_name="profile")
-    description_de = models.CharField(max_length=512, blank=True)
-    description_en = models.CharField(max_length=512, blank=True)
-    category = models.CharField(max_length=40, blank=True)
-    website = models.URLField(max_length=200, blank=True)
-    email = models.EmailField(max_length=254, blank=True)
-    published_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"profile of {self.business_id}"
-
-    @property
-    def description(self) -> str:
-        """In the reader's language, or in the other one where only that was written."""
-        german, english = self.description_de, self.description_en
-        return (english or german) if (get_language() or "").startswith("en") else (german or english)

@@ -5,8 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.models import Business
 from directory import selectors
 from directory.views import caching
 from directory.views.check import answer_context
@@ -22,9 +24,15 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **answer_context(request, found.answer),
         "business": found.business,
-        "profile": getattr(found.business, "profile", None),
+        "description": _description(found.business),
         "name": found.name,
         "canonical": settings.PUBLIC_URL + reverse("directory:profile", args=[slug]),
     }
     response = render(request, "directory/profile.html", context, status=410 if closed else 200)
     return caching.page(request, response)
+
+
+def _description(business: Business) -> str:
+    profile = getattr(business, "profile", None)
+    published = profile.published if profile else None
+    return published.document.description.best(get_language() or "de") if published else ""
