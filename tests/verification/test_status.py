@@ -101,6 +101,7 @@ class TestWaiting:
         case.refresh_from_db()
         assert case.due_at is not None
         time_machine.move_to(case.due_at + timedelta(minutes=1), tick=False)
+        client.force_login(evidence.member(case))  # a week later the session is over
         page = client.get(URL).content.decode()
         assert "We need longer than promised. New date:" in page
         assert "Your seal and your deadlines do not suffer from that." in page
