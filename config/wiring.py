@@ -37,6 +37,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.phone_kept": (("verification.handlers.phones.tell_kept", "mail"),),
     "verification.phone_closed": (("verification.handlers.phones.tell_closed", "mail"),),
     "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
+    "verification.sending_stopped": (("verification.handlers.phones.tell_sending_stopped", "mail"),),
     "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"),),
     "verification.case_submitted": (
         ("pilot.handlers.case_submitted", "default"),

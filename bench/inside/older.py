@@ -13,7 +13,8 @@ import bench.inside.ready  # noqa: F401 - sets Django up, before any model is im
 from bench.inside.settle import settle
 from config.outbox.models import AuditEntry, Delivery, Event
 from verification.management.bulk.tables import Table, reserve_ids
-from verification.models import Challenge, LimitBucket, PhoneNumber
+from verification.models import Challenge, LimitLog, PhoneNumber
+from verification.services.limits import stamp
 
 BATCH = 5000
 PHONES = 100_000
@@ -34,7 +35,7 @@ CHALLENGES = Table(
     ),
     *("expires_at", "link", "asked_by", "created_at"),
 )
-BUCKETS = Table(LimitBucket, "key", "window", "count")
+USES = Table(LimitLog, "key", "times")
 AUDIT = Table(
     AuditEntry,
     "at",
@@ -55,7 +56,7 @@ def write(numbers: Sequence[int], phones: Sequence[UUID]) -> None:
     made = [(number, uuid4(), phones[number % len(phones)]) for number in numbers]
     over = ("voice", "verified", AT, b"0" * 16, 1, 1, 1, AT, AT)
     CHALLENGES.write((pk, phone, *over, f"{number:010d}", phone, AT) for number, pk, phone in made)
-    BUCKETS.write((f"tries_number_day:{pk.hex}{pk.hex}", AT, 1) for _, pk, _ in made)
+    USES.write((f"tries_number_day:{pk.hex}{pk.hex}", stamp(AT)) for _, pk, _ in made)
     move = ("verification.challenge.verify", "verification.challenge")
     AUDIT.write((AT, "business", str(phone), *move, str(pk), "sent", "verified") for _, pk, phone in made)
     events = list(zip(reserve_ids(Event, len(made)), made, strict=True))

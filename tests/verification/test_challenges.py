@@ -17,7 +17,7 @@ from verification.rules.challenges import (
     TRIES,
     TTL,
     CodeProblem,
-    address_scope,
+    address_scopes,
     breaker,
     cool_down,
     derive_code,
@@ -201,17 +201,21 @@ def test_the_breaker(failed: int, digits: int, paused: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "scope"),
+    ("address", "scopes"),
     [
-        ("203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("unknown", "unknown"),
+        ("203.0.113.9", ["203.0.113.9"]),
+        ("2001:db8:1:2:3:4:5:6", ["2001:db8:1:2::/64", "2001:db8:1::/48"]),
+        ("2001:db8:1:ffff::9", ["2001:db8:1:ffff::/64", "2001:db8:1::/48"]),
+        # As the network that the web server's address was already cut down to.
+        ("2001:db8:1:2::/64", ["2001:db8:1:2::/64", "2001:db8:1::/48"]),
+        ("::ffff:203.0.113.9", ["203.0.113.9"]),
+        ("unknown", ["unknown"]),
+        ("", [""]),
+        ("2001:db8:1:2::/64/\x00", ["2001:db8:1:2::/64", "2001:db8:1::/48"]),
     ],
 )
-def test_one_customer_counts_once(address: str, scope: str) -> None:
-    assert address_scope(address) == scope
+def test_one_customer_counts_once(address: str, scopes: list[str]) -> None:
+    assert list(address_scopes(address)) == scopes
 
 
 def test_neighbours_share_a_block() -> None:

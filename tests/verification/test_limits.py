@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from config.outbox.models import Event
-from verification.models import LimitBucket, SendBudget
+from verification.models import LimitLog, SendBudget
 from verification.rules import prices
 from verification.services import allowances, budgets, limits
 from verification.services.budgets import SpendStopped
@@ -25,7 +25,10 @@ def test_as_many_as_the_rule_says_and_then_when_it_goes_on() -> None:
         limits.take([use], at=NOON + timedelta(minutes=59))
     assert refusal.value.again == NOON + HOUR
     limits.take([use], at=NOON + HOUR)
-    assert limits.used(use, at=NOON + HOUR) == 1
+    assert limits.used(use, at=NOON + HOUR) == 2
+    with pytest.raises(LimitReached) as refusal:
+        limits.take([use], at=NOON + HOUR)
+    assert refusal.value.again == NOON + HOUR + timedelta(minutes=59)
 
 
 def test_one_full_counter_refuses_all_of_them() -> None:
@@ -40,7 +43,7 @@ def test_one_full_counter_refuses_all_of_them() -> None:
 def test_two_people_have_two_counters_and_neither_shows_who_it_is() -> None:
     for who in ("+491713920012", "+491713920013"):
         limits.take([Use("sends_number_day", who, 1, DAY)], at=NOON)
-    keys = list(LimitBucket.objects.values_list("key", flat=True))
+    keys = list(LimitLog.objects.values_list("key", flat=True))
     assert len(set(keys)) == 2
     assert not any("392001" in key or len(key) > 100 for key in keys)
 
@@ -55,11 +58,13 @@ def test_giving_back_never_goes_below_nothing() -> None:
 
 
 def test_old_counters_are_forgotten() -> None:
-    use = Use("example", "x", 9, DAY)
-    limits.take([use], at=NOON - timedelta(days=61))
-    limits.take([use], at=NOON)
-    assert limits.forget(before=NOON - timedelta(days=60)) == 1
-    assert limits.used(use, at=NOON) == 1
+    old, young = Use("example", "old", 9, DAY), Use("example", "young", 9, DAY)
+    limits.take([old, young], at=NOON - timedelta(days=61))
+    limits.take([young], at=NOON)
+    limits.count("failures", every=HOUR, at=NOON - timedelta(days=61))
+    assert limits.forget(before=NOON - timedelta(days=60)) == 2
+    assert limits.used(young, at=NOON) == 1
+    assert LimitLog.objects.get().key == young.key
 
 
 def test_a_refusal_says_the_time_in_the_readers_language() -> None:

@@ -19,7 +19,7 @@ from tests.verification.texting import (
     work,
     wrong,
 )
-from verification.models import Challenge, LimitBucket, PhoneNumber, SendBudget
+from verification.models import Challenge, LimitLog, PhoneNumber, SendBudget
 from verification.selectors.phones import code_page
 from verification.services import challenges, confirming
 
@@ -118,7 +118,7 @@ def test_a_number_that_no_code_may_reach_is_refused_without_a_trace(
     settings.PHONE_COUNTRIES = ["AT"]
     with pytest.raises(challenges.Unreachable):
         start(*firm())
-    for model in (PhoneNumber, LimitBucket, SendBudget, Event):
+    for model in (PhoneNumber, LimitLog, SendBudget, Event):
         assert not model._base_manager.exists()
 
 

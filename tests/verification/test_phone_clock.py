@@ -14,7 +14,7 @@ from tests.verification import ready
 from tests.verification.texting import MOBILE, Gateways, confirm, firm, sent_code, start, work
 from verification import checks
 from verification.lifecycle import CONTEST
-from verification.models import Challenge, LimitBucket, PhoneContest, PhoneNumber
+from verification.models import Challenge, LimitLog, PhoneContest, PhoneNumber
 from verification.services import budgets
 from verification.tasks import phones as tasks
 
@@ -43,10 +43,10 @@ def test_one_ring_ends_codes_proofs_and_contests_that_are_due(gateways: Gateways
 def test_counters_that_no_rule_looks_at_are_deleted(gateways: Gateways) -> None:
     start(*firm())
     tasks.forget_limits()
-    assert LimitBucket.objects.exists()
+    assert LimitLog.objects.exists()
     with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
         tasks.forget_limits()
-    assert not LimitBucket.objects.exists()
+    assert not LimitLog.objects.exists()
 
 
 def test_operators_hear_that_the_money_runs_low_and_nobody_else() -> None:
@@ -87,6 +87,6 @@ def test_a_name_that_does_not_fit_into_a_message_is_found_before_the_first_code(
 
 
 def test_a_code_is_never_reused_for_another_challenge(gateways: Gateways) -> None:
-    codes = [sent_code(*firm(f"Firma {n}"), f"+4917139200{n:02d}", address=str(n))[1] for n in range(12)]
+    codes = [sent_code(*firm(f"Firma {n}"), f"+49171{100 + n}0012", address=str(n))[1] for n in range(12)]
     assert len(set(codes)) >= 11
     assert Challenge.objects.values("nonce").distinct().count() == 12

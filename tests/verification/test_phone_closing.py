@@ -12,7 +12,7 @@ from accounts.permissions import actor
 from config.outbox.models import Event
 from tests.verification import ready
 from tests.verification.texting import MOBILE, Gateways, confirm, firm, sent_code, start, work
-from verification.models import Challenge, LimitBucket, PhoneNumber
+from verification.models import Challenge, LimitLog, PhoneNumber
 from verification.services import phones
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_an_old_link_is_unknown(gateways: Gateways, client: Client) -> None:
 
 def test_links_cannot_be_guessed_without_end(gateways: Gateways, client: Client) -> None:
     challenge, _ = sent_code(*firm())
-    LimitBucket.objects.all().delete()
+    LimitLog.objects.all().delete()
     for _ in range(20):
         client.post(f"/n/{challenge.link}")
     answer = client.post(f"/n/{challenge.link}")

@@ -27,7 +27,7 @@ from tests.verification.texting import (
     work,
     wrong,
 )
-from verification.models import Challenge, LimitBucket
+from verification.models import Challenge, LimitLog
 from verification.services import challenges, confirming
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,7 +118,7 @@ def test_the_row_alone_does_not_give_the_code_away(gateways: Gateways, settings:
 def test_counters_do_not_name_whom_they_count(gateways: Gateways) -> None:
     business, by = firm()
     sent_code(business, by)
-    keys = "\n".join(LimitBucket.objects.values_list("key", flat=True))
+    keys = "\n".join(LimitLog.objects.values_list("key", flat=True))
     for value in (MOBILE, str(business.pk), business.pk.hex, texting.ADDRESS):
         assert value not in keys
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.outbox.models import Delivery
 from tests.verification import texting
 from tests.verification.texting import Gateways, again, confirm, firm, sent_code, start, work
-from verification.models import Challenge, LimitBucket, SendBudget
+from verification.models import Challenge, LimitLog, SendBudget
 from verification.services import challenges, confirming, sending
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,13 @@ def test_a_refusal_costs_no_try_no_wait_and_no_limit(gateways: Gateways) -> None
     challenge, _ = sent_code(business, by)
     assert (challenge.state, challenge.attempts, challenge.error) == ("undeliverable", 0, "refused HTTP 503")
     assert set(SendBudget.objects.values_list("reserved_cents", flat=True)) == {0}
-    left = LimitBucket.objects.filter(count__gt=0).values_list("key", flat=True)
-    assert {key.partition(":")[0] for key in left} == {"numbers_business_day", "sends_address_hour"}
+    left = LimitLog.objects.exclude(times="").values_list("key", flat=True)
+    assert {key.partition(":")[0] for key in left} == {
+        "numbers_business_day",
+        "numbers_person_day",
+        "sends_address_hour",
+        "sends_person_day",
+    }
     again(challenge, by, timezone.now())
     work()
     challenge.refresh_from_db()
@@ -121,7 +126,7 @@ def test_a_code_that_waited_too_long_for_a_worker_is_not_sent_and_not_counted(ga
     challenge.refresh_from_db()
     assert (challenge.state, gateways[0].sent) == ("expired", [])
     assert set(SendBudget.objects.values_list("reserved_cents", flat=True)) == {0}
-    assert not LimitBucket.objects.filter(key__startswith="sends_number_day", count__gt=0).exists()
+    assert not LimitLog.objects.filter(key__startswith="sends_number_day").exclude(times="").exists()
 
 
 def test_a_code_that_ran_out_before_the_worker_came_is_given_back_once(gateways: Gateways) -> None:

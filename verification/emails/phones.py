@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import OWNING_ROLES
-from verification.models import PhoneContest, PhoneNumber, SendBudget
+from verification.models import PhoneContest, PhoneNumber, SendBudget, SendStop
 
 Letter = tuple[str, list[str]]
 
@@ -151,6 +151,27 @@ def budget_low(budget: SendBudget) -> None:
         return _("Codes are costing more than usual today"), [
             _("%(reserved).2f of %(cap).2f euros are reserved for %(scope)s today.") % values,
             _("When the cap is reached, no codes are sent until midnight UTC. See who is asking for them."),
+        ]
+
+    _send(User.objects.filter(desk_role="operator", is_active=True), write)
+
+
+def sending_stopped(stop: SendStop) -> None:
+    """To the operators: hardly any code comes back, of one block of numbers or of all."""
+
+    def write() -> Letter:
+        until = {"moment": _moment(stop.until)}
+        if stop.scope == "all":
+            return _("Too few codes are being entered"), [
+                _(
+                    "Fewer than 40 percent of the last 200 codes were entered. New codes have eight digits now."
+                ),
+                _("See who is asking for them. It ends by itself at %(moment)s at the earliest.") % until,
+            ]
+        return _("No codes are sent to a block of numbers"), [
+            _("Fewer than 20 percent of the last 50 codes for %(block)s … were entered.")
+            % {"block": stop.scope},
+            _("Until %(moment)s no code is sent there. See who is asking for them.") % until,
         ]
 
     _send(User.objects.filter(desk_role="operator", is_active=True), write)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from config.outbox.models import Event
 from verification.emails import phones as emails
-from verification.models import PhoneContest, PhoneNumber, SendBudget
+from verification.models import PhoneContest, PhoneNumber, SendBudget, SendStop
 from verification.services import sending
 
 
@@ -49,3 +49,7 @@ def tell_closed(event: Event) -> None:
 
 def tell_budget_low(event: Event) -> None:
     emails.budget_low(SendBudget.objects.get(pk=int(event.ids["sendbudget"])))
+
+
+def tell_sending_stopped(event: Event) -> None:
+    emails.sending_stopped(SendStop.objects.get(pk=int(event.ids["sendstop"])))

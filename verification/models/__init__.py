@@ -1,9 +1,10 @@
 """Numbers, challenges, cases, decisions, seals and what is published of them."""
 
 from verification.models.cases import Case, CaseNote, Requirement
+from verification.models.counters import CodeSend, LimitBucket, LimitLog, SendBudget, SendStop
 from verification.models.decisions import Decision, Proposal
 from verification.models.evidence import Document, DomainProof, Finding
-from verification.models.phones import Challenge, LimitBucket, PhoneContest, PhoneNumber, SendBudget
+from verification.models.phones import Challenge, PhoneContest, PhoneNumber
 from verification.models.seals import (
     Answer,
     LogHead,
@@ -19,11 +20,13 @@ __all__ = [
     "Case",
     "CaseNote",
     "Challenge",
+    "CodeSend",
     "Decision",
     "Document",
     "DomainProof",
     "Finding",
     "LimitBucket",
+    "LimitLog",
     "LogHead",
     "PhoneContest",
     "PhoneNumber",
@@ -33,6 +36,7 @@ __all__ = [
     "SealEvent",
     "SealToken",
     "SendBudget",
+    "SendStop",
     "SigningKey",
     "StatusList",
 ]

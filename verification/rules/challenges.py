@@ -24,7 +24,7 @@ COOL_DOWNS: Final = (30, 60, 120, 300)
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` in each window of length `every`."""
+    """At most `most` in any window of length `every`, wherever it begins."""
 
     most: int
     every: timedelta
@@ -35,7 +35,7 @@ _DAY: Final = timedelta(days=1)
 _MONTH: Final = timedelta(days=30)
 
 # Tries are counted against the number and the business, whatever the challenge; sends also against the address
-# of the person who asks (see `address_scope`) and the block of numbers (see `prefix`). Sources: the domain page
+# of the person who asks (see `address_scopes`) and the block of numbers (see `prefix`). Sources: the domain page
 # "Phone challenge", and the table of parameters in section D of the reliability page where it says more.
 LIMITS: Final = {
     "tries_number_day": Limit(15, _DAY),
@@ -44,12 +44,14 @@ LIMITS: Final = {
     "sends_number_day": Limit(5, _DAY),
     "sends_number_month": Limit(10, _MONTH),
     "sends_business_day": Limit(10, _DAY),
+    "sends_person_day": Limit(20, _DAY),
     "sends_address_hour": Limit(20, _HOUR),
     "sends_prefix_hour": Limit(5, _HOUR),
     "sends_prefix_day": Limit(20, _DAY),
     "voice_number_day": Limit(2, _DAY),
     "letters_number_month": Limit(2, _MONTH),
     "numbers_business_day": Limit(5, _DAY),
+    "numbers_person_day": Limit(5, _DAY),
 }
 
 
@@ -130,9 +132,12 @@ def cool_down(sends: int) -> timedelta:
     return timedelta(seconds=COOL_DOWNS[min(max(sends, 1), len(COOL_DOWNS)) - 1])
 
 
-def breaker(failed_last_day: int) -> Breaker:
-    """From 1,000 failed checks in 24 hours on codes are longer and paced; from 5,000 on nothing starts."""
-    if failed_last_day < 1_000:
+def breaker(failed_last_day: int, *, elevated: bool = False) -> Breaker:
+    """From 1,000 failed checks in 24 hours on codes are longer and paced; from 5,000 on nothing starts.
+
+    `elevated`: too few of the last codes were entered, which makes them longer as well.
+    """
+    if failed_last_day < 1_000 and not elevated:
         return Breaker(DIGITS, timedelta(0))
     return Breaker(ELEVATED_DIGITS, timedelta(seconds=30), paused=failed_last_day >= 5_000)
 
@@ -142,15 +147,31 @@ def prefix(e164: str) -> str:
     return e164[:-4]
 
 
-def address_scope(address: str) -> str:
-    """What of an IP address is counted: all of IPv4, the /64 of IPv6, since one customer has all of it."""
+def address_scopes(address: str) -> tuple[str, ...]:
+    """What of an IP address, or an IPv6 network, is counted: all of IPv4; of IPv6 the /64 that one customer has,
+    and the /48 around it, since many providers hand out whole /48s.
+    """
     try:
-        whole = IPv6Address(address)
+        whole = IPv6Address(address.partition("/")[0])
     except AddressValueError:
-        return address
+        return (address,)
     if whole.ipv4_mapped:
-        return str(whole.ipv4_mapped)
-    return f"{IPv6Address(int(whole) >> 64 << 64)}/64"
+        return (str(whole.ipv4_mapped),)
+    return tuple(f"{IPv6Address(int(whole) >> rest << rest)}/{128 - rest}" for rest in (64, 80))
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Fewer than `percent` of the last `messages` codes entered, and sending changes for `lasts`."""
+
+    messages: int
+    percent: int
+    lasts: timedelta
+
+
+# Whoever pumps never enters a code. A block of numbers is closed; over all numbers codes get longer.
+BLOCK_CONVERSION: Final = Conversion(50, 20, _DAY)
+WHOLE_CONVERSION: Final = Conversion(200, 40, _HOUR)
 
 
 _SMS: Final = {

@@ -1,18 +1,22 @@
 """What one send or one try uses up, and what is said when nothing of it is left."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from config.kernel.actors import Actor
 from verification.models import PhoneNumber
 from verification.rules import prices
-from verification.rules.challenges import LIMITS, Breaker, breaker
+from verification.rules.challenges import LIMITS, Breaker, address_scopes, breaker, prefix
 from verification.rules.numbers import classify
-from verification.services import budgets, limits
+from verification.services import budgets, conversion, limits
 from verification.services.limits import LimitReached, Use
+
+FAILURES = "failed_checks"
+_HOUR = timedelta(hours=1)
 
 
 class NumberWasAsked(LimitReached):
@@ -38,6 +42,20 @@ class AddressHasAsked(LimitReached):
     message = _("Many codes were asked for from your internet connection. You can ask again at %(again)s.")
 
 
+class NeighboursWereAsked(LimitReached):
+    """Many codes went to numbers that differ in their last four digits only."""
+
+    code = "sends_prefix"
+    message = _("Many codes went to numbers that are nearly this one. You can ask for one at %(again)s.")
+
+
+class PersonHasAsked(LimitReached):
+    """The person asked for many codes, for whichever businesses."""
+
+    code = "sends_person"
+    message = _("You have asked for many codes today. You can ask for one again at %(again)s.")
+
+
 class NumberWasCalled(LimitReached):
     """Calls disturb more than messages, so there are fewer of them."""
 
@@ -57,9 +75,10 @@ def _use(name: str, of: object, refusal: type[LimitReached] = LimitReached) -> U
     return Use(name, str(of), limit.most, limit.every, refusal)
 
 
-def number_uses(business_id: object) -> list[Use]:
+def number_uses(business_id: object, person: str) -> list[Use]:
     """Of a number that the business has not entered before."""
-    return [_use("numbers_business_day", business_id, ManyNumbers)]
+    of_person = [_use("numbers_person_day", person, ManyNumbers)] if person else []
+    return [_use("numbers_business_day", business_id, ManyNumbers), *of_person]
 
 
 def try_uses(phone: PhoneNumber) -> list[Use]:
@@ -71,10 +90,10 @@ def try_uses(phone: PhoneNumber) -> list[Use]:
     ]
 
 
-def link_use(address: str) -> Use:
+def link_uses(address: str) -> list[Use]:
     """Of one link out of a message that is followed to its end."""
     limit = LIMITS["sends_address_hour"]
-    return Use("links_address_hour", address, limit.most, limit.every)
+    return [Use("links_address_hour", one, limit.most, limit.every) for one in address_scopes(address)]
 
 
 def _send_uses(phone: PhoneNumber, channel: str) -> list[Use]:
@@ -82,26 +101,34 @@ def _send_uses(phone: PhoneNumber, channel: str) -> list[Use]:
         _use("sends_number_day", phone.e164, NumberWasAsked),
         _use("sends_number_month", phone.e164, NumberWasAsked),
         _use("sends_business_day", phone.business_id, BusinessHasAsked),
+        _use("sends_prefix_hour", prefix(phone.e164), NeighboursWereAsked),
+        _use("sends_prefix_day", prefix(phone.e164), NeighboursWereAsked),
     ]
     voice = [_use("voice_number_day", phone.e164, NumberWasCalled)] if channel == "voice" else []
     return [*uses, *voice]
 
 
-def reserve_send(phone: PhoneNumber, channel: str, *, address: str, at: datetime) -> None:
+def _asker_uses(address: str, person: str) -> list[Use]:
+    of_person = [_use("sends_person_day", person, PersonHasAsked)] if person else []
+    places = [_use("sends_address_hour", one, AddressHasAsked) for one in address_scopes(address)]
+    return [*of_person, *places]
+
+
+def reserve_send(phone: PhoneNumber, channel: str, *, address: str, by: Actor, at: datetime) -> None:
     """Counts one send against every limit and reserves its price, or raises LimitReached or SpendStopped.
 
     `address` is whose connection asked (`config.kernel.addresses`). The caller's transaction, or its savepoint,
     ends with the refusal, so that all of it is counted or none.
     """
-    asked_from = _use("sends_address_hour", address, AddressHasAsked)
-    limits.take_here([*_send_uses(phone, channel), asked_from], at=at)
+    conversion.refuse_stopped(phone, at=at)
+    limits.take_here([*_send_uses(phone, channel), *_asker_uses(address, by.id)], at=at)
     _with_price(budgets.reserve_here, phone, channel, at)
 
 
 def return_send(phone: PhoneNumber, channel: str, *, at: datetime) -> None:
     """Undoes the reservation made at `at` for a message that surely never left.
 
-    What was counted for the connection stays, so that a broken gateway is not hammered through us.
+    What was counted for the connection and the person stays, so that a broken gateway is not hammered through us.
     """
     limits.give_back(_send_uses(phone, channel), at=at)
     _with_price(budgets.release, phone, channel, at)
@@ -126,16 +153,11 @@ def _country(phone: PhoneNumber) -> str:
         return ""
 
 
-def _failures() -> Use:
-    # Only counted, never refused: what follows from the number is the breaker's to say.
-    everything = 2_000_000_000
-    return Use("failed_checks_day", "all", everything, LIMITS["tries_number_day"].every)
-
-
 def count_failure(*, at: datetime) -> None:
-    limits.take([_failures()], at=at)
+    limits.count(FAILURES, every=_HOUR, at=at)
 
 
 def breaker_now(*, at: datetime) -> Breaker:
-    """What the failed checks of the whole system lead to at this moment."""
-    return breaker(limits.used(_failures(), at=at))
+    """What the failed checks of the whole system, and the codes that came back, lead to at this moment."""
+    failed = limits.counted(FAILURES, every=_HOUR, windows=24, at=at)
+    return breaker(failed, elevated=conversion.is_elevated(at=at))

@@ -76,7 +76,7 @@ def ask(
     digits = breaker_digits(at=at)
     try:
         with transaction.atomic():
-            allowances.reserve_send(phone, channel, address=address, at=at)
+            allowances.reserve_send(phone, channel, address=address, by=by, at=at)
             return _create(phone, channel=channel, language=language, digits=digits, by=by, at=at)
     except IntegrityError:
         # The same form was sent twice at the same moment; the other one is under way.
@@ -158,7 +158,7 @@ def send_again(*, challenge: Challenge, channel: str, address: str, by: Actor, a
 
 def _send_again(challenge: Challenge, channel: str, address: str, *, by: Actor, at: datetime) -> Challenge:
     breaker_digits(at=at)
-    allowances.reserve_send(challenge.phone, channel, address=address, at=at)
+    allowances.reserve_send(challenge.phone, channel, address=address, by=by, at=at)
     changes = {"channel": channel, "delivered_at": None, "error": "", "provider_id": ""}
     number = challenge.sends + 1
     return move(challenge, CHALLENGE, "resend", by=by, at=at, changes=changes, event_ids={"send": number})

@@ -39,7 +39,7 @@ def close(*, link: str, address: str, at: datetime) -> None:
 
     Using the link twice changes nothing. Raises UnknownLink, or LimitReached for an address that guesses links.
     """
-    limits.take([allowances.link_use(address)], at=at)
+    limits.take(allowances.link_uses(address), at=at)
     challenge = challenge_of(link, at=at)
     phone = challenge.phone
     if phone.closed_until is not None and phone.closed_until > at:

@@ -88,7 +88,7 @@ def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at
                 state_at=at,
                 created_at=at,
             )
-            limits.take_here(allowances.number_uses(business.pk), at=at)
+            limits.take_here(allowances.number_uses(business.pk, by.id), at=at)
     except IntegrityError:
         # The same form was sent twice at the same moment.
         return PhoneNumber.objects.get(

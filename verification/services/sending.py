@@ -17,7 +17,7 @@ from verification.lifecycle import CHALLENGE
 from verification.models import Challenge
 from verification.ports import DeliveryReceipt, SendOutcome
 from verification.rules.challenges import TTL, sms_body
-from verification.services import allowances, challenges
+from verification.services import allowances, challenges, conversion
 from verification.services.budgets import SpendStopped
 from verification.services.confirming import code_of
 
@@ -119,6 +119,7 @@ def _conclude(challenge: Challenge, outcome: SendOutcome, *, reserved_at: dateti
         move(current, CHALLENGE, "refuse", by=SYSTEM, at=at, changes=changes)
         return
     changes |= {"sent_at": at, "error": UNKNOWN if outcome.state == "unknown" else ""}
+    conversion.note(current, at=at)
     move(current, CHALLENGE, "accept", by=SYSTEM, at=at, changes=changes)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import challenges, contests, limits, phones
+from verification.services import challenges, contests, conversion, limits, phones
 
 LONGEST_WINDOW = timedelta(days=30)
 
@@ -20,4 +20,6 @@ def phone_clock() -> None:
 
 @shared_task(name="verification.forget_limits", ignore_result=True)
 def forget_limits() -> None:
-    limits.forget(before=timezone.now() - 2 * LONGEST_WINDOW)
+    before = timezone.now() - 2 * LONGEST_WINDOW
+    limits.forget(before=before)
+    conversion.forget(before=before)
