@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.models import Business
+from accounts.rules.profiles.document import Document
+from accounts.selectors.profile_body import profile_body
 from directory import selectors
 from directory.views import caching
 from directory.views.check import answer_context
@@ -21,18 +21,22 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     closed = found.business.closed_at is not None
+    profile = getattr(found.business, "profile", None)
+    published = profile.published if profile else None
+    answer = answer_context(request, found.answer)
+    sealed = answer["verdict"] == "valid"
     context = {
-        **answer_context(request, found.answer),
+        **answer,
         "business": found.business,
-        "description": _description(found.business),
+        "body": profile_body(
+            published.document if published else Document(),
+            at=now,
+            confirmed_at=profile.confirmed_at if profile else None,
+            phone=answer["phone"] if sealed else "",
+            extension=answer["extension"] if sealed else "",
+        ),
         "name": found.name,
         "canonical": settings.PUBLIC_URL + reverse("directory:profile", args=[slug]),
     }
     response = render(request, "directory/profile.html", context, status=410 if closed else 200)
     return caching.page(request, response)
-
-
-def _description(business: Business) -> str:
-    profile = getattr(business, "profile", None)
-    published = profile.published if profile else None
-    return published.document.description.best(get_language() or "de") if published else ""

@@ -1,0 +1,1 @@
+"""Reads of people, businesses and what they say of themselves."""
