@@ -6,9 +6,8 @@ from decimal import Decimal
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from accounts.rules.profiles.delivery import DeliveryOffer
@@ -22,7 +21,26 @@ MODES: dict[str, Promise] = {
     "digital": gettext_lazy("Digital"),
     "on_site": gettext_lazy("At the customer's place"),
 }
-NO_CENTS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split())
+NO_CENTS = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ]
+)
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MOST_POSTCODES = 12
 

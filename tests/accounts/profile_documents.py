@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.rules.profiles.delivery import Area, DeliveryOffer, Fee
 from accounts.rules.profiles.document import Address, Contact, Document, Location
-from accounts.rules.profiles.hours import Closure, HolidayPolicy, Hours, SpecialDay, Span, Week
+from accounts.rules.profiles.hours import Closure, HolidayPolicy, Hours, Span, SpecialDay, Week
 from accounts.rules.profiles.words import BothLanguages
 
 DAY = (Span(7 * 60, 18 * 60),)
