@@ -21,26 +21,8 @@ MODES: dict[str, Promise] = {
     "digital": gettext_lazy("Digital"),
     "on_site": gettext_lazy("At the customer's place"),
 }
-NO_CENTS = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
+_NO_CENTS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+NO_CENTS = frozenset(_NO_CENTS.split())
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MOST_POSTCODES = 12
 

@@ -62,33 +62,31 @@ def test_hostile_words_stay_words(text: str, language: str) -> None:
     html = drawn(hostile(text), language)
     page = Page(html)
     assert page.inline_code() == []
-    assert {tag for tag, _ in page.tags} <= set(
-        [
-            "p",
-            "div",
-            "a",
-            "svg",
-            "use",
-            "section",
-            "h2",
-            "h3",
-            "address",
-            "br",
-            "dl",
-            "dt",
-            "dd",
-            "bdi",
-            "span",
-            "ul",
-            "li",
-            "time",
-            "table",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        ]
-    )
+    assert {tag for tag, _ in page.tags} <= {
+        "p",
+        "div",
+        "a",
+        "svg",
+        "use",
+        "section",
+        "h2",
+        "h3",
+        "address",
+        "br",
+        "dl",
+        "dt",
+        "dd",
+        "bdi",
+        "span",
+        "ul",
+        "li",
+        "time",
+        "table",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
     assert not set(html) & set("\u202e\u202c\u2066\u2069\x00\x07\x1b✓✔✅☑\ud800")
     assert "{{" not in html.replace("{{ 7|add:7 }}", "")  # shown as typed, never run
     assert len(page.ids()) == len(set(page.ids()))
