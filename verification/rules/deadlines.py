@@ -7,11 +7,10 @@ and region. Time runs only on such days; a deadline is the last microsecond of i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import holidays
+from accounts.rules import public_holidays
 
 ZONE: Final = "Europe/Berlin"
 ESCALATE_AT: Final = 0.8
@@ -34,8 +33,8 @@ class Calendar:
         return at.astimezone(ZoneInfo(self.zone)).date()
 
     def is_business_day(self, day: date) -> bool:
-        closed = _holidays(self.country.upper(), self.subdivision.upper(), day.year)
-        return day.weekday() < 5 and day not in closed
+        closed = public_holidays.on(self.country, self.subdivision.upper(), day)
+        return day.weekday() < 5 and not closed
 
     def starts(self, day: date) -> datetime:
         """The first moment of a local day, in UTC, so that differences are true durations."""
@@ -51,14 +50,6 @@ class Due:
 
     due_at: datetime
     escalate_at: datetime
-
-
-@lru_cache(maxsize=256)
-def _holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
-    except NotImplementedError:
-        return frozenset()
 
 
 def add_business_days(start: datetime, days: int, calendar: Calendar = GERMANY) -> datetime:
