@@ -21,6 +21,7 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "business": (
         ("verification:tasks", gettext_lazy("Tasks")),
         ("verification:status", gettext_lazy("Status")),
+        ("profiles:overview", gettext_lazy("Profile")),
         ("verification:own_seal", gettext_lazy("Seal")),
         ("mfa_index", gettext_lazy("Account")),
     ),

@@ -19,6 +19,7 @@ urlpatterns += i18n_patterns(
     path("", include("directory.urls")),
     path("pilot/", include("pilot.urls")),
     path("account/", include("accounts.urls")),
+    path("profile/", include("accounts.urls.profiles")),
     path("account/", include("allauth.urls")),
     path("", include("verification.urls")),
     path("operations/", include("config.outbox.urls")),

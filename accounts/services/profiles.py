@@ -44,6 +44,13 @@ def of(business: Business) -> Profile:
     return Profile.objects.get_or_create(business=business)[0]
 
 
+def peek(business: Business) -> Profile:
+    """The same for a page that only looks: one that does not exist yet is not written."""
+    return Profile.objects.select_related("published").filter(business=business).first() or Profile(
+        business=business
+    )
+
+
 def _locked(profile: Profile) -> Profile:
     return Profile.objects.select_for_update().select_related("published").get(pk=profile.pk)
 

@@ -71,6 +71,8 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:seal": code,
         "directory:seal_qr": code,
         "directory:profile": {"slug": seal.business.slug},
+        "profiles:version": {"number": 1},
+        "profiles:bring_back": {"number": 1},
         "pilot:apply": {"step": "business"},
         "pilot:done": {"reference": application.reference},
         "pilot:resume_link": {"token": "x" * 40},

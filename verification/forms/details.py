@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LineField
 from accounts.models import Business
 from accounts.rules.countries import legal_forms
-from verification.forms.fields import LineField
 from verification.forms.name_words import name_sentences
 from verification.rules import postcodes
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from verification.forms.fields import LineField
+from accounts.forms.fields import LineField
 from verification.rules import domains
 from verification.rules.domains import DomainFault, NoDomain
 

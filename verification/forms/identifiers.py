@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LineField
 from accounts.models import Business
 from accounts.rules import identifiers
 from accounts.rules.countries import in_register
 from accounts.rules.identifiers import Identifier, IdentifierProblem
-from verification.forms.fields import LineField
 
 P = IdentifierProblem
 SENTENCES: Final[dict[IdentifierProblem, Any]] = {

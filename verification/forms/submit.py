@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import sentence
 from accounts.rules.text import clean_text
-from verification.forms.fields import sentence
 
 MUST = _("Tick this box, or correct your details first")
 LONGEST_ANSWER = 1000

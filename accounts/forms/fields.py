@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.text import TextCode, TextProblem, clean_line
+from accounts.rules.profiles.claims import claims
+from accounts.rules.text import Cleaned, TextCode, TextProblem, clean_line, clean_text
 
 TEXT_PROBLEMS = {
     TextCode.CONTROL: _(
@@ -42,11 +43,48 @@ class LineField(forms.Field):
     def to_python(self, value: Any) -> str:
         return str(value or "")
 
+    def mended(self, text: str) -> Cleaned:
+        return clean_line(text, self.max_length)
+
     def clean(self, value: Any) -> str:
-        text = self.to_python(value)
-        cleaned = clean_line(text, self.max_length)
+        cleaned = self.mended(self.to_python(value))
         if cleaned.problems:
             raise ValidationError([sentence(problem) for problem in cleaned.problems[:3]])
         if self.required and not cleaned.text:
             raise ValidationError(self.error_messages["required"], code="required")
         return cleaned.text
+
+
+class TextField(LineField):
+    """Several lines of text, at most `max_length` characters; no HTML is read, none is refused."""
+
+    widget = forms.Textarea
+
+    def mended(self, text: str) -> Cleaned:
+        return clean_text(text, self.max_length)
+
+
+CLAIM = _("Leave out “%(part)s”. Customers could take it for a check that we made.")
+
+
+def refuse_claims(text: str) -> str:
+    """The text itself, unless something in it could pass for a check by us."""
+    if found := claims(text):
+        raise ValidationError(
+            [ValidationError(CLAIM, params={"part": part[:40]}) for part in found[:3]], code="claim"
+        )
+    return text
+
+
+class ProfileLine(LineField):
+    """One line that the public will read: nothing in it looks like a seal or a check by us."""
+
+    def clean(self, value: Any) -> str:
+        return refuse_claims(super().clean(value))
+
+
+class ProfileText(TextField):
+    """Several such lines."""
+
+    def clean(self, value: Any) -> str:
+        return refuse_claims(super().clean(value))

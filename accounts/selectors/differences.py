@@ -1,0 +1,139 @@
+"""What two versions of a profile say differently, in words: for the preview, and for two people who edit at once."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils import formats
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from accounts.rules.profiles import sections
+from accounts.rules.profiles.categories import BY_CODE
+from accounts.rules.profiles.document import Document, Location
+
+SECTIONS: Final[dict[str, Any]] = {
+    "texts": gettext_lazy("Texts"),
+    "contact": gettext_lazy("Contact"),
+    "logo": gettext_lazy("Logo"),
+    "places": gettext_lazy("Locations"),
+    "delivery": gettext_lazy("Delivery"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact with its name."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that differs; either side is empty where it was not said."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The changes of one section."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+def title(name: str, *documents: Document) -> str:
+    """The name of a section; hours carry the name of their place."""
+    if name in SECTIONS:
+        return str(SECTIONS[name])
+    key = name.removeprefix("hours:")
+    found = next((place for one in documents for place in one.locations if place.key == key), None)
+    words = _("Opening hours")
+    return f"{words}: {place_name(found)}" if found and place_name(found) else words
+
+
+def place_name(place: Location) -> str:
+    """What tells a place from the others: its name, or its street and city."""
+    return place.name or ", ".join(filter(None, (*place.address.lines[:1], place.address.city)))
+
+
+def of_section(document: Document, name: str) -> list[Line]:
+    """Everything that a section says, for the reader's language; what is empty is left out."""
+    read = _READ.get(name)
+    lines = read(document) if read else []
+    return [Line(str(label), text) for label, text in lines if text]
+
+
+def differences(old: Document, new: Document) -> list[Part]:
+    """Section by section, what the public would see change from `old` to `new`."""
+    found = []
+    for name in sections.changed(old, new):
+        before, after = of_section(old, name), of_section(new, name)
+        changes = tuple(_changes(before, after))
+        if changes:
+            found.append(Part(title(name, new, old), changes))
+    return found
+
+
+def _changes(before: list[Line], after: list[Line]) -> list[Change]:
+    was = {line.label: line.text for line in before}
+    now = {line.label: line.text for line in after}
+    labels = [*now, *(label for label in was if label not in now)]
+    return [
+        Change(label, was.get(label, ""), now.get(label, ""))
+        for label in labels
+        if was.get(label) != now.get(label)
+    ]
+
+
+def _texts(document: Document) -> list[tuple[Any, str]]:
+    category = BY_CODE.get(document.category)
+    return [
+        (_("In one sentence, in German"), document.about.de),
+        (_("In one sentence, in English"), document.about.en),
+        (_("Description in German"), document.description.de),
+        (_("Description in English"), document.description.en),
+        (_("Category"), category.label(get_language() or "de") if category else document.category),
+        (_("Languages"), ", ".join(map(_language, document.languages))),
+    ]
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def _contact(document: Document) -> list[tuple[Any, str]]:
+    ways = [(one.messenger.capitalize(), one.address) for one in document.contacts]
+    return [(_("Website"), document.website), (_("E-mail"), document.email), *ways]
+
+
+def _logo(document: Document) -> list[tuple[Any, str]]:
+    return [(_("Logo"), _("Picture %(mark)s") % {"mark": document.logo[:8]} if document.logo else "")]
+
+
+def _places(document: Document) -> list[tuple[Any, str]]:
+    return [
+        (f"{number}. {_('Location')}", _address(place)) for number, place in enumerate(document.locations, 1)
+    ]
+
+
+def _address(place: Location) -> str:
+    address = place.address
+    town = " ".join(filter(None, (address.postcode, address.city)))
+    country = str(countries.name(address.country)) if address.country else ""
+    geo = ""
+    if place.latitude is not None and place.longitude is not None:
+        geo = ", ".join(formats.number_format(value, 5) for value in (place.latitude, place.longitude))
+    return "\n".join(
+        filter(None, (place.name, *address.lines, address.sublocality, town, country, place.time_zone, geo))
+    )
+
+
+_READ = {"texts": _texts, "contact": _contact, "logo": _logo, "places": _places}

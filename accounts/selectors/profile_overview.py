@@ -1,0 +1,54 @@
+"""What the profile's front page tells its business."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Profile
+from accounts.rules.profiles.document import Document
+from accounts.selectors.differences import Line, Part, differences, of_section, title
+
+CONFIRM_AFTER = timedelta(days=365)
+PAGES = {"texts": "profiles:texts", "contact": "profiles:contact"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the profile: where it is edited and what it says, empty where nothing was said yet."""
+
+    name: str
+    title: str
+    href: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`changes` is what publishing would change in public; `confirm_due` says that hours wait to be confirmed again."""
+
+    sections: tuple[Section, ...]
+    published_at: datetime | None
+    changes: tuple[Part, ...]
+    never_published: bool
+    confirmed_on: date | None
+    confirm_due: bool
+
+
+def overview(profile: Profile, *, at: datetime) -> Overview:
+    """Two queries at most; the profile comes with its published version."""
+    draft = profile.document
+    public = profile.published.document if profile.published else Document()
+    confirmed = profile.confirmed_at or profile.published_at
+    return Overview(
+        sections=tuple(
+            Section(name, title(name, draft), reverse(page), tuple(of_section(draft, name)))
+            for name, page in PAGES.items()
+        ),
+        published_at=profile.published_at,
+        changes=tuple(differences(public, draft)),
+        never_published=profile.published is None,
+        confirmed_on=timezone.localtime(confirmed).date() if confirmed else None,
+        confirm_due=confirmed is not None and at - confirmed > CONFIRM_AFTER,
+    )

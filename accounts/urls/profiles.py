@@ -1,0 +1,19 @@
+"""The addresses at which a business edits what it says about itself."""
+
+from django.urls import path
+
+from accounts.views.profiles import overview, publishing, texts
+
+app_name = "profiles"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("texts/", texts.texts, name="texts"),
+    path("contact/", texts.contact, name="contact"),
+    path("confirm/", overview.confirm, name="confirm"),
+    path("preview/", publishing.preview, name="preview"),
+    path("publish/", publishing.publish, name="publish"),
+    path("discard/", publishing.discard, name="discard"),
+    path("versions/", publishing.versions, name="versions"),
+    path("versions/<int:number>/", publishing.version, name="version"),
+    path("versions/<int:number>/restore/", publishing.bring_back, name="bring_back"),
+]

@@ -1,0 +1,1 @@
+"""Pages on which a business edits what it says about itself."""

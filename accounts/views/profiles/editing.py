@@ -1,0 +1,75 @@
+"""What every section's page does: shows the draft, keeps what was typed, shows what somebody else saved meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.forms.profiles import SectionForm
+from accounts.models import Profile
+from accounts.permissions import actor
+from accounts.rules.profiles import sections
+from accounts.rules.profiles.document import Document
+from accounts.selectors.differences import Line, of_section
+from accounts.services import profiles as deeds
+from accounts.views.access import BusinessRequest
+from config.kernel.errors import Refused
+
+MakeForm = Callable[[Any, Document, str], SectionForm]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a section's template draws; `others` is what somebody else saved in the meantime."""
+
+    form: SectionForm
+    others: list[Line]
+
+
+def save(request: BusinessRequest, profile: Profile, form: SectionForm) -> None:
+    """Writes a valid form into the draft. Raises EditedMeanwhile."""
+    deeds.edit(
+        profile=profile,
+        section=form.section,
+        seen=form.cleaned_data["seen"],
+        change=form.changed,
+        by=actor(request.user),
+        at=timezone.now(),
+    )
+
+
+def section(request: BusinessRequest, *, name: str, make: MakeForm, template: str) -> HttpResponse:
+    """One section: GET shows it, POST saves it and goes back to the overview."""
+    profile = deeds.peek(request.business)
+    posted = request.method == "POST"
+    form = make(request.POST if posted else None, profile.document, sections.mark(profile.document, name))
+    others: list[Line] = []
+    if posted and form.is_valid():
+        try:
+            save(request, deeds.of(request.business), form)
+        except deeds.EditedMeanwhile as refusal:
+            form, others = _again(request, refusal, name, make)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. Customers see it once you publish it."))
+            return redirect("profiles:overview")
+    context = {"form": form, "others": others, "business": request.business}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _again(
+    request: BusinessRequest, refusal: deeds.EditedMeanwhile, name: str, make: MakeForm
+) -> tuple[SectionForm, list[Line]]:
+    """The form as typed, ready to be saved over what somebody else saved, which is shown beside it."""
+    now = refusal.profile.document
+    data = request.POST.copy()
+    data["seen"] = sections.mark(now, name)
+    form = make(data, now, data["seen"])
+    form.add_error(None, str(refusal))
+    return form, of_section(now, name)

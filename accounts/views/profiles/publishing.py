@@ -1,0 +1,100 @@
+"""From the draft to the public: preview with the differences, publish, throw away, earlier versions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Profile
+from accounts.permissions import actor
+from accounts.rules.profiles.document import Document
+from accounts.selectors.differences import differences
+from accounts.selectors.profile_versions import listed, one
+from accounts.services import profiles as deeds
+from accounts.views.access import BusinessRequest, business_required
+from accounts.views.profiles.overview import may_edit
+from config.kernel.errors import Refused
+
+
+def _public(profile: Profile) -> Document:
+    return profile.published.document if profile.published else Document()
+
+
+@require_safe
+@business_required
+def preview(request: BusinessRequest) -> HttpResponse:
+    """Exactly what the public page would show, and what would be different from now."""
+    profile = deeds.peek(request.business)
+    context = {
+        "document": profile.document,
+        "changes": differences(_public(profile), profile.document),
+        "never_published": profile.published is None,
+        "business": request.business,
+        "may_edit": may_edit(request),
+    }
+    return render(request, "accounts/profiles/preview.html", context)
+
+
+@require_POST
+@business_required
+def publish(request: BusinessRequest) -> HttpResponse:
+    try:
+        deeds.publish(profile=deeds.of(request.business), by=actor(request.user), at=timezone.now())
+    except deeds.NothingToPublish as refusal:
+        # A second click, or another tab: what the reader wanted is so already.
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Published. Customers see your changes now."))
+    return redirect("profiles:overview")
+
+
+@require_POST
+@business_required
+def discard(request: BusinessRequest) -> HttpResponse:
+    deeds.discard(profile=deeds.of(request.business), by=actor(request.user), at=timezone.now())
+    messages.success(request, _("The changes that were not published are gone."))
+    return redirect("profiles:overview")
+
+
+@require_safe
+@business_required
+def versions(request: BusinessRequest) -> HttpResponse:
+    profile = deeds.peek(request.business)
+    context = {"versions": listed(profile), "business": request.business, "profile": profile}
+    return render(request, "accounts/profiles/versions.html", context)
+
+
+@require_safe
+@business_required
+def version(request: BusinessRequest, number: int) -> HttpResponse:
+    """One earlier version, and what would change if it came back."""
+    profile = deeds.peek(request.business)
+    found = one(profile, number)
+    if found is None:
+        raise Http404
+    context = {
+        "version": found,
+        "document": found.document,
+        "changes": differences(_public(profile), found.document),
+        "current": profile.published_id == found.pk,
+        "unpublished": differences(_public(profile), profile.document),
+        "business": request.business,
+        "may_edit": may_edit(request),
+    }
+    return render(request, "accounts/profiles/version.html", context)
+
+
+@require_POST
+@business_required
+def bring_back(request: BusinessRequest, number: int) -> HttpResponse:
+    try:
+        deeds.bring_back(
+            profile=deeds.of(request.business), number=number, by=actor(request.user), at=timezone.now()
+        )
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("The earlier version is public again."))
+    return redirect("profiles:overview")
