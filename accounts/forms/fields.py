@@ -33,7 +33,7 @@ def sentence(problem: TextProblem) -> ValidationError:
 class LineField(forms.Field):
     """One line of text in NFC without stray spaces, at most `max_length` characters."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(self, *, max_length: int, missing: Any = "", **options: Any) -> None:
         self.max_length = max_length

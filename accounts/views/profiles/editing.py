@@ -68,8 +68,8 @@ def _again(
 ) -> tuple[SectionForm, list[Line]]:
     """The form as typed, ready to be saved over what somebody else saved, which is shown beside it."""
     now = refusal.profile.document
-    data = request.POST.copy()
-    data["seen"] = sections.mark(now, name)
-    form = make(data, now, data["seen"])
+    data, seen = request.POST.copy(), sections.mark(now, name)
+    data["seen"] = seen
+    form = make(data, now, seen)
     form.add_error(None, str(refusal))
     return form, of_section(now, name)
