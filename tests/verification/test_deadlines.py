@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verification.rules.deadlines import (
+from accounts.rules.business_days import (
     GERMANY,
     Calendar,
     add_business_days,
     advance,
-    after_pause,
+    business_day_from,
     business_days_between,
     business_time,
-    due,
 )
+from verification.rules.deadlines import after_pause, due
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BAVARIA = Calendar("DE", "BY")
@@ -79,6 +79,14 @@ def test_the_day_is_the_local_one() -> None:
     late = datetime(2026, 11, 19, 23, 30, tzinfo=UTC)  # already Friday in Berlin
     assert local(add_business_days(late, 1)) == date(2026, 11, 23)
     assert GERMANY.day_of(late) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [("2026-11-20", "2026-11-20"), ("2026-11-21", "2026-11-23"), ("2026-12-25", "2026-12-28")],
+)
+def test_the_first_business_day_from_a_date_on(day: str, first: str) -> None:
+    assert business_day_from(date.fromisoformat(day)) == date.fromisoformat(first)
 
 
 def test_no_negative_number_of_days() -> None:

@@ -4,19 +4,16 @@ from datetime import datetime
 
 from django.conf import settings
 
+from accounts.rules.business_days import add_business_days
+from accounts.selectors.calendar import calendar
 from config.outbox.models import AuditEntry
 from verification.models import Case
 from verification.rules import deadlines
-from verification.rules.deadlines import Calendar
-
-
-def calendar() -> Calendar:
-    return Calendar(settings.OPERATOR_COUNTRY, settings.OPERATOR_SUBDIVISION, settings.TIME_ZONE)
 
 
 def promise(at: datetime) -> datetime:
     """The end of the last business day by which a case that is queued at `at` will have been decided."""
-    return deadlines.add_business_days(at, settings.REVIEW_BUSINESS_DAYS, calendar())
+    return add_business_days(at, settings.REVIEW_BUSINESS_DAYS, calendar())
 
 
 def resumed(case: Case, *, at: datetime) -> datetime:

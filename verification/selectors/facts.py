@@ -8,12 +8,12 @@ from django.db.models import Q
 from accounts.models import Business, BusinessName
 from accounts.rules import identifiers, names
 from accounts.rules.countries import in_register
+from accounts.selectors.calendar import today
 from verification.models import Case, Document, Finding, PhoneNumber
 from verification.rules import facts as rules
 from verification.rules import postcodes
 from verification.rules.facts import DocumentFact, Facts, NameState, PhoneProof
 from verification.rules.looks import GOOD_FOR
-from verification.selectors import clock
 from verification.selectors.rows import Rows, load
 
 
@@ -127,7 +127,7 @@ def _same_number(business: Business, theirs: str) -> bool:
 
 def _paper(row: Document) -> DocumentFact:
     verdicts = {"fits": "fits", "does_not_fit": "does_not_fit"}
-    day = clock.calendar().day_of(row.uploaded_at)
+    day = today(row.uploaded_at)
     return DocumentFact(row.kind, verdicts.get(row.verdict, "unseen"), day, row.issued_on)  # type: ignore[arg-type]
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.rules.business_days import advance
+from accounts.selectors.calendar import calendar
 from config.kernel.actors import SYSTEM
 from config.kernel.lifecycle import IllegalMove
 from config.outbox.moves import Stale, move
@@ -13,7 +15,6 @@ from config.outbox.services import audit, record
 from verification.lifecycle import CASE
 from verification.models import Case
 from verification.rules import deadlines
-from verification.selectors import clock
 from verification.services.cases import REOPEN_FOR
 
 REMIND_BEFORE = timedelta(days=7)
@@ -43,7 +44,7 @@ def abandon(*, at: datetime) -> int:
 def escalate(*, at: datetime) -> int:
     """Marks cases of which 80 % of the promised time is over, so that somebody looks before it is late."""
     left = timedelta(days=settings.REVIEW_BUSINESS_DAYS) * (1 - deadlines.ESCALATE_AT)
-    horizon = deadlines.advance(at, left, clock.calendar())
+    horizon = advance(at, left, calendar())
     soon = Case.objects.filter(state__in=WITH_US, escalated_at=None, due_at__lte=horizon)
     return sum(_mark(case, "escalated_at", "verification.case_escalated", at=at) for case in _batch(soon))
 
