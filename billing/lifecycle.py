@@ -1,4 +1,4 @@
-"""The table of a subscription; money never causes, keeps or restores a seal."""
+"""The tables of contracts, open items, charges and cancellations; money never causes, keeps or restores a seal."""
 
 from config.kernel.lifecycle import Lifecycle, Move
 
@@ -6,16 +6,92 @@ SUBSCRIPTION = Lifecycle(
     name="billing.subscription",
     initial="free",
     moves=(
-        Move("free", "start_trial", ("system", "business"), "trial", "billing.trial_started"),
+        Move(
+            "free", "start_trial", ("system",), "trial", "billing.trial_started", "business",
+            note="declared large: 60 days to choose",
+        ),
+        Move("free", "order", ("business",), "active", "billing.subscription_activated"),
         Move("trial", "activate", ("system", "business"), "active", "billing.subscription_activated"),
+        Move("trial", "return_to_free", ("system",), "free", "billing.returned_to_free"),
+        Move(
+            "trial", "lapse", ("system",), "restricted", "billing.trial_lapsed", "business",
+            note="nothing was ordered: extras off, notice given",
+        ),
         Move("active", "miss_payment", ("system",), "past_due", "billing.payment_missed", "business"),
         Move("past_due", "pay", ("system", "operator"), "active", "billing.payment_received"),
         Move("past_due", "restrict", ("system",), "restricted", "billing.extras_restricted", "business"),
         Move("restricted", "pay", ("system", "operator"), "active", "billing.payment_received"),
+        Move("restricted", "order", ("business",), "active", "billing.subscription_activated"),
         Move("restricted", "end", ("system", "operator"), "ended", "billing.contract_ended"),
-        Move("trial", "schedule_end", ("business",), "cancel_scheduled", "billing.cancel_scheduled"),
-        Move("active", "schedule_end", ("business",), "cancel_scheduled", "billing.cancel_scheduled"),
+        Move(
+            "restricted", "return_to_free", ("system",), "free", "billing.returned_to_free",
+            note="a small firm loses the extras and nothing else",
+        ),
+        *(
+            Move(state, "schedule_end", ("business", "operator"), "cancel_scheduled", "billing.cancel_scheduled")
+            for state in ("free", "trial", "active", "past_due", "restricted")
+        ),
+        Move("cancel_scheduled", "keep", ("business",), "active", "billing.cancel_taken_back"),
+        Move("cancel_scheduled", "keep_free", ("business",), "free", "billing.cancel_taken_back"),
         Move("cancel_scheduled", "end", ("system",), "ended", "billing.contract_ended"),
+        Move(
+            "cancel_scheduled", "return_to_free", ("system",), "free", "billing.returned_to_free",
+            note="a small firm cancelled its paid plan",
+        ),
         Move("active", "return_to_free", ("system",), "free", "billing.returned_to_free"),
+        Move("ended", "order", ("business",), "active", "billing.subscription_activated"),
+        Move("ended", "reopen", ("system",), "free", "billing.contract_reopened"),
+    ),
+)  # fmt: skip
+
+OPEN_ITEM = Lifecycle(
+    name="billing.open_item",
+    initial="open",
+    moves=(
+        Move("open", "settle", ("system", "operator", "business"), "settled", "billing.invoice_settled"),
+        Move("settled", "reopen", ("system", "operator"), "open", "billing.invoice_reopened", "business"),
+    ),
+)
+
+CHARGE = Lifecycle(
+    name="billing.charge",
+    initial="due",
+    moves=(
+        Move("due", "ask", ("system",), "asked", next_actor="outside"),
+        Move(
+            "asked", "ask", ("system",), "asked", next_actor="outside", note="same key: never charged twice"
+        ),
+        Move("asked", "wait", ("system", "outside"), "pending", next_actor="outside"),
+        *(
+            Move(state, "succeed", ("system", "outside"), "succeeded", "billing.charge_succeeded")
+            for state in ("asked", "pending")
+        ),
+        *(
+            Move(state, "fail", ("system", "outside"), "failed", "billing.charge_failed", "business")
+            for state in ("due", "asked", "pending")
+        ),
+        Move(
+            "failed",
+            "succeed",
+            ("outside",),
+            "succeeded",
+            "billing.charge_succeeded",
+            note="told out of order",
+        ),
+        Move("succeeded", "dispute", ("outside",), "disputed", "billing.charge_disputed", "operator"),
+        Move("disputed", "win", ("outside",), "succeeded", "billing.charge_succeeded"),
+        *(
+            Move(state, "refund", ("outside", "operator"), "refunded", "billing.charge_refunded")
+            for state in ("succeeded", "disputed")
+        ),
+    ),
+)
+
+CANCELLATION = Lifecycle(
+    name="billing.cancellation",
+    initial="unclear",
+    moves=(
+        Move("unclear", "apply", ("business", "operator"), "applied", "billing.cancellation_applied"),
+        Move("unclear", "refuse", ("operator",), "refused", "billing.cancellation_refused"),
     ),
 )

@@ -42,6 +42,13 @@ env = environ.FileAwareEnv(
     OPERATOR_PHONE=(str, ""),
     OPERATOR_REGISTER=(str, ""),
     OPERATOR_VAT_ID=(str, ""),
+    OPERATOR_TAX_NUMBER=(str, ""),
+    OPERATOR_STREET=(str, ""),
+    OPERATOR_POSTCODE=(str, ""),
+    OPERATOR_CITY=(str, ""),
+    OPERATOR_BANK=(str, ""),
+    OPERATOR_IBAN=(str, ""),
+    OPERATOR_BIC=(str, ""),
     SECURITY_CONTACT=(str, ""),
     # Rules an operator may set.
     PHONE_COUNTRIES=(list, ["DE", "AT", "CH"]),
@@ -50,6 +57,13 @@ env = environ.FileAwareEnv(
     OPERATOR_SUBDIVISION=(str, ""),
     OPERATOR_TIME_ZONE=(str, "Europe/Berlin"),
     REVIEW_BUSINESS_DAYS=(int, 5),
+    # Billing: the issuer whose invoice numbers have no gaps, days to pay, small-business exemption (§ 19 UStG).
+    INVOICE_ISSUER=(str, "1"),
+    INVOICE_DUE_DAYS=(int, 14),
+    INVOICE_SMALL_BUSINESS=(bool, False),
+    TRIAL_DAYS=(int, 60),
+    FREE_PUBLIC_BODIES=(bool, True),
+    FREE_CHARITIES=(bool, True),
     # Brakes on the public sign-up: per network address (IPv6: per /64), and mails with links per e-mail address.
     PILOT_MINIMUM_SECONDS=(float, 2.0),
     PILOT_STARTS_PER_HOUR=(int, 30),

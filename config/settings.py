@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.celery_options import celery_settings
 from config.env import BASE_DIR, env, read_dotenv
 from config.logs import logging_settings
+from config.operator import billing_settings, operator_settings
 from config.sign_in import sign_in_settings
 from config.stores import cache_settings, database_settings, mail_settings
 from config.wiring import PORTS, SUBSCRIPTIONS
@@ -238,13 +239,6 @@ PILOT_LIMITS: dict[str, int] = {
     "links": env("PILOT_LINKS_PER_HOUR"),
     "mails": env("PILOT_LINK_MAILS_PER_DAY"),
 }
-OPERATOR = {
-    "name": env("OPERATOR_NAME"),
-    "address": env("OPERATOR_ADDRESS"),
-    "email": env("OPERATOR_EMAIL"),
-    "phone": env("OPERATOR_PHONE"),
-    "register": env("OPERATOR_REGISTER"),
-    "vat_id": env("OPERATOR_VAT_ID"),
-    "security": env("SECURITY_CONTACT"),
-}
+OPERATOR = operator_settings()
+BILLING = billing_settings()
 SILENCED_SYSTEM_CHECKS: list[str] = []

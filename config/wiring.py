@@ -77,6 +77,9 @@ PORTS: dict[str, str] = {
     "verification.vat": "verification.adapters.vat_register",
     "verification.lei": "verification.adapters.lei_register",
     "verification.domains": "verification.adapters.domain_looker",
+    "accounts.entitlements": "billing.adapters.entitlements",
+    "billing.payments": "billing.adapters.payments_from_settings",
+    "billing.vat": "verification.adapters.vat_register",
 }
 
 # Each returns "" when all is well, or one sentence that says what is wrong; asked by /readyz.

@@ -13,7 +13,17 @@ from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from config.outbox.append_only import create_triggers, drop_triggers
 
-APPEND_ONLY = ("outbox_auditentry", "pilot_notice", "verification_decision", "verification_sealevent")
+APPEND_ONLY = (
+    "billing_allocation",
+    "billing_invoice",
+    "billing_invoiceline",
+    "billing_payment",
+    "billing_planversion",
+    "outbox_auditentry",
+    "pilot_notice",
+    "verification_decision",
+    "verification_sealevent",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

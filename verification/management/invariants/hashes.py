@@ -10,7 +10,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Breach = tuple[str, str]
 GENESIS = bytes(32)
 BITS = {"active": 0, "suspended": 2}
-APPEND_ONLY = ("outbox_auditentry", "pilot_notice", "verification_decision", "verification_sealevent")
+APPEND_ONLY = (
+    "billing_allocation",
+    "billing_invoice",
+    "billing_invoiceline",
+    "billing_payment",
+    "billing_planversion",
+    "outbox_auditentry",
+    "pilot_notice",
+    "verification_decision",
+    "verification_sealevent",
+)
 
 
 def chain(connection: BaseDatabaseWrapper) -> Iterator[Breach]:

@@ -1,0 +1,30 @@
+"""Plans, contracts, invoices, payments: what businesses owe the operator, and never a word about seals."""
+
+from billing.models.cancellations import Cancellation
+from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
+from billing.models.payments import Allocation, Charge, Payment, PaymentMethod, ProviderEvent
+from billing.models.plans import Plan, PlanVersion
+from billing.models.sizes import SizeAudit, SizeAuditEntry, SizeDeclaration
+from billing.models.subscriptions import Order, Subscription
+from billing.models.vat import VatCheck
+
+__all__ = [
+    "Allocation",
+    "Cancellation",
+    "Charge",
+    "Counter",
+    "Invoice",
+    "InvoiceLine",
+    "OpenItem",
+    "Order",
+    "Payment",
+    "PaymentMethod",
+    "Plan",
+    "PlanVersion",
+    "ProviderEvent",
+    "SizeAudit",
+    "SizeAuditEntry",
+    "SizeDeclaration",
+    "Subscription",
+    "VatCheck",
+]

@@ -1,0 +1,101 @@
+"""Contracts, and the orders that changed them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Business
+from billing.models.plans import PlanVersion
+
+INTERVALS = [("month", "month"), ("year", "year")]
+STATES = ["free", "trial", "active", "past_due", "restricted", "cancel_scheduled", "ended"]
+
+
+class Subscription(models.Model):
+    """Asserts under which contract a business takes part; every business has one, free unless it chose otherwise.
+
+    Dates are days of the operator's calendar; `period_end` is the first day that is not paid for any more. `version`
+    null means the free plan. Every deed about a business's money locks this row first.
+    """
+
+    business = models.OneToOneField(Business, on_delete=models.CASCADE, related_name="subscription")
+    state = models.CharField(max_length=16, default="free")
+    state_at = models.DateTimeField()
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, null=True, related_name="contracts")
+    interval = models.CharField(max_length=5, choices=INTERVALS, blank=True)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    trial_ends_on = models.DateField(null=True, help_text="The first day after the trial")
+    # What was ordered and begins later: a downgrade, or an order during the trial.
+    next_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    next_interval = models.CharField(max_length=5, choices=INTERVALS, blank=True)
+    next_on = models.DateField(null=True)
+    # The end: notice given by either side, and the first day without the contract.
+    cancelled_at = models.DateTimeField(null=True)
+    notice_given_at = models.DateTimeField(null=True, help_text="Ending needs 30 days' notice")
+    ends_on = models.DateField(null=True)
+    # Where dunning stands, and the days on which the two clocks look at this row next.
+    dunning_step = models.PositiveSmallIntegerField(default=0)
+    dunning_on = models.DateField(null=True)
+    dunning_due_on = models.DateField(null=True)
+    acts_on = models.DateField(null=True)
+    serial = models.PositiveIntegerField(default=0, help_text="How many orders there were")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=STATES), name="billing_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | Q(notice_given_at__isnull=False),
+                name="billing_ended_contract_had_notice",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["active", "past_due"])
+                | Q(version__isnull=False, period_start__isnull=False, period_end__gt=F("period_start")),
+                name="billing_running_contract_has_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_version__isnull=True, next_on__isnull=True)
+                | Q(next_version__isnull=False, next_on__isnull=False),
+                name="billing_next_plan_has_a_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["acts_on", "id"], name="billing_contract_clock"),
+            models.Index(fields=["dunning_due_on", "id"], name="billing_dunning_clock"),
+        ]
+
+    def __str__(self) -> str:
+        return f"subscription of {self.business_id}"
+
+
+class Order(models.Model):
+    """Asserts that somebody ordered a plan with obligation to pay, at these amounts. One for each `serial`.
+
+    The page shows the serial that comes next; a second click, a second tab or the Back button sends the same one.
+    """
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="orders")
+    serial = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="orders")
+    interval = models.CharField(max_length=5, choices=INTERVALS)
+    begins_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    net = models.BigIntegerField(help_text="Due at once, in minor units")
+    tax = models.BigIntegerField()
+    gross = models.BigIntegerField()
+    ordered_at = models.DateTimeField()
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subscription", "serial"], name="billing_ordered_once"),
+            models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="billing_order_adds_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"order {self.serial} of subscription {self.subscription_id}"

@@ -1,0 +1,116 @@
+"""What billing needs from the outside world: somebody who moves money, and a register of VAT ids.
+
+Plans, contracts, invoices and dunning are ours. A provider holds cards and accounts on its own pages and moves the
+money; a bank transfer needs no provider at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+# What became of asking: `unknown` means that the provider may have done it (a time-out after the request was
+# written); the same key is asked again, and nothing is done twice.
+MoneyState = Literal["succeeded", "pending", "failed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a provider said about one charge or refund. `pending` is told later, by an event."""
+
+    state: MoneyState
+    provider_id: str = ""
+    error: str = ""
+    amount: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Where the customer goes to hand over a card or account: the provider's own page, by a full redirect."""
+
+    url: str
+    provider_id: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A method that a provider holds for a business after a setup was finished."""
+
+    kind: Literal["card", "sepa_debit"]
+    customer_id: str
+    method_id: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One charge or refund: minor units, the key that makes asking twice harmless, and ids to find it again."""
+
+    key: str
+    amount: int
+    currency: str
+    customer_id: str = ""
+    method_id: str = ""
+    description: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+class Payments(Protocol):
+    @property
+    def name(self) -> str:
+        """Stands in `PaymentMethod.provider` and in the address of its webhook."""
+        ...
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Which kinds of method it can hold, as `PaymentMethod.Kind` spells them."""
+        ...
+
+    def set_up(
+        self,
+        *,
+        key: str,
+        kind: str,
+        customer_id: str,
+        email: str,
+        ids: Mapping[str, str],
+        back: str,
+        cancel: str,
+    ) -> Setup:
+        """Begins handing over a method; `back` and `cancel` are absolute addresses of ours. Raises Unavailable."""
+        ...
+
+    def held(self, *, setup_id: str) -> Held | None:
+        """What came of a setup; None while it is not finished. Raises Unavailable."""
+        ...
+
+    def charge(self, ask: Ask) -> Answer:
+        """Moves money without the customer being there. Never raises for a provider's failure."""
+        ...
+
+    def refund(self, ask: Ask, *, charge_id: str) -> Answer:
+        """Gives back all or a part of a charge. Never raises for a provider's failure."""
+        ...
+
+    def fetch(self, *, provider_id: str) -> Answer:
+        """How a charge stands now, for what was told out of order or not at all."""
+        ...
+
+
+class Unavailable(Exception):
+    """The provider does not answer; nothing was begun."""
+
+
+class VatAnswer(Protocol):
+    """What the authorities said about a VAT id: result is "valid", "invalid" or "unavailable"."""
+
+    @property
+    def result(self) -> str: ...
+    @property
+    def consultation_number(self) -> str: ...
+
+
+class VatRegister(Protocol):
+    def check(self, vat_id: str) -> VatAnswer:
+        """Asks now; never raises for an outage."""
+        ...

@@ -1,0 +1,104 @@
+"""What a change of plan costs and from when it holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from billing.rules.proration import Interval, Period, period_of, pro_rata
+
+Timing = Literal["now", "later"]
+Kind = Literal["start", "upgrade", "downgrade", "interval"]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A version of a plan as it is compared: `rank` says which plan is more; prices net, in minor units."""
+
+    rank: int
+    month: int
+    year: int
+
+    def price(self, interval: Interval) -> int:
+        return self.month if interval == "month" else self.year
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a business has now and has been invoiced for."""
+
+    offer: Offer
+    interval: Interval
+    period: Period
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the invoice of a change: a share of a price, or the unused rest of the old one taken off."""
+
+    what: Literal["new", "unused"]
+    net: int
+    period: Period
+    since: date
+
+
+@dataclass(frozen=True)
+class Change:
+    """`on` is the first day of the new plan; `parts` are due then, and `price` for each whole `period` afterwards."""
+
+    kind: Kind
+    timing: Timing
+    on: date
+    period: Period
+    price: int
+    parts: tuple[Part, ...]
+
+    @property
+    def net(self) -> int:
+        return sum(part.net for part in self.parts)
+
+
+def change(
+    running: Running | None, wanted: Offer, interval: Interval, *, today: date, earliest: date
+) -> Change:
+    """From `running` (None: nothing that is paid for) to `wanted`.
+
+    More begins at once: the rest of the period is charged by the day, and the unused rest of the old plan is taken
+    off. Less, and years to months, begins when the period that was paid for is over and costs nothing now.
+    `earliest` is the first day that may be charged for (a trial is still free).
+    """
+    if running is None:
+        return _start(wanted, interval, on=max(today, earliest), today=today)
+    kind = _kind(running, wanted)
+    price = wanted.price(interval)
+    if _later(running, wanted, interval):
+        end = running.period.end
+        return Change(kind, "later", end, period_of(end, interval), price, ())
+    keeps = running.interval == interval
+    period = running.period if keeps else period_of(today, interval)
+    rest = -pro_rata(running.offer.price(running.interval), running.period, today)
+    parts = (
+        Part("new", pro_rata(price, period, today), period, today),
+        Part("unused", rest, running.period, today),
+    )
+    return Change(kind, "now", today, period, price, parts)
+
+
+def _start(wanted: Offer, interval: Interval, *, on: date, today: date) -> Change:
+    period, price = period_of(on, interval), wanted.price(interval)
+    parts = (Part("new", pro_rata(price, period, on), period, on),)
+    timing: Timing = "now" if on <= today else "later"
+    return Change("start", timing, on, period, price, parts)
+
+
+def _kind(running: Running, wanted: Offer) -> Kind:
+    if wanted.rank == running.offer.rank:
+        return "interval"
+    return "upgrade" if wanted.rank > running.offer.rank else "downgrade"
+
+
+def _later(running: Running, wanted: Offer, interval: Interval) -> bool:
+    if running.interval == "year" and interval == "month":
+        return True
+    return wanted.rank < running.offer.rank or (
+        wanted.rank == running.offer.rank and running.interval == interval
+    )
