@@ -15,7 +15,11 @@ from tests.billing.factories import contract, plans
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
-PERIOD: dict[str, Any] = {"period_start": date(2026, 11, 1), "period_end": date(2026, 12, 1), "interval": "month"}
+PERIOD: dict[str, Any] = {
+    "period_start": date(2026, 11, 1),
+    "period_end": date(2026, 12, 1),
+    "interval": "month",
+}
 
 
 @pytest.mark.parametrize(
