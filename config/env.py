@@ -53,6 +53,7 @@ env = environ.FileAwareEnv(
     # Rules an operator may set.
     PHONE_COUNTRIES=(list, ["DE", "AT", "CH"]),
     SEND_CAP_CENTS_PER_DAY=(int, 5000),
+    CUSTOMER_SEND_CAP_CENTS_PER_DAY=(int, 1000),
     OPERATOR_COUNTRY=(str, "DE"),
     OPERATOR_SUBDIVISION=(str, ""),
     OPERATOR_TIME_ZONE=(str, "Europe/Berlin"),

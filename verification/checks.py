@@ -1,6 +1,7 @@
 """System checks of verification: every neighbour is named well, and nothing of development leaks."""
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 
 from config.kernel.ports import port
-from verification.rules.challenges import ELEVATED_DIGITS, sms_body
+from verification.rules.challenges import ELEVATED_DIGITS, Target, sms_body
 
 # port -> (id, the setting behind it, how to mend it)
 NEIGHBOURS = {
@@ -78,8 +79,9 @@ def production(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMe
 def text_message(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """The message with the code fits into one SMS, also with the longest code that there is."""
     try:
-        for language in ("de", "en"):
-            sms_body(language, "0" * ELEVATED_DIGITS, settings.PUBLIC_HOST, settings.SITE_NAME)
+        for language, purpose in product(("de", "en"), (Target.PROVE, Target.CUSTOMER)):
+            code, host, site = "0" * ELEVATED_DIGITS, settings.PUBLIC_HOST, settings.SITE_NAME
+            sms_body(language, code, host, site, purpose=purpose)
     except ValueError as wrong:
         hint = "Shorten SITE_NAME, or use a shorter host in PUBLIC_URL; letters of the GSM alphabet only."
         return [Error(f"No code can be sent by SMS: {wrong}.", hint=hint, id="verification.E007")]

@@ -68,17 +68,31 @@ CHALLENGE = Lifecycle(
             Move(state, action, actors, target, event)
             for state in ("created", "dispatching", "sent", "undeliverable")
             for action, actors, target, event in (
-                ("verify", ("business",), "verified", "verification.challenge_verified"),
-                ("exhaust", ("business",), "failed", "verification.challenge_failed"),
+                ("verify", ("business", "customer"), "verified", "verification.challenge_verified"),
+                ("exhaust", ("business", "customer"), "failed", "verification.challenge_failed"),
                 ("expire", ("system", "business"), "expired", ""),
                 ("cancel", ("business", "system", "outside"), "cancelled", ""),
             )
         ),
         # "Resend" sends the same code again through the same challenge.
-        Move("sent", "resend", ("business",), "created", "verification.challenge_due", "system"),
-        Move("undeliverable", "resend", ("business",), "created", "verification.challenge_due", "system"),
+        Move("sent", "resend", ("business", "customer"), "created", "verification.challenge_due", "system"),
+        Move(
+            "undeliverable",
+            "resend",
+            ("business", "customer"),
+            "created",
+            "verification.challenge_due",
+            "system",
+        ),
         # The worker was killed in between: the person who waits may ask again before the sweeper does.
-        Move("dispatching", "resend", ("business",), "created", "verification.challenge_due", "system"),
+        Move(
+            "dispatching",
+            "resend",
+            ("business", "customer"),
+            "created",
+            "verification.challenge_due",
+            "system",
+        ),
         # Reports come in any order: that it arrived is the last word.
         Move("undeliverable", "confirm_delivery", ("outside",), "sent"),
     ),

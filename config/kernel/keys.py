@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 
 NAMES = ("otp", "link", "number", "callback", "mail")
@@ -59,6 +60,11 @@ def _mac(key: bytes, parts: tuple[str | bytes, ...]) -> bytes:
 def derive(purpose: str, *parts: str | bytes, version: int | None = None) -> str:
     """A 32-character token (192 bits) that a job can compute again from the row; nothing of it is stored."""
     return urlsafe_b64encode(_mac(secret("link", version), (purpose, *parts))[:24]).decode()
+
+
+def box(name: str, purpose: str, *, version: int | None = None) -> Fernet:
+    """Encrypts what must be read again for a while, under a key of its own derived from key `name`."""
+    return Fernet(urlsafe_b64encode(_mac(secret(name, version), (purpose,))))
 
 
 def keyed_hash(purpose: str, value: str) -> str:

@@ -156,12 +156,17 @@ def budget_low(budget: SendBudget) -> None:
     _send(User.objects.filter(desk_role="operator", is_active=True), write)
 
 
+def _block(stop: SendStop) -> str:
+    # Of customers' numbers nothing is kept that could be shown.
+    return _("customers' numbers") if stop.scope.startswith("c:") else stop.scope
+
+
 def sending_stopped(stop: SendStop) -> None:
     """To the operators: hardly any code comes back, of one block of numbers or of all."""
 
     def write() -> Letter:
         until = {"moment": _moment(stop.until)}
-        if stop.scope == "all":
+        if stop.scope.endswith("all"):
             return _("Too few codes are being entered"), [
                 _(
                     "Fewer than 40 percent of the last 200 codes were entered. New codes have eight digits now."
@@ -170,7 +175,7 @@ def sending_stopped(stop: SendStop) -> None:
             ]
         return _("No codes are sent to a block of numbers"), [
             _("Fewer than 20 percent of the last 50 codes for %(block)s … were entered.")
-            % {"block": stop.scope},
+            % {"block": _block(stop)},
             _("Until %(moment)s no code is sent there. See who is asking for them.") % until,
         ]
 

@@ -6,14 +6,23 @@ from django.utils import timezone
 
 from config.outbox.models import Event
 from verification.emails import phones as emails
-from verification.models import PhoneContest, PhoneNumber, SendBudget, SendStop
+from verification.models import (
+    Challenge,
+    CustomerChallenge,
+    PhoneContest,
+    PhoneNumber,
+    SendBudget,
+    SendStop,
+)
 from verification.services import sending
 
 
 def send_code(event: Event) -> None:
     """After a crash the same event comes again; the service then sends at most once more."""
+    to_customer = "customerchallenge" in event.ids
     sending.dispatch(
-        challenge_id=UUID(event.ids["challenge"]),
+        kind=CustomerChallenge if to_customer else Challenge,
+        challenge_id=UUID(event.ids["customerchallenge" if to_customer else "challenge"]),
         send=int(event.ids["send"]),
         reserved_at=event.at,
         at=timezone.now(),

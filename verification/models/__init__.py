@@ -1,10 +1,11 @@
 """Numbers, challenges, cases, decisions, seals and what is published of them."""
 
 from verification.models.cases import Case, CaseNote, Requirement
+from verification.models.challenges import Challenge, CustomerChallenge
 from verification.models.counters import CodeSend, LimitBucket, LimitLog, SendBudget, SendStop
 from verification.models.decisions import Decision, Proposal
 from verification.models.evidence import Document, DomainProof, Finding
-from verification.models.phones import Challenge, PhoneContest, PhoneNumber
+from verification.models.phones import PhoneContest, PhoneNumber
 from verification.models.seals import (
     Answer,
     LogHead,
@@ -21,6 +22,7 @@ __all__ = [
     "CaseNote",
     "Challenge",
     "CodeSend",
+    "CustomerChallenge",
     "Decision",
     "Document",
     "DomainProof",

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from verification.models.phones import Challenge
+from verification.models.challenges import Challenge, CustomerChallenge
 
 
 class LimitLog(models.Model):
@@ -43,7 +43,9 @@ class SendBudget(models.Model):
     """How much of the day's money for sending is reserved, in cents; the fuse that stops SMS pumping."""
 
     day = models.DateField()
-    scope = models.CharField(max_length=10, help_text='"all", a country, or "letters"')
+    scope = models.CharField(
+        max_length=20, help_text='"all", a country, or "letters"; "customers" and "customers:DE"'
+    )
     reserved_cents = models.PositiveIntegerField(default=0)
     cap_cents = models.PositiveIntegerField()
     alerted_at = models.DateTimeField(null=True)
@@ -61,13 +63,26 @@ class SendBudget(models.Model):
 
 
 class CodeSend(models.Model):
-    """Asserts that a gateway took a message of `challenge` to a number of `block`, or may have taken it."""
+    """Asserts that a gateway took a message of a challenge to a number of `block`, or may have taken it."""
 
-    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="sent_messages")
-    block = models.CharField(max_length=16, help_text="The number without its last four digits")
+    challenge = models.ForeignKey(
+        Challenge, on_delete=models.CASCADE, null=True, related_name="sent_messages"
+    )
+    customer = models.ForeignKey(
+        CustomerChallenge, on_delete=models.CASCADE, null=True, related_name="sent_messages"
+    )
+    block = models.CharField(
+        max_length=16, help_text="The number without its last four digits; of a customer's a keyed hash"
+    )
     at = models.DateTimeField()
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(challenge__isnull=True) ^ Q(customer__isnull=True),
+                name="verification_message_of_one_challenge",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["block", "-at"], name="verification_sends_of_block"),
             models.Index(fields=["-at"], name="verification_sends"),
@@ -80,7 +95,7 @@ class CodeSend(models.Model):
 class SendStop(models.Model):
     """Asserts that too few of the last codes came back, so that until `until` a block gets none, or all get longer.
 
-    `scope` is a block of numbers, or "all".
+    `scope` is a block of numbers, or "all"; with "c:" before it, of customers' numbers.
     """
 
     scope = models.CharField(max_length=16, unique=True)

@@ -1,4 +1,4 @@
-"""Numbers, the challenges that prove them, and the counters that bound both."""
+"""Numbers, and contests over them."""
 
 import uuid
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Business
-from verification.rules.challenges import TRIES, VOICE_AFTER_SMS, cool_down
+from verification.rules.challenges import Target
 
 
 class PhoneNumber(models.Model):
@@ -59,6 +59,10 @@ class PhoneNumber(models.Model):
     def __str__(self) -> str:
         return f"phone {self.pk}"
 
+    @property
+    def target(self) -> Target:
+        return Target(self.e164, self.extension, owner=str(self.business_id))
+
     def is_proven(self, at: datetime) -> bool:
         return self.state == "proven" and self.expires_at is not None and at < self.expires_at
 
@@ -89,74 +93,3 @@ class PhoneContest(models.Model):
 
     def __str__(self) -> str:
         return f"contest {self.pk}"
-
-
-class Challenge(models.Model):
-    """Asserts that a code was asked for, how its delivery goes, and how many tries were burnt.
-
-    The code itself is nowhere: it is derived from `nonce` and a key outside the database (`key_version`).
-    """
-
-    LIVE: ClassVar = ("created", "dispatching", "sent", "undeliverable")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    phone = models.ForeignKey(PhoneNumber, on_delete=models.CASCADE, related_name="challenges")
-    purpose = models.CharField(max_length=16, default="prove")
-    channel = models.CharField(max_length=10)
-    state = models.CharField(max_length=16, default="created")
-    state_at = models.DateTimeField()
-    nonce = models.BinaryField(max_length=16)
-    key_version = models.PositiveSmallIntegerField()
-    digits = models.PositiveSmallIntegerField(default=6)
-    language = models.CharField(max_length=5, default="de")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sends = models.PositiveSmallIntegerField(default=0, help_text="How often it was handed to a gateway")
-    refusals = models.PositiveSmallIntegerField(
-        default=0, help_text="How many of these it surely did not send"
-    )
-    last_try_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
-    verified_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField()
-    provider_id = models.CharField(max_length=80, blank=True)
-    error = models.CharField(max_length=80, blank=True)
-    link = models.CharField(
-        max_length=10, null=True, unique=True, help_text='Ends the address of "that was not me"'
-    )
-    asked_by = models.UUIDField(help_text="The user who asked; only a member of the business may answer")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(attempts__lte=5), name="verification_at_most_five_tries"),
-            models.UniqueConstraint(
-                fields=["phone", "purpose"],
-                condition=Q(state__in=["created", "dispatching", "sent", "undeliverable"]),
-                name="verification_one_live_challenge",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="verified") | Q(verified_at__isnull=False),
-                name="verification_verified_challenge_has_a_time",
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["state", "expires_at"], name="verification_challenge_expiry")
-        ]
-
-    def __str__(self) -> str:
-        return f"challenge {self.pk}"
-
-    def takes_tries(self, at: datetime) -> bool:
-        return self.state in self.LIVE and self.attempts < TRIES and at < self.expires_at
-
-    def again_at(self, channel: str) -> datetime:
-        """When the code may be sent again over `channel`: at once where the last message surely did not arrive."""
-        if self.state == "undeliverable":
-            return self.state_at
-        if self.state == "created":
-            # It waits for the worker; a second order for the same message would not make it faster.
-            return self.expires_at
-        since = self.sent_at if self.state == "sent" and self.sent_at else self.state_at
-        other_way = channel != self.channel
-        return since + (VOICE_AFTER_SMS if other_way else cool_down(self.sends - self.refusals))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv6Address
-from typing import Final
+from typing import ClassVar, Final
 
 from accounts.rules.text import ascii_digits
 
@@ -28,6 +28,23 @@ class Limit:
 
     most: int
     every: timedelta
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a code goes and on whose account: a business (`owner` is its id), or a customer without an account."""
+
+    PROVE: ClassVar[str] = "prove"
+    CUSTOMER: ClassVar[str] = "customer"
+
+    e164: str
+    extension: str = ""
+    owner: str = ""
+    purpose: str = PROVE
+
+    @property
+    def is_customer(self) -> bool:
+        return self.purpose == self.CUSTOMER
 
 
 _HOUR: Final = timedelta(hours=1)
@@ -52,6 +69,16 @@ LIMITS: Final = {
     "letters_number_month": Limit(2, _MONTH),
     "numbers_business_day": Limit(5, _DAY),
     "numbers_person_day": Limit(5, _DAY),
+    # Codes to customers have counters of their own: nobody without an account can use up a business's, or the
+    # other way round. All of them together are bounded by the customers' money.
+    "customer_tries_number_day": Limit(15, _DAY),
+    "customer_tries_number_month": Limit(30, _MONTH),
+    "customer_sends_number_day": Limit(4, _DAY),
+    "customer_sends_number_month": Limit(10, _MONTH),
+    "customer_sends_address_hour": Limit(10, _HOUR),
+    "customer_sends_prefix_hour": Limit(5, _HOUR),
+    "customer_sends_prefix_day": Limit(20, _DAY),
+    "customer_voice_number_day": Limit(2, _DAY),
 }
 
 
@@ -178,6 +205,11 @@ _SMS: Final = {
     "de": "{code} ist Ihr Code für {site}. Gültig 10 Minuten. Geben Sie ihn niemandem weiter, auch uns nicht.",
     "en": "{code} is your code for {site}. Valid for 10 minutes. Do not give it to anyone, not even to us.",
 }
+# What the code does stands in its text, so that nobody can be talked into reading out one for something else.
+_SMS_CUSTOMER: Final = {
+    "de": "{code} ist Ihr Code, um bei {site} Kontakte zu sperren. Gilt 10 Minuten. Geben Sie ihn niemandem.",
+    "en": "{code} is your code to block contacts on {site}. Valid for 10 minutes. Do not give it to anyone.",
+}
 _NOT_ME: Final = {"de": "Nicht Sie?", "en": "Not you?"}
 SMS_LENGTH: Final = 160
 _GSM7: Final = frozenset(
@@ -188,7 +220,9 @@ _GSM7_DOUBLE: Final = frozenset("^{}\\[~]|€\f")
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 
 
-def sms_body(language: str, code: str, host: str, site: str = "Siegel", not_me: str = "") -> str:
+def sms_body(
+    language: str, code: str, host: str, site: str = "Siegel", not_me: str = "", purpose: str = Target.PROVE
+) -> str:
     """One SMS of at most 160 GSM-7 characters; its last line lets phones fill the code in on `host` only.
 
     The line is the origin-bound form of one-time codes (WICG): "@host #code". `not_me` is the address where the
@@ -199,7 +233,8 @@ def sms_body(language: str, code: str, host: str, site: str = "Siegel", not_me: 
     if not _HOST.fullmatch(host):
         raise ValueError("host must be a plain ASCII host name")
     spoken = "en" if language.startswith("en") else "de"
-    text, last = _SMS[spoken].format(code=code, site=site), f"\n\n@{host} #{code}"
+    words = _SMS_CUSTOMER if purpose == Target.CUSTOMER else _SMS
+    text, last = words[spoken].format(code=code, site=site), f"\n\n@{host} #{code}"
     with_link = f"{text} {_NOT_ME[spoken]} {not_me}{last}"
     if not_me and gsm7_length(with_link) <= SMS_LENGTH:
         return with_link

@@ -18,10 +18,15 @@ def price(channel: Channel, country: str) -> int:
     return PRICES[channel].get(country.upper(), DEAREST[channel])
 
 
-def day_caps(country: str, *, total: int, home: str) -> dict[str, int]:
+def day_caps(country: str, *, total: int, home: str, share: str = "") -> dict[str, int]:
     """The scopes that a send to `country` draws on, each with its cap in cents a day.
+
+    A `share` ("customers") has money of its own: its scopes carry its name, and nobody else draws on them.
 
     The operator's own country may use the whole day's money, any other one half of it: one country under
     attack does not stop the others.
     """
-    return {country.upper(): total if country.upper() == home.upper() else total // 2, EVERYWHERE: total}
+    most = total if country.upper() == home.upper() else total // 2
+    if share:
+        return {f"{share}:{country.upper()}": most, share: total}
+    return {country.upper(): most, EVERYWHERE: total}

@@ -9,7 +9,8 @@ from django_countries import countries
 
 from accounts.models import Business
 from verification.models import Challenge, PhoneContest, PhoneNumber
-from verification.rules.challenges import TRIES
+from verification.models.challenges import CodeChallenge
+from verification.rules.challenges import TRIES, Target
 from verification.rules.numbers import ChannelPlan, channels, classify
 
 # A gateway that has said nothing more after this time will not: the page stops asking.
@@ -68,7 +69,8 @@ class CodePage:
     `version` changes with everything that the page shows of it; `listens` while news may still come.
     """
 
-    challenge: Challenge
+    challenge: CodeChallenge
+    number: str
     delivery: str
     called: bool
     tries_left: int
@@ -84,9 +86,8 @@ class CodePage:
         return self.delivery not in ("locked", "over")
 
 
-def code_page(challenge: Challenge, *, at: datetime) -> CodePage:
-    phone = challenge.phone
-    plan = _plan(phone)
+def code_page(challenge: CodeChallenge, *, at: datetime) -> CodePage:
+    plan = _plan(challenge.target)
     delivery = delivery_of(challenge, at=at)
     again = (
         challenge.again_at(challenge.channel) if challenge.state in Challenge.LIVE else challenge.expires_at
@@ -94,6 +95,7 @@ def code_page(challenge: Challenge, *, at: datetime) -> CodePage:
     shown = f"{challenge.pk} {delivery} {challenge.sends} {challenge.channel} {challenge.attempts}"
     return CodePage(
         challenge=challenge,
+        number=challenge.shown_number,
         delivery=delivery,
         called=challenge.channel == "voice",
         tries_left=TRIES - challenge.attempts,
@@ -106,15 +108,15 @@ def code_page(challenge: Challenge, *, at: datetime) -> CodePage:
     )
 
 
-def _plan(phone: PhoneNumber) -> ChannelPlan:
+def _plan(target: Target) -> ChannelPlan:
     try:
-        return channels(classify(phone.e164, phone.extension), settings.PHONE_COUNTRIES)
+        return channels(classify(target.e164, target.extension), settings.PHONE_COUNTRIES)
     except ValueError:
-        # The numbering plan has changed under a stored number.
+        # The numbering plan has changed under a stored number, or the number is no longer known.
         return ChannelPlan()
 
 
-def delivery_of(challenge: Challenge, *, at: datetime) -> str:
+def delivery_of(challenge: CodeChallenge, *, at: datetime) -> str:
     """Never more than what is known: `accepted` is the gateway's word, `delivered` the phone's."""
     if challenge.expires_at <= at:
         return "over"
@@ -131,7 +133,7 @@ def delivery_of(challenge: Challenge, *, at: datetime) -> str:
     return "queued"
 
 
-def _listens(challenge: Challenge, delivery: str, *, at: datetime) -> bool:
+def _listens(challenge: CodeChallenge, delivery: str, *, at: datetime) -> bool:
     if delivery == "queued":
         return True
     waits = challenge.sent_at is not None and at < challenge.sent_at + LISTEN

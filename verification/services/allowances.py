@@ -8,14 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from config.kernel.actors import Actor
-from verification.models import PhoneNumber
 from verification.rules import prices
-from verification.rules.challenges import LIMITS, Breaker, address_scopes, breaker, prefix
+from verification.rules.challenges import LIMITS, Breaker, Target, address_scopes, breaker, prefix
 from verification.rules.numbers import classify
 from verification.services import budgets, conversion, limits
 from verification.services.limits import LimitReached, Use
 
-FAILURES = "failed_checks"
+FAILURES, CUSTOMER_FAILURES = "failed_checks", "failed_customer_checks"
+CUSTOMERS = "customers"
 _HOUR = timedelta(hours=1)
 
 
@@ -81,12 +81,14 @@ def number_uses(business_id: object, person: str) -> list[Use]:
     return [_use("numbers_business_day", business_id, ManyNumbers), *of_person]
 
 
-def try_uses(phone: PhoneNumber) -> list[Use]:
-    """Of one code that is compared."""
+def try_uses(target: Target, number: str) -> list[Use]:
+    """Of one code that is compared; `number` is what the code is bound to."""
+    if target.is_customer:
+        return [_use("customer_tries_number_day", number), _use("customer_tries_number_month", number)]
     return [
-        _use("tries_number_day", phone.e164),
-        _use("tries_number_month", phone.e164),
-        _use("tries_business_day", phone.business_id),
+        _use("tries_number_day", number),
+        _use("tries_number_month", number),
+        _use("tries_business_day", target.owner),
     ]
 
 
@@ -96,68 +98,92 @@ def link_uses(address: str) -> list[Use]:
     return [Use("links_address_hour", one, limit.most, limit.every) for one in address_scopes(address)]
 
 
-def _send_uses(phone: PhoneNumber, channel: str) -> list[Use]:
+def _send_uses(target: Target, channel: str) -> list[Use]:
+    if target.is_customer:
+        return _customer_uses(target, channel)
     uses = [
-        _use("sends_number_day", phone.e164, NumberWasAsked),
-        _use("sends_number_month", phone.e164, NumberWasAsked),
-        _use("sends_business_day", phone.business_id, BusinessHasAsked),
-        _use("sends_prefix_hour", prefix(phone.e164), NeighboursWereAsked),
-        _use("sends_prefix_day", prefix(phone.e164), NeighboursWereAsked),
+        _use("sends_number_day", target.e164, NumberWasAsked),
+        _use("sends_number_month", target.e164, NumberWasAsked),
+        _use("sends_business_day", target.owner, BusinessHasAsked),
+        _use("sends_prefix_hour", prefix(target.e164), NeighboursWereAsked),
+        _use("sends_prefix_day", prefix(target.e164), NeighboursWereAsked),
     ]
-    voice = [_use("voice_number_day", phone.e164, NumberWasCalled)] if channel == "voice" else []
+    voice = [_use("voice_number_day", target.e164, NumberWasCalled)] if channel == "voice" else []
     return [*uses, *voice]
 
 
-def _asker_uses(address: str, person: str) -> list[Use]:
+def _customer_uses(target: Target, channel: str) -> list[Use]:
+    block = prefix(target.e164)
+    uses = [
+        _use("customer_sends_number_day", target.e164),
+        _use("customer_sends_number_month", target.e164),
+        _use("customer_sends_prefix_hour", block),
+        _use("customer_sends_prefix_day", block),
+    ]
+    return [*uses, _use("customer_voice_number_day", target.e164)] if channel == "voice" else uses
+
+
+def _asker_uses(target: Target, address: str, person: str) -> list[Use]:
     of_person = [_use("sends_person_day", person, PersonHasAsked)] if person else []
-    places = [_use("sends_address_hour", one, AddressHasAsked) for one in address_scopes(address)]
-    return [*of_person, *places]
+    name = "customer_sends_address_hour" if target.is_customer else "sends_address_hour"
+    return [*of_person, *[_use(name, one, AddressHasAsked) for one in address_scopes(address)]]
 
 
-def reserve_send(phone: PhoneNumber, channel: str, *, address: str, by: Actor, at: datetime) -> None:
+def reserve_send(target: Target, channel: str, *, address: str, by: Actor, at: datetime) -> None:
     """Counts one send against every limit and reserves its price, or raises LimitReached or SpendStopped.
 
     `address` is whose connection asked (`config.kernel.addresses`). The caller's transaction, or its savepoint,
     ends with the refusal, so that all of it is counted or none.
     """
-    conversion.refuse_stopped(phone, at=at)
-    limits.take_here([*_send_uses(phone, channel), *_asker_uses(address, by.id)], at=at)
-    _with_price(budgets.reserve_here, phone, channel, at)
+    conversion.refuse_stopped(target, at=at)
+    limits.take_here([*_send_uses(target, channel), *_asker_uses(target, address, by.id)], at=at)
+    _with_price(budgets.reserve_here, target, channel, at)
 
 
-def return_send(phone: PhoneNumber, channel: str, *, at: datetime) -> None:
+def return_send(target: Target, channel: str, *, at: datetime) -> None:
     """Undoes the reservation made at `at` for a message that surely never left.
 
     What was counted for the connection and the person stays, so that a broken gateway is not hammered through us.
     """
-    limits.give_back(_send_uses(phone, channel), at=at)
-    _with_price(budgets.release, phone, channel, at)
+    limits.give_back(_send_uses(target, channel), at=at)
+    _with_price(budgets.release, target, channel, at)
 
 
-def reserve_price(phone: PhoneNumber, channel: str, *, at: datetime) -> None:
+def reserve_price(target: Target, channel: str, *, at: datetime) -> None:
     """Money alone: for a message that a killed worker may have sent, and that is sent once more."""
-    _with_price(budgets.reserve, phone, channel, at)
+    _with_price(budgets.reserve, target, channel, at)
 
 
-def _with_price(deed: Callable[..., None], phone: PhoneNumber, channel: str, at: datetime) -> None:
-    country = _country(phone)
-    caps = prices.day_caps(country, total=settings.SEND_CAP_CENTS_PER_DAY, home=settings.OPERATOR_COUNTRY)
+def _with_price(deed: Callable[..., None], target: Target, channel: str, at: datetime) -> None:
+    country, home = _country(target), settings.OPERATOR_COUNTRY
+    if target.is_customer:
+        most = settings.CUSTOMER_SEND_CAP_CENTS_PER_DAY
+        caps = prices.day_caps(country, total=most, home=home, share=CUSTOMERS)
+    else:
+        caps = prices.day_caps(country, total=settings.SEND_CAP_CENTS_PER_DAY, home=home)
     deed(cents=prices.price(cast(prices.Channel, channel), country), caps=caps, at=at)
 
 
-def _country(phone: PhoneNumber) -> str:
+def _country(target: Target) -> str:
     try:
-        return classify(phone.e164).country
+        return classify(target.e164).country
     except ValueError:
         # The numbering plan has changed under a stored number: it costs as much as the dearest.
         return ""
 
 
-def count_failure(*, at: datetime) -> None:
-    limits.count(FAILURES, every=_HOUR, at=at)
+def _failures(purpose: str) -> str:
+    return CUSTOMER_FAILURES if purpose == Target.CUSTOMER else FAILURES
 
 
-def breaker_now(*, at: datetime) -> Breaker:
-    """What the failed checks of the whole system, and the codes that came back, lead to at this moment."""
-    failed = limits.counted(FAILURES, every=_HOUR, windows=24, at=at)
-    return breaker(failed, elevated=conversion.is_elevated(at=at))
+def count_failure(*, purpose: str = Target.PROVE, at: datetime) -> None:
+    limits.count(_failures(purpose), every=_HOUR, at=at)
+
+
+def breaker_now(*, purpose: str = Target.PROVE, at: datetime) -> Breaker:
+    """What failed checks, and the codes that came back, lead to at this moment.
+
+    Businesses and customers each have their own: whoever plays many customers cannot stop a business.
+    """
+    failed = limits.counted(_failures(purpose), every=_HOUR, windows=24, at=at)
+    return breaker(failed, elevated=conversion.is_elevated(purpose=purpose, at=at))

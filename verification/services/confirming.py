@@ -1,6 +1,7 @@
 """A code is entered: the try is burnt first, in a transaction of its own, and only then compared."""
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,7 @@ from config.outbox.moves import move
 from config.outbox.services import audit
 from verification.lifecycle import CHALLENGE
 from verification.models import Challenge
+from verification.models.challenges import CodeChallenge
 from verification.rules.challenges import TRIES, derive_code, is_code
 from verification.services import allowances, contests, limits, phones
 from verification.services.challenges import TooManyTries
@@ -68,45 +70,61 @@ def confirm(*, business: Business, challenge_id: UUID, code: str, by: Actor, at:
     Challenge.DoesNotExist for another business's challenge, and WrongCode, TooManyTries, LimitReached, RanOut or
     Replaced.
     """
-    rows = Challenge.objects.select_related("phone").filter(phone__business=business)
+    rows = Challenge.rows().filter(phone__business=business)
     challenge = rows.get(pk=challenge_id)
-    tries = _burn(challenge, at=at)
-    if tries is None:
+    if not take_try(challenge, code, by=by, at=at):
         return _explain(rows.get(pk=challenge_id), at=at)
-    if not is_code(code, code_of(challenge)):
-        raise _failed(challenge, tries, by=by, at=at)
     return _succeed(challenge, by=by, at=at)
 
 
-def code_of(challenge: Challenge) -> str:
+def take_try(
+    challenge: CodeChallenge,
+    code: str,
+    *,
+    by: Actor,
+    at: datetime,
+    states: Sequence[str] = CodeChallenge.LIVE,
+) -> bool:
+    """Burns a try, then compares. True for the right code, False where the challenge takes no try (any more).
+
+    Raises WrongCode, TooManyTries or LimitReached.
+    """
+    tries = _burn(challenge, states, at=at)
+    if tries is None:
+        return False
+    if not is_code(code, code_of(challenge)):
+        raise _failed(challenge, tries, by=by, at=at)
+    return True
+
+
+def code_of(challenge: CodeChallenge) -> str:
     """The code, derived anew; it is stored nowhere and must not be kept, logged or put into an event."""
-    phone = challenge.phone
+    number, whose = challenge.bound_to
     return derive_code(
         secret("otp", challenge.key_version),
         challenge.pk,
         challenge.purpose,
-        phone.e164,
-        phone.business_id,
+        number,
+        whose,
         bytes(challenge.nonce),
         challenge.digits,
     )
 
 
-def _burn(challenge: Challenge, *, at: datetime) -> int | None:
+def _burn(challenge: CodeChallenge, states: Sequence[str], *, at: datetime) -> int | None:
     """Counts the try and commits; how many were made with it, or None when this challenge takes no more.
 
     A full limit of the number or the business refuses the try as well, and it stays burnt all the same.
     """
     refusal: LimitReached | None = None
     with transaction.atomic(durable=True):
-        open_rows = Challenge.objects.filter(
-            pk=challenge.pk, state__in=Challenge.LIVE, attempts__lt=TRIES, expires_at__gt=at
-        )
+        every = type(challenge)._base_manager
+        open_rows = every.filter(pk=challenge.pk, state__in=states, attempts__lt=TRIES, expires_at__gt=at)
         if not open_rows.update(attempts=F("attempts") + 1, last_try_at=at):
             return None
-        tries = Challenge.objects.values_list("attempts", flat=True).get(pk=challenge.pk)
+        tries: int = every.values_list("attempts", flat=True).get(pk=challenge.pk)
         try:
-            limits.take(allowances.try_uses(challenge.phone), at=at)
+            limits.take(allowances.try_uses(challenge.target, challenge.bound_to[0]), at=at)
         except LimitReached as full:
             refusal = full
     if refusal is not None:
@@ -127,14 +145,14 @@ def _explain(challenge: Challenge, *, at: datetime) -> Confirmed:
 
 
 @transaction.atomic
-def _failed(challenge: Challenge, tries: int, *, by: Actor, at: datetime) -> Refused:
+def _failed(challenge: CodeChallenge, tries: int, *, by: Actor, at: datetime) -> Refused:
     audit("verification.challenge.wrong_code", by=by, at=at, row=challenge)
     if tries >= TRIES:
         # Another of the five tries may just have been the right one.
         with contextlib.suppress(IllegalMove):
-            move(challenge, CHALLENGE, "exhaust", by=by, at=at)
+            move(challenge, CHALLENGE, "exhaust", by=by, at=at, changes=challenge.AT_THE_END)
     # Last, since everybody's failures meet in this one row.
-    allowances.count_failure(at=at)
+    allowances.count_failure(purpose=challenge.purpose, at=at)
     if tries >= TRIES:
         return TooManyTries(limit="tries", again=When(challenge.expires_at))
     return WrongCode(left=TRIES - tries)

@@ -15,7 +15,7 @@ from verification.models import Challenge, PhoneNumber, Seal
 from verification.rules import tasks
 from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
-from verification.selectors import cases
+from verification.selectors import cases, closed
 from verification.services import allowances, contests, limits
 from verification.services.drafts import Locked
 
@@ -47,7 +47,7 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
     """
     # Two tabs with two numbers follow each other.
     Business.objects.select_for_update().get(pk=business.pk)
-    if PhoneNumber.objects.filter(e164=facts.e164, closed_until__gt=at).exists():
+    if closed.is_closed(facts.e164, at=at):
         raise NumberClosed
     own = list(
         PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN).order_by("created_at")

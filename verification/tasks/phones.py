@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import challenges, contests, conversion, limits, phones
+from verification.services import challenges, contests, conversion, customers, limits, phones
 
 LONGEST_WINDOW = timedelta(days=30)
 
@@ -20,6 +20,8 @@ def phone_clock() -> None:
 
 @shared_task(name="verification.forget_limits", ignore_result=True)
 def forget_limits() -> None:
-    before = timezone.now() - 2 * LONGEST_WINDOW
+    now = timezone.now()
+    before = now - 2 * LONGEST_WINDOW
     limits.forget(before=before)
     conversion.forget(before=before)
+    customers.forget_old(at=now)

@@ -27,6 +27,11 @@ def not_me(request: HttpRequest, link: str) -> HttpResponse:
     except LimitReached as full:
         return render(request, "429.html", {"again": full.again}, status=429)
     state = "done" if request.method == "POST" else "asking"
-    return render(
-        request, PAGE, {"state": state, "ending": challenge.phone.e164[-2:], "at": challenge.created_at}
-    )
+    context = {
+        "state": state,
+        "customer": challenge.target.is_customer,
+        # Empty where the code is over and the number forgotten.
+        "ending": challenge.target.e164[-2:],
+        "at": challenge.created_at,
+    }
+    return render(request, PAGE, context)
