@@ -12,10 +12,18 @@ from config.kernel.errors import Refused
 from config.outbox.models import AuditEntry, Event
 from tests.verification import texting
 from tests.verification.texting import ADDRESS, LANDLINE, MOBILE, Gateways, firm, work, wrong
-from verification.models import Challenge, CustomerChallenge, LimitBucket, SendBudget
+from verification.models import (
+    Challenge,
+    CodeSend,
+    CustomerChallenge,
+    LimitBucket,
+    LimitLog,
+    SendBudget,
+    SendStop,
+)
 from verification.rules.challenges import SMS_LENGTH, Target, gsm7_length, sms_body
 from verification.rules.prices import day_caps
-from verification.services import challenges, closings, confirming, customers, phones, sending
+from verification.services import allowances, challenges, closings, confirming, customers, phones, sending
 from verification.services.allowances import AddressHasAsked
 from verification.services.budgets import SpendStopped
 
@@ -151,7 +159,7 @@ def test_a_refused_message_is_given_back_and_may_be_asked_for_again(gateways: Ga
     challenge.refresh_from_db()
     assert challenge.state == "undeliverable"
     assert SendBudget.objects.get(scope="customers").reserved_cents == 0
-    assert LimitBucket.objects.get(key__startswith="customer_sends_number_day").count == 0
+    assert LimitLog.objects.get(key__startswith="customer_sends_number_day").times == ""
     again = customers.ask(e164=MOBILE, language="de", address=ADDRESS, at=timezone.now())
     assert again.pk == challenge.pk
 
@@ -164,13 +172,13 @@ def test_the_limits_of_a_number_of_neighbours_and_of_a_connection(gateways: Gate
         work(at=then)
     with pytest.raises(customers.NotNow):
         ask(at=now + timedelta(minutes=44), address="9")
-    LimitBucket.objects.all().delete()
+    LimitLog.objects.all().delete()
     neighbours = [f"+4917139300{n:02d}" for n in range(6)]
     for position, one in enumerate(neighbours[:5]):
         ask(one, address=f"n{position}", at=now)
     with pytest.raises(customers.NotNow):
         ask(neighbours[5], address="n5", at=now)
-    LimitBucket.objects.all().delete()
+    LimitLog.objects.all().delete()
     for position in range(1, 11):
         ask(number(position), at=now)
     with pytest.raises(AddressHasAsked):
@@ -198,15 +206,33 @@ def test_customers_and_businesses_have_separate_money(gateways: Gateways, settin
     }
 
 
-def test_guessing_customers_stop_no_business(gateways: Gateways, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_guessing_customers_stop_no_business(gateways: Gateways) -> None:
     challenge, code = sent()
     with pytest.raises(confirming.WrongCode):
         confirm(challenge, wrong(code))
-    everybody = LimitBucket.objects.filter(key__startswith="failed_checks_day")
-    everybody.update(count=5_000)
+    assert LimitBucket.objects.filter(key=allowances.CUSTOMER_FAILURES).update(count=5_000) == 1
     with pytest.raises(customers.NotNow):
         ask(number(1))
     assert texting.start(*firm(), number(2)).state == "created"
+
+
+def test_pumping_through_customers_closes_their_block_and_no_other(gateways: Gateways) -> None:
+    """Fifty messages to neighbours of which hardly any comes back; of the block only a keyed hash is kept."""
+    now = timezone.now()
+    old, _code = sent(at=now)
+    block = CodeSend.objects.get().block
+    assert block.startswith("c:")
+    assert MOBILE[3:9] not in block
+    rows = [CodeSend(customer=old, block=block, at=now - timedelta(hours=1)) for _ in range(50)]
+    CodeSend.objects.bulk_create(rows)
+    neighbour = MOBILE[:-2] + "99"
+    sent(neighbour, address="other", at=now)
+    third = MOBILE[:-2] + "98"
+    with pytest.raises(customers.NotNow):
+        ask(third, address="third", at=now)
+    assert SendStop.objects.get().scope == block
+    assert ask(number(3), address="fourth", at=now).digits == 6
+    assert texting.start(*firm(), third).state == "created"
 
 
 def test_that_was_not_me_closes_the_number_to_everybody(gateways: Gateways, client: Client) -> None:
@@ -261,7 +287,7 @@ def test_a_number_that_no_code_reaches_is_refused_without_a_reason(gateways: Gat
         with pytest.raises(Refused):
             ask(e164)
     assert not CustomerChallenge.objects.exists()
-    assert not LimitBucket.objects.exists()
+    assert not LimitLog.objects.exists()
 
 
 def test_the_trail_names_nobody(gateways: Gateways) -> None:

@@ -14,9 +14,9 @@ from tests.verification import texting
 from tests.verification.test_customer_codes import ask, confirm, number, sent
 from tests.verification.test_races_codes import kinds
 from tests.verification.texting import Gateways, wrong
-from verification.models import CustomerChallenge, LimitBucket, SendBudget
+from verification.models import CustomerChallenge, LimitLog, SendBudget
 from verification.rules import challenges as rules
-from verification.services import confirming, sending
+from verification.services import confirming, limits, sending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +50,7 @@ def test_no_code_is_compared_more_than_five_times(
 def test_a_form_sent_many_times_is_one_challenge_and_one_message(gateways: Gateways) -> None:
     assert kinds(race([ask] * 64)) == {"CustomerChallenge": 64}
     assert CustomerChallenge.objects.count() == 1
-    assert LimitBucket.objects.get(key__startswith="customer_sends_number_day").count == 1
+    assert len(LimitLog.objects.get(key__startswith="customer_sends_number_day").times) == limits.WIDTH
     now = timezone.now()
     challenge = CustomerChallenge.objects.get()
     send = partial(

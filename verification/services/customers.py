@@ -130,4 +130,5 @@ def forget(*, number_hmac: str) -> None:
 def forget_old(*, at: datetime) -> int:
     """Deletes challenges that nothing can come of any more."""
     old = CustomerChallenge.objects.filter(created_at__lt=at - KEPT_FOR).exclude(closed_until__gt=at)
-    return old.exclude(state__in=CustomerChallenge.LIVE).delete()[0]
+    deleted = old.exclude(state__in=CustomerChallenge.LIVE).delete()[1]
+    return deleted.get(CustomerChallenge._meta.label, 0)
