@@ -10,7 +10,8 @@ from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 
 from config.kernel.ports import port
-from verification.rules.challenges import ELEVATED_DIGITS, Target, sms_body
+from verification.rules.challenges import ELEVATED_DIGITS, Target
+from verification.rules.messages import sms_body
 
 # port -> (id, the setting behind it, how to mend it)
 NEIGHBOURS = {

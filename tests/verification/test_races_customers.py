@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.races import race
 from tests.verification import texting
-from tests.verification.test_customer_codes import ask, confirm, number, sent
+from tests.verification.customer_steps import ask, confirm, number, sent
 from tests.verification.test_races_codes import kinds
 from tests.verification.texting import Gateways, wrong
 from verification.models import CustomerChallenge, LimitLog, SendBudget

@@ -2,7 +2,7 @@
 
 import pytest
 
-from verification.rules.challenges import (
+from verification.rules.messages import (
     SMS_LENGTH,
     gsm7_length,
     sms_body,

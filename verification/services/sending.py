@@ -17,7 +17,8 @@ from verification.lifecycle import CHALLENGE
 from verification.models import Challenge, CustomerChallenge
 from verification.models.challenges import CodeChallenge
 from verification.ports import DeliveryReceipt, SendOutcome
-from verification.rules.challenges import TTL, sms_body
+from verification.rules.challenges import TTL
+from verification.rules.messages import sms_body
 from verification.services import allowances, challenges, conversion
 from verification.services.budgets import SpendStopped
 from verification.services.confirming import code_of
