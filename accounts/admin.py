@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.models import Business, BusinessName, Membership, User
+from accounts.models import Business, BusinessName, MemberInvitation, Membership, User
 from config.outbox.admin import ReadOnlyAdmin, show
 
 
@@ -22,4 +22,4 @@ class UserAdmin(ReadOnlyAdmin):
         return bool(getattr(request.user, "is_superuser", False))
 
 
-show(Business, BusinessName, Membership)
+show(Business, BusinessName, Membership, MemberInvitation)

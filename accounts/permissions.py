@@ -1,11 +1,26 @@
 """Who may do what: roles inside a business, and the operator's desk."""
 
-from typing import Protocol
+from typing import Final, Protocol
 
 from config.kernel.actors import Actor
 
-EDITING_ROLES = frozenset({"owner", "admin", "editor"})
-OWNING_ROLES = frozenset({"owner", "admin"})
+OWNER: Final = "owner"
+EDITING_ROLES: Final = frozenset({"owner", "admin", "editor"})
+OWNING_ROLES: Final = frozenset({"owner", "admin"})
+# Whoever is there for the invoices has no business with evidence; whoever only looks sees everything else.
+SEEING_ROLES: Final = EDITING_ROLES | {"viewer"}
+BILLING_ROLES: Final = frozenset({"owner", "admin", "billing"})
+EVERY_ROLE: Final = SEEING_ROLES | BILLING_ROLES
+# What the holder of a role may give, change and take away. Only owners make owners and administrators.
+GIVES: Final[dict[str, frozenset[str]]] = {
+    "owner": EVERY_ROLE,
+    "admin": frozenset({"editor", "billing", "viewer"}),
+}
+
+
+def may_give(own: str, role: str) -> bool:
+    """Whether somebody with the role `own` may invite into `role`, or take it from somebody."""
+    return role in GIVES.get(own, frozenset())
 
 
 class Person(Protocol):

@@ -23,18 +23,18 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
         ("verification:status", gettext_lazy("Status")),
         ("profiles:overview", gettext_lazy("Profile")),
         ("verification:own_seal", gettext_lazy("Seal")),
-        ("mfa_index", gettext_lazy("Account")),
+        ("accounts:overview", gettext_lazy("Account")),
     ),
     "desk": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
-        ("mfa_index", gettext_lazy("Account")),
+        ("accounts:overview", gettext_lazy("Account")),
     ),
     "operator": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("outbox:jobs", gettext_lazy("Operations")),
-        ("mfa_index", gettext_lazy("Account")),
+        ("accounts:overview", gettext_lazy("Account")),
     ),
 }
 

@@ -10,6 +10,14 @@ TELL = ("verification.handlers.seals.tell_owners", "mail")
 # event kind -> ((handler, queue), ...)
 SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.mail_queued": (("accounts.handlers.send_pending_mail", "codes"),),
+    # People: owners hear of everything that changes who may act for their business.
+    "accounts.member_invited": (
+        ("accounts.handlers.mail_member_invitation", "mail"),
+        ("accounts.handlers.tell_owners_of_invitation", "mail"),
+    ),
+    "accounts.member_joined": (("accounts.handlers.tell_of_change", "mail"),),
+    "accounts.member_role_changed": (("accounts.handlers.tell_of_change", "mail"),),
+    "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
     # Seals: sign what is new, publish what changed, tell the owners.
     "verification.seal_issued": (SIGN, LISTS, TELL),
     "verification.seal_resumed": (SIGN, LISTS, TELL),

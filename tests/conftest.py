@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from accounts.models.last_owner import drop_last_owner_guard, guard_last_owner
 from config.outbox.append_only import create_triggers, drop_triggers
 
 APPEND_ONLY = (
@@ -55,10 +56,12 @@ def _flush_past_triggers() -> Iterator[None]:
         with connection.schema_editor() as editor:
             for table in APPEND_ONLY:
                 drop_triggers(editor, table)
+            drop_last_owner_guard(editor)
         flush(self, sql_list)
         with connection.schema_editor() as editor:
             for table in APPEND_ONLY:
                 create_triggers(editor, table)
+            guard_last_owner(editor)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(DatabaseOperations, "execute_sql_flush", around)

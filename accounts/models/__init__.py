@@ -1,7 +1,8 @@
 """People, businesses, names, memberships, profiles."""
 
 from accounts.models.businesses import Business, BusinessName, Membership
+from accounts.models.members import MemberInvitation
 from accounts.models.profiles import Profile, ProfileVersion
 from accounts.models.users import User
 
-__all__ = ["Business", "BusinessName", "Membership", "Profile", "ProfileVersion", "User"]
+__all__ = ["Business", "BusinessName", "MemberInvitation", "Membership", "Profile", "ProfileVersion", "User"]

@@ -8,10 +8,10 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from accounts.models import Business, Membership, User
-from accounts.permissions import EDITING_ROLES
+from accounts.permissions import EDITING_ROLES, SEEING_ROLES
 
 P = ParamSpec("P")
 
@@ -43,20 +43,32 @@ def chosen_membership(request: HttpRequest) -> Membership | None:
 
 
 def business_required(view: BusinessView[P]) -> Guarded[P]:
-    """Signs in, then finds the business; who may only look is refused every POST (403 page through 404)."""
+    """For pages about what the business hands in: editors act, viewers look."""
+    return roles_required()(view)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        membership = chosen_membership(request)
-        if membership is None:
-            return redirect("accounts:no_business")
-        if request.method not in ("GET", "HEAD") and membership.role not in EDITING_ROLES:
-            raise Http404
-        asked = cast(BusinessRequest, request)
-        asked.membership, asked.business = membership, membership.business
-        return view(asked, *args, **kwargs)
 
-    return cast(Guarded[P], login_required(guarded))
+def roles_required(
+    *, see: frozenset[str] = SEEING_ROLES, act: frozenset[str] = EDITING_ROLES
+) -> Callable[[BusinessView[P]], Guarded[P]]:
+    """Signs in, then finds the business. Who may not see the page reads why; a POST of others leads nowhere."""
+
+    def guard(view: BusinessView[P]) -> Guarded[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            membership = chosen_membership(request)
+            if membership is None:
+                return redirect("accounts:no_business")
+            if request.method not in ("GET", "HEAD") and membership.role not in act:
+                raise Http404
+            if membership.role not in see:
+                return render(request, "accounts/not_your_page.html", {"membership": membership}, status=403)
+            asked = cast(BusinessRequest, request)
+            asked.membership, asked.business = membership, membership.business
+            return view(asked, *args, **kwargs)
+
+        return cast(Guarded[P], login_required(guarded))
+
+    return guard
 
 
 def desk_required(view: DeskView[P]) -> Guarded[P]:
@@ -72,3 +84,15 @@ def desk_required(view: DeskView[P]) -> Guarded[P]:
         return view(cast(SignedInRequest, request), *args, **kwargs)
 
     return cast(Guarded[P], login_required(guarded))
+
+
+def operator_required(view: DeskView[P]) -> Guarded[P]:
+    """Operators only; for reviewers and everybody else the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.operates:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return desk_required(guarded)

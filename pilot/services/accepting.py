@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, User
 from accounts.permissions import actor
+from accounts.services.newcomers import account_of
 from config.kernel.errors import Refused
 from config.outbox.moves import move
 from pilot.lifecycle import APPLICATION
@@ -15,7 +16,7 @@ from pilot.models import Answer, Application, PilotInvitation
 from pilot.services.invitations import lock
 from pilot.services.links import by_invitation_token
 from pilot.services.mailboxes import confirm
-from pilot.services.newcomers import account_of, open_business
+from pilot.services.newcomers import open_business
 
 
 class InvitationGone(Refused):

@@ -1,11 +1,10 @@
-"""What a person finds after accepting: an account, a business of their own, its first case."""
+"""What a person finds after accepting: a business of their own, with its first case."""
 
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -20,25 +19,6 @@ from verification.services.cases import open_initial
 
 SLUG_LENGTH = 70
 SLUG_TRIES = 20
-
-
-@transaction.atomic
-def account_of(*, email: str, language: str, name: str, at: datetime) -> User:
-    """Whoever holds this address already, or a new user; either way the address counts as confirmed now."""
-    address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    user = address.user if address else User.objects.filter(email__iexact=email).first()
-    if user is None:
-        user = User.objects.create_user(email, language=language, name=name, date_joined=at)
-        audit("accounts.user.create", by=actor(user), at=at, row=user)
-    if address is None:
-        first = not EmailAddress.objects.filter(user=user, primary=True).exists()
-        EmailAddress.objects.update_or_create(
-            user=user,
-            email=email,
-            defaults={"verified": True},
-            create_defaults={"verified": True, "primary": first},
-        )
-    return user
 
 
 @transaction.atomic

@@ -10,8 +10,10 @@ from django.apps import apps
 from django.core import serializers
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import inviting
 from pilot.services import links
 from tests import factories
 from tests.verification import breaking_judgement, ready
@@ -62,6 +64,15 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
     decision = seal.case.decisions.get()
     application = breaking_judgement.application()
     token = links.status_token(application)
+    member = seal.business.memberships.get()
+    invited = inviting.invite(
+        business=seal.business,
+        email="colleague@example.org",
+        role="viewer",
+        language="de",
+        by=member.user,
+        at=timezone.now(),
+    )
     code = {"code": codes.shown(seal.code)}
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
     return {
@@ -73,6 +84,11 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:profile": {"slug": seal.business.slug},
         "profiles:version": {"number": 1},
         "profiles:bring_back": {"number": 1},
+        "accounts:join": {"token": "w" * 32},
+        "accounts:invitation_resend": {"pk": invited.pk},
+        "accounts:invitation_take_back": {"pk": invited.pk},
+        "accounts:member_role": {"pk": member.pk},
+        "accounts:member_remove": {"pk": member.pk},
         "pilot:apply": {"step": "business"},
         "pilot:done": {"reference": application.reference},
         "pilot:resume_link": {"token": "x" * 40},

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import BusinessName, Membership
+from accounts.models.last_owner import drop_last_owner_guard
 from billing.models import Subscription
 from config.outbox.models import AuditEntry, Delivery, Event
 from pilot.models import Application, Cohort, PilotInvitation
@@ -143,6 +145,7 @@ def invitation_used_twice() -> None:
 
 
 def business_without_owner() -> None:
+    drop_last_owner_guard(connection.schema_editor())
     factories.business(owner=factories.user())
     Membership.objects.update(role="viewer")
 

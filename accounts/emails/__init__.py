@@ -1,0 +1,1 @@
+"""Mails about people and businesses; one function a message."""
