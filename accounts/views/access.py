@@ -90,7 +90,7 @@ def operator_required(view: DeskView[P]) -> Guarded[P]:
     """Operators only; for reviewers and everybody else the page does not exist."""
 
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.operates:
             raise Http404
         return view(request, *args, **kwargs)

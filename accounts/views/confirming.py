@@ -41,7 +41,7 @@ def confirmed(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conca
     """Asks once more when that was longer ago; what was typed waits in the session."""
 
     @wraps(view)
-    def guarded(request: R, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if confirmed_recently(request):
             return view(request, *args, **kwargs)
         if request.method == "POST":

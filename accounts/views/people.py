@@ -1,7 +1,5 @@
 """Who may act for the business: the list, inviting, roles, leaving."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -135,7 +133,7 @@ def remove(request: BusinessRequest, pk: int) -> HttpResponse:
 
 def _member(request: BusinessRequest, pk: int) -> Membership:
     rows = read.members_of(request.business).select_related("user")
-    return cast(Membership, get_object_or_404(rows, pk=pk))
+    return get_object_or_404(rows, pk=pk)
 
 
 def _invitation(request: BusinessRequest, pk: int) -> MemberInvitation:
