@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Business, User
+from accounts.views.entering import masked
 from pilot.models import Application, PilotInvitation
 from pilot.services.links import invitation_token
 from pilot.services.withdrawing import withdraw
-from accounts.views.entering import masked
 from tests import factories
 from tests.pilot.factories import deliver, invited
 from tests.pilot.pages import LANGUAGES, path, text
