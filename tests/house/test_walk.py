@@ -59,11 +59,8 @@ def names() -> Iterator[tuple[str, set[str]]]:
     yield from walk(get_resolver(), "", set())
 
 
-def values(seal: Seal) -> dict[str, dict[str, Any]]:
-    """What stands in the addresses that name something; a new one must be added here."""
-    decision = seal.case.decisions.get()
-    application = breaking_judgement.application()
-    token = links.status_token(application)
+def account_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """The people of the sealed business."""
     member = seal.business.memberships.get()
     invited = inviting.invite(
         business=seal.business,
@@ -73,6 +70,20 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         by=member.user,
         at=timezone.now(),
     )
+    return {
+        "accounts:join": {"token": "w" * 32},
+        "accounts:invitation_resend": {"pk": invited.pk},
+        "accounts:invitation_take_back": {"pk": invited.pk},
+        "accounts:member_role": {"pk": member.pk},
+        "accounts:member_remove": {"pk": member.pk},
+    }
+
+
+def values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses that name something; a new one must be added here."""
+    decision = seal.case.decisions.get()
+    application = breaking_judgement.application()
+    token = links.status_token(application)
     code = {"code": codes.shown(seal.code)}
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
     return {
@@ -84,11 +95,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:profile": {"slug": seal.business.slug},
         "profiles:version": {"number": 1},
         "profiles:bring_back": {"number": 1},
-        "accounts:join": {"token": "w" * 32},
-        "accounts:invitation_resend": {"pk": invited.pk},
-        "accounts:invitation_take_back": {"pk": invited.pk},
-        "accounts:member_role": {"pk": member.pk},
-        "accounts:member_remove": {"pk": member.pk},
+        **account_values(seal),
         "pilot:apply": {"step": "business"},
         "pilot:done": {"reference": application.reference},
         "pilot:resume_link": {"token": "x" * 40},
