@@ -79,11 +79,26 @@ def account_values(seal: Seal) -> dict[str, dict[str, Any]]:
     }
 
 
+def pilot_values() -> dict[str, dict[str, Any]]:
+    """One application that was sent."""
+    application = breaking_judgement.application()
+    token = links.status_token(application)
+    return {
+        "pilot:apply": {"step": "business"},
+        "pilot:done": {"reference": application.reference},
+        "pilot:resume_link": {"token": "x" * 40},
+        "pilot:status": {"token": token},
+        "pilot:confirm": {"token": token},
+        "pilot:withdraw": {"token": token},
+        "pilot:invitation": {"token": "y" * 40},
+        "pilot:desk_application": {"pk": application.pk},
+        "pilot:desk_act": {"pk": application.pk, "action": "waitlist"},
+    }
+
+
 def values(seal: Seal) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name something; a new one must be added here."""
     decision = seal.case.decisions.get()
-    application = breaking_judgement.application()
-    token = links.status_token(application)
     code = {"code": codes.shown(seal.code)}
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
     return {
@@ -96,15 +111,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "profiles:version": {"number": 1},
         "profiles:bring_back": {"number": 1},
         **account_values(seal),
-        "pilot:apply": {"step": "business"},
-        "pilot:done": {"reference": application.reference},
-        "pilot:resume_link": {"token": "x" * 40},
-        "pilot:status": {"token": token},
-        "pilot:confirm": {"token": token},
-        "pilot:withdraw": {"token": token},
-        "pilot:invitation": {"token": "y" * 40},
-        "pilot:desk_application": {"pk": application.pk},
-        "pilot:desk_act": {"pk": application.pk, "action": "waitlist"},
+        **pilot_values(),
         "mfa_remove_webauthn": {"pk": 1},
         "mfa_edit_webauthn": {"pk": 1},
         "verification:not_me": {"link": "z" * 20},
