@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.profiles.claims import claims
-from accounts.rules.text import Cleaned, TextCode, TextProblem, clean_line, clean_text
+from accounts.rules.text import Cleaned, TextCode, TextProblem, ascii_digits, clean_line, clean_text
 
 TEXT_PROBLEMS = {
     TextCode.CONTROL: _(
@@ -88,3 +88,37 @@ class ProfileText(TextField):
 
     def clean(self, value: Any) -> str:
         return refuse_claims(super().clean(value))
+
+
+class MoneyField(forms.Field):
+    """A sum in the currency of its form, kept as typed until the form knows which one that is."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "8", "autocomplete": "off"})
+        super().__init__(required=False, widget=widget, **options)
+
+
+class WholeField(forms.IntegerField):
+    """A small whole number; digits of every script are read."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(ascii_digits(str(value or "")[:20]).strip() or None)
+
+
+def whole_field(label: Any, most: int, **options: Any) -> WholeField:
+    """For a number from 0 to `most`."""
+    return WholeField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "4", "autocomplete": "off"}),
+        error_messages={
+            "invalid": _("Write a whole number, for example 2"),
+            "min_value": _("Write a whole number, for example 2"),
+            "max_value": _("Write a number up to %(limit_value)s"),
+        },
+        **options,
+    )

@@ -46,8 +46,7 @@ class SectionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, document: Document, seen: str) -> None:
         super().__init__(data, initial={**self.values(document), "seen": seen})
 
-    @classmethod
-    def values(cls, document: Document) -> dict[str, Any]:
+    def values(self, document: Document) -> dict[str, Any]:
         """What the fields show of `document`."""
         raise NotImplementedError
 
@@ -116,8 +115,7 @@ class TextsForm(SectionForm):
         error_messages={"invalid_choice": _("Choose languages from the list")},
     )
 
-    @classmethod
-    def values(cls, document: Document) -> dict[str, Any]:
+    def values(self, document: Document) -> dict[str, Any]:
         return {
             "about_de": document.about.de,
             "about_en": document.about.en,
@@ -173,8 +171,7 @@ class ContactForm(SectionForm):
                 widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             )
 
-    @classmethod
-    def values(cls, document: Document) -> dict[str, Any]:
+    def values(self, document: Document) -> dict[str, Any]:
         found = {str(one.messenger): one.address for one in document.contacts}
         return {"website": document.website, "email": document.email, **found}
 

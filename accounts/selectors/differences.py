@@ -11,6 +11,7 @@ from django_countries import countries
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
+from accounts.selectors.profile_offers import offers
 
 SECTIONS: Final[dict[str, Any]] = {
     "texts": gettext_lazy("Texts"),
@@ -136,4 +137,11 @@ def _address(place: Location) -> str:
     )
 
 
-_READ = {"texts": _texts, "contact": _contact, "logo": _logo, "places": _places}
+def _delivery(document: Document) -> list[tuple[Any, str]]:
+    return [
+        (one.title, "\n".join(filter(None, (*one.facts, one.note))) or _("Possible"))
+        for one in offers(document)
+    ]
+
+
+_READ = {"texts": _texts, "contact": _contact, "logo": _logo, "places": _places, "delivery": _delivery}

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from accounts.rules.profiles.amounts import NO_CENTS
 from accounts.rules.profiles.delivery import DeliveryOffer
 from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.shown import line, plain
@@ -21,8 +22,6 @@ MODES: dict[str, Promise] = {
     "digital": gettext_lazy("Digital"),
     "on_site": gettext_lazy("At the customer's place"),
 }
-_NO_CENTS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
-NO_CENTS = frozenset(_NO_CENTS.split())
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MOST_POSTCODES = 12
 

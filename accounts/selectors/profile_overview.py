@@ -11,7 +11,7 @@ from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import Line, Part, differences, of_section, title
 
 CONFIRM_AFTER = timedelta(days=365)
-PAGES = {"texts": "profiles:texts", "contact": "profiles:contact"}
+PAGES = {"texts": "profiles:texts", "contact": "profiles:contact", "delivery": "profiles:delivery"}
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from accounts.views.profiles import overview, publishing, texts
+from accounts.views.profiles import delivery, overview, publishing, texts
 
 app_name = "profiles"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("texts/", texts.texts, name="texts"),
     path("contact/", texts.contact, name="contact"),
+    path("delivery/", delivery.delivery, name="delivery"),
+    path("delivery/<str:mode>/", delivery.offer, name="offer"),
+    path("delivery/<str:mode>/remove/", delivery.remove, name="offer_remove"),
     path("confirm/", overview.confirm, name="confirm"),
     path("preview/", publishing.preview, name="preview"),
     path("publish/", publishing.publish, name="publish"),

@@ -108,6 +108,8 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:seal": code,
         "directory:seal_qr": code,
         "directory:profile": {"slug": seal.business.slug},
+        "profiles:offer": {"mode": "pickup"},
+        "profiles:offer_remove": {"mode": "pickup"},
         "profiles:version": {"number": 1},
         "profiles:bring_back": {"number": 1},
         **account_values(seal),

@@ -1,7 +1,6 @@
 """What every section's page does: shows the draft, keeps what was typed, shows what somebody else saved meanwhile."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,14 +22,6 @@ from config.kernel.errors import Refused
 MakeForm = Callable[[Any, Document, str], SectionForm]
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What a section's template draws; `others` is what somebody else saved in the meantime."""
-
-    form: SectionForm
-    others: list[Line]
-
-
 def save(request: BusinessRequest, profile: Profile, form: SectionForm) -> None:
     """Writes a valid form into the draft. Raises EditedMeanwhile."""
     deeds.edit(
@@ -43,8 +34,15 @@ def save(request: BusinessRequest, profile: Profile, form: SectionForm) -> None:
     )
 
 
-def section(request: BusinessRequest, *, name: str, make: MakeForm, template: str) -> HttpResponse:
-    """One section: GET shows it, POST saves it and goes back to the overview."""
+def section(
+    request: BusinessRequest,
+    *,
+    name: str,
+    make: MakeForm,
+    template: str,
+    extra: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """One section: GET shows it, POST saves it and goes back to the overview. `extra` is for the template."""
     profile = deeds.peek(request.business)
     posted = request.method == "POST"
     form = make(request.POST if posted else None, profile.document, sections.mark(profile.document, name))
@@ -59,7 +57,7 @@ def section(request: BusinessRequest, *, name: str, make: MakeForm, template: st
         else:
             messages.success(request, _("Saved. Customers see it once you publish it."))
             return redirect("profiles:overview")
-    context = {"form": form, "others": others, "business": request.business}
+    context = {"form": form, "others": others, "business": request.business, **(extra or {})}
     return render(request, template, context, status=422 if form.errors else 200)
 
 

@@ -11,6 +11,7 @@ from accounts.models import Profile
 from accounts.permissions import actor
 from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import differences
+from accounts.selectors.profile_body import profile_body
 from accounts.selectors.profile_versions import listed, one
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest, business_required
@@ -28,7 +29,7 @@ def preview(request: BusinessRequest) -> HttpResponse:
     """Exactly what the public page would show, and what would be different from now."""
     profile = deeds.peek(request.business)
     context = {
-        "document": profile.document,
+        "body": profile_body(profile.document, at=timezone.now(), confirmed_at=profile.confirmed_at),
         "changes": differences(_public(profile), profile.document),
         "never_published": profile.published is None,
         "business": request.business,
@@ -76,7 +77,6 @@ def version(request: BusinessRequest, number: int) -> HttpResponse:
         raise Http404
     context = {
         "version": found,
-        "document": found.document,
         "changes": differences(_public(profile), found.document),
         "current": profile.published_id == found.pk,
         "unpublished": differences(_public(profile), profile.document),
