@@ -8,6 +8,8 @@ import structlog
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
 
 from config.errors import bad_request
@@ -66,6 +68,15 @@ class HostileInputMiddleware:
         if "\x00" in request.path or "\x00" in query or "%00" in query:
             return bad_request(request, ValueError("a NUL byte in the address"))
         return self.get_response(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Says in which language a page is, and what that depends on; what machines fetch has none."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if getattr(response, "same_in_all_languages", False):
+            return response
+        return super().process_response(request, response)
 
 
 class PrivateByDefaultMiddleware:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from directory.views import api, discovery, reasons, theme, wellknown
+from directory.views import api, badge, discovery, reasons, theme, wellknown
 
 described = api.api.urls
 for one in described[0]:
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/jwks.json", discovery.jwks, name="jwks"),
     path(".well-known/jwt-vc-issuer", discovery.issuer, name="issuer"),
     path("vct/business-seal/v1", discovery.credential_type, name="credential_type"),
+    path("f/<str:code>", badge.frame, name="badge"),
     path("status-lists/<int:number>", discovery.status_list, name="status_list"),
     path("reasons.json", reasons.reasons_json, name="reasons_json"),
     path("theme/", theme.choose, name="theme"),

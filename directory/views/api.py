@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Schema
@@ -15,12 +14,12 @@ from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field
 
 from directory import selectors
+from directory.rules import replies
 from directory.rules.queries import LONGEST
+from directory.rules.replies import JSON, PROBLEM
 from directory.views import caching
 from verification.rules import codes
 
-JSON = "application/json"
-PROBLEM = "application/problem+json"
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -121,17 +120,12 @@ class Asked(Schema):
     )
 
 
-def problem(status: int, detail: str, *, kind: str = "about:blank") -> JsonResponse:
-    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    response = JsonResponse(body, status=status, content_type=PROBLEM)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    return caching.sent(request, replies.problem(status, detail))
 
 
 def answer(request: HttpRequest, found: selectors.Found) -> HttpResponse:
-    response = HttpResponse(found.body, content_type=JSON)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return caching.public(request, response, etag=found.etag)
+    return caching.sent(request, replies.answer(found.body, found.etag))
 
 
 @api.api_operation(
@@ -149,10 +143,14 @@ def check(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 def look_up(request: HttpRequest, text: str) -> HttpResponse:
     found = selectors.ask(text, at=timezone.now())
     if found.query.kind == "empty":
-        return problem(400, "Send what to look up as q: a number, a website, a seal's code or a link to one.")
+        return problem(
+            request, 400, "Send what to look up as q: a number, a website, a seal's code or a link to one."
+        )
     if found.query.kind == "name":
         return problem(
-            404, "This is neither a number, a website nor a seal's code. Names are looked up at /check/."
+            request,
+            404,
+            "This is neither a number, a website nor a seal's code. Names are looked up at /check/.",
         )
     return answer(request, found)
 
@@ -181,19 +179,19 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
     canonical = codes.parse(code)
     found = selectors.by_code(canonical, at=timezone.now()) if canonical else None
     if found is None or found.is_unknown:
-        return problem(404, "There is no seal with this code.")
+        return problem(request, 404, replies.NO_CODE)
     return answer(request, found)
 
 
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     places = ", ".join(str(entry["loc"][-1]) for entry in error.errors)
-    return problem(400, f"Not readable: {places}. See {settings.PUBLIC_URL}/api/docs/.")
+    return problem(request, 400, f"Not readable: {places}. See {settings.PUBLIC_URL}/api/docs/.")
 
 
 @api.exception_handler(HttpError)
 def on_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, str(error))
+    return problem(request, error.status_code, str(error))
 
 
 def docs(request: HttpRequest) -> HttpResponse:

@@ -1,31 +1,27 @@
 """How long others may keep a public answer: never longer than a revocation may take to show."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 
-SECONDS = 3  # a look-up must tell of a revocation within five
+from directory.rules.replies import SECONDS, Reply, unless_held
 
 
-def public(
-    request: HttpRequest, response: HttpResponse, *, etag: str = "", seconds: int = SECONDS
-) -> HttpResponse:
-    """Marks a page that is the same for everybody; answers 304 to whoever holds these bytes already."""
-    response.headers["Cache-Control"] = f"public, max-age={seconds}"
-    if etag:
-        response.headers["ETag"] = etag
-        if any(
-            etag == tag.strip().removeprefix("W/")
-            for tag in request.headers.get("If-None-Match", "").split(",")
-        ):
-            return _not_modified(response)
+def sent(request: HttpRequest, reply: Reply) -> HttpResponse:
+    """The reply as Django sends it; the reader in front of Django sends the same bytes and headers."""
+    reply = unless_held(reply, request.headers.get("If-None-Match", ""))
+    response = HttpResponse(reply.body, status=reply.status)
+    del response.headers["Content-Type"]
+    for name, value in reply.headers:
+        response.headers[name] = value
+    # Read by the middleware: nothing about it depends on who asks.
+    response.same_in_all_languages = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = reply.may_be_framed  # type: ignore[attr-defined]
     return response
 
 
-def _not_modified(response: HttpResponse) -> HttpResponse:
-    empty = HttpResponseNotModified()
-    for name in ("Cache-Control", "ETag", "Vary", "Access-Control-Allow-Origin"):
-        if name in response.headers:
-            empty.headers[name] = response.headers[name]
-    return empty
+def public(response: HttpResponse, *, seconds: int = SECONDS) -> HttpResponse:
+    """Marks a page that is the same for everybody."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
 
 
 def page(request: HttpRequest, response: HttpResponse) -> HttpResponse:

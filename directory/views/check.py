@@ -54,7 +54,7 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
         drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff"
     )
     response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
-    return caching.public(request, response, seconds=3600)
+    return caching.public(response, seconds=3600)
 
 
 def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:

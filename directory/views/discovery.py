@@ -4,12 +4,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from directory.rules import replies
 from directory.views import caching
 from verification.models import StatusList
 from verification.rules.claims import VCT_PATH
 from verification.services.seals import keys
-
-STATUS_LIST = "application/statuslist+jwt"
 
 
 def _open(response: HttpResponse) -> HttpResponse:
@@ -19,14 +18,14 @@ def _open(response: HttpResponse) -> HttpResponse:
 
 @require_safe
 def jwks(request: HttpRequest) -> HttpResponse:
-    return caching.public(request, _open(JsonResponse(keys.published())), seconds=300)
+    return caching.sent(request, replies.keys(keys.encoded(keys.published())))
 
 
 @require_safe
 def issuer(request: HttpRequest) -> HttpResponse:
     """SD-JWT VC issuer metadata."""
     body = {"issuer": settings.PUBLIC_URL, "jwks_uri": f"{settings.PUBLIC_URL}/.well-known/jwks.json"}
-    return caching.public(request, _open(JsonResponse(body)), seconds=300)
+    return caching.public(_open(JsonResponse(body)), seconds=300)
 
 
 @require_safe
@@ -37,7 +36,7 @@ def credential_type(request: HttpRequest) -> HttpResponse:
         "name": "Business seal",
         "description": "A phone number and a business were checked on the named days; says nothing about quality.",
     }
-    return caching.public(request, _open(JsonResponse(body)), seconds=3600)
+    return caching.public(_open(JsonResponse(body)), seconds=3600)
 
 
 @require_safe
@@ -51,5 +50,4 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
         response = HttpResponse("The list is being signed.\n", status=503, content_type="text/plain")
         response.headers["Retry-After"] = "5"
         return response
-    response = HttpResponse(token, content_type=STATUS_LIST)
-    return caching.public(request, _open(response), etag=etag, seconds=60)
+    return caching.sent(request, replies.status_list(token.encode(), etag))

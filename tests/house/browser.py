@@ -16,10 +16,10 @@ PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*arguments: str) -> Iterator[Browser]:
     """Debian's Chromium; a missing one fails the test that needs it."""
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *arguments])
         yield browser
         browser.close()
 

@@ -102,6 +102,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
     code = {"code": codes.shown(seal.code)}
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
     return {
+        "badge": code,
         "status_list": {"number": seal.status_list_id},
         "phone_receipt": {"gateway": "kannel"},
         "api:seal": code,

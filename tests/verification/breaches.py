@@ -18,6 +18,7 @@ BREACHES: dict[str, Callable[[], None]] = {
     "revocation-took-two": seals.revoked_by_one,
     "approved-case-has-a-seal": seals.approved_without_a_seal,
     "answers-tell-the-state": seals.answers_of_the_dead,
+    "badge-shows-the-state": seals.badge_of_the_dead,
     "one-holder-of-a-number": seals.two_holders,
     "at-most-five-tries": seals.six_tries,
     "verified-in-time": seals.verified_too_late,

@@ -11,6 +11,7 @@ from config.kernel.actors import SYSTEM
 from tests import factories
 from tests.verification import ready
 from verification.models import (
+    Badge,
     Case,
     Challenge,
     PhoneNumber,
@@ -124,6 +125,11 @@ def approved_without_a_seal() -> None:
 def answers_of_the_dead() -> None:
     ready.sealed()
     Seal.objects.update(state="revoked")
+
+
+def badge_of_the_dead() -> None:
+    seals.suspend(seal=ready.sealed(), cause="domain_lost", by=SYSTEM, at=timezone.now())
+    Badge.objects.update(look="verified")
 
 
 def two_holders() -> None:

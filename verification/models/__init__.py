@@ -1,5 +1,6 @@
 """Numbers, challenges, cases, decisions, seals and what is published of them."""
 
+from verification.models.badges import Badge
 from verification.models.cases import Case, CaseNote, Requirement
 from verification.models.challenges import Challenge, CustomerChallenge
 from verification.models.counters import CodeSend, LimitBucket, LimitLog, SendBudget, SendStop
@@ -18,6 +19,7 @@ from verification.models.seals import (
 
 __all__ = [
     "Answer",
+    "Badge",
     "Case",
     "CaseNote",
     "Challenge",

@@ -10,10 +10,10 @@ from accounts.models import Business
 from config.kernel.actors import Actor
 from verification.management.bulk.papers import AUDIT, KIND, METHOD, Desk, Made
 from verification.management.bulk.tables import Row, Table, as_json, reserve_ids
-from verification.models import Answer, Seal, SealEvent, SealToken, StatusList
+from verification.models import Answer, Badge, Seal, SealEvent, SealToken, StatusList
 from verification.rules import answers as rules
 from verification.rules.requirements import CURRENT, assurance_period
-from verification.services.seals import answers, keys, lists, log
+from verification.services.seals import answers, badges, keys, lists, log
 from verification.services.seals.issue import end_of
 from verification.services.seals.refresh import RESIGN_EVERY, sign
 
@@ -43,6 +43,7 @@ EVENTS = Table(
     *("leaf_hash", "prev_hash", "chain_hash"),
 )
 ANSWERS = Table(Answer, "key", "seal_id", "body", "etag", "until", "changed_at")
+BADGES = Table(Badge, "key", "seal_id", "look", "body", "ancestors", "etag", "until")
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def write_public(
         for e, decision in zip(events, decisions, strict=True)
     )
     ANSWERS.write(_answers(seals, tokens, events, term))
+    BADGES.write(_badges(seals, term))
     head.save(update_fields=["size", "chain_hash"])
 
 
@@ -184,6 +186,13 @@ def _answers(
         etag, until = rules.etag(body), answers.until(seal)
         for key in answers.keys_of(seal):
             yield (key, seal.pk, body, etag, until, term.desk.at)
+
+
+def _badges(seals: Sequence[Seal], term: Term) -> Iterable[Row]:
+    for seal in seals:
+        for language in badges.languages():
+            b = badges.drawn(seal, language, at=term.desk.at)
+            yield (b.key, b.seal_id, b.look, b.body, b.ancestors, b.etag, b.until)
 
 
 def places(count: int) -> list[tuple[StatusList, int]]:

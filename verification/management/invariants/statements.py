@@ -84,6 +84,15 @@ SEALS: Final = (
         f"""SELECT a.key, s.state FROM verification_answer a JOIN verification_seal s ON s.id = a.seal_id
             WHERE s.state NOT IN {LIVING} AND a.until < '9000-01-01'""",
     ),
+    Invariant(
+        "badge-shows-the-state",
+        "A seal that is spoken of has its badges, and each is drawn as its state is",
+        """SELECT s.id, s.state FROM verification_seal s JOIN verification_answer a ON a."key" = 'c:' || s.code
+           WHERE NOT EXISTS (SELECT 1 FROM verification_badge b WHERE b.seal_id = s.id)
+             OR EXISTS (SELECT 1 FROM verification_badge b WHERE b.seal_id = s.id AND b.look <> CASE s.state
+               WHEN 'active' THEN 'verified' WHEN 'suspended' THEN 'suspended' WHEN 'revoked' THEN 'revoked'
+               ELSE 'expired' END)""",
+    ),
 )
 
 PHONES: Final = (

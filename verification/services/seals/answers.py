@@ -1,4 +1,4 @@
-"""Writes the read model: one finished answer for each key that the internet may ask a seal by."""
+"""Writes the read model: one finished answer for each key that the internet may ask a seal by, and the badges."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
@@ -8,6 +8,7 @@ from django.db import transaction
 from verification.models import Answer, Seal, SealEvent, SealToken
 from verification.rules import answers
 from verification.rules.claims import Check
+from verification.services.seals import badges
 from verification.services.seals.lists import uri
 
 WINNING = ("active", "suspended")
@@ -107,6 +108,7 @@ def write_many(seals: Iterable[Seal], bodies: dict[int, bytes], *, at: datetime)
         update_fields=["seal", "body", "etag", "until", "changed_at"],
         batch_size=500,
     )
+    badges.write_many(seals, at=at)
 
 
 def _taken_by_living(keys: set[str], own: set[int]) -> set[str]:

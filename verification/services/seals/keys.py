@@ -1,5 +1,6 @@
 """Which key signs now, which are still published, and how one follows another."""
 
+import json
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +89,11 @@ def published() -> dict[str, list[dict[str, str]]]:
     """The JWKS: pending, active and retired keys; a removed or compromised one is gone."""
     rows = SigningKey.objects.filter(state__in=["pending", "active", "retired"]).order_by("created_at", "kid")
     return files.jwks(row.public_jwk for row in rows)
+
+
+def encoded(jwks: dict[str, list[dict[str, str]]]) -> bytes:
+    """The bytes that are served."""
+    return json.dumps(jwks).encode()
 
 
 def signing_keys() -> str:

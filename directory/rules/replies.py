@@ -1,0 +1,95 @@
+"""What is said to the internet, as plain data: Django's views and the reader in front of it send the same."""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+SECONDS: Final = 3  # a look-up must tell of a revocation within five seconds
+LIST_SECONDS: Final = 60
+KEYS_SECONDS: Final = 300
+BADGE_SECONDS: Final = 30  # within a minute, and the copies below need a little of it
+JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
+STATUS_LIST: Final = "application/statuslist+jwt"
+HTML: Final = "text/html; charset=utf-8"
+NO_CODE: Final = "There is no seal with this code."
+# What a 304 must repeat, since whoever holds the page puts these in place of those it has.
+KEPT: Final = frozenset(
+    {"Cache-Control", "ETag", "Access-Control-Allow-Origin", "Content-Security-Policy", "Content-Language"}
+)
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer but for what every answer of ours carries. None of them differs by language or cookie."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def may_be_framed(self) -> bool:
+        """It says itself by whom."""
+        return any(name == "Content-Security-Policy" for name, _value in self.headers)
+
+
+def _cached(kind: str, etag: str, seconds: int) -> Headers:
+    head = (("Content-Type", kind), ("Access-Control-Allow-Origin", "*"))
+    return (*head, ("Cache-Control", f"public, max-age={seconds}"), *((("ETag", etag),) if etag else ()))
+
+
+def answer(body: bytes, etag: str) -> Reply:
+    """Of the look-up and of one seal."""
+    return Reply(200, _cached(JSON, etag, SECONDS), body)
+
+
+def status_list(token: bytes, etag: str) -> Reply:
+    return Reply(200, _cached(STATUS_LIST, etag, LIST_SECONDS), token)
+
+
+def keys(body: bytes) -> Reply:
+    return Reply(200, _cached(JSON, "", KEYS_SECONDS), body)
+
+
+def badge(body: bytes, etag: str, *, ancestors: str, language: str, status: int = 200) -> Reply:
+    """A frame has a policy of its own: nothing runs in it, and only the proven websites may show it."""
+    policy = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {ancestors}"
+    )
+    headers = (
+        ("Content-Type", HTML),
+        ("Content-Language", language),
+        ("Cache-Control", f"public, max-age={BADGE_SECONDS}"),
+        ("ETag", etag),
+        ("Content-Security-Policy", policy),
+    )
+    return Reply(status, headers, body)
+
+
+def problem(status: int, detail: str, *, kind: str = "about:blank") -> Reply:
+    """RFC 9457."""
+    body = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return Reply(
+        status,
+        (
+            ("Content-Type", PROBLEM),
+            ("Access-Control-Allow-Origin", "*"),
+            ("Cache-Control", "private, no-store"),
+        ),
+        json.dumps(body).encode(),
+    )
+
+
+def unless_held(reply: Reply, if_none_match: str) -> Reply:
+    """304 to whoever holds these bytes already."""
+    etag = next((value for name, value in reply.headers if name == "ETag"), "")
+    if not etag or reply.status != 200 or not matches(etag, if_none_match):
+        return reply
+    return Reply(304, tuple(pair for pair in reply.headers if pair[0] in KEPT), b"")
+
+
+def matches(etag: str, if_none_match: str) -> bool:
+    return any(etag == tag.strip().removeprefix("W/") for tag in if_none_match.split(","))

@@ -1,0 +1,115 @@
+"""The badge: a small page that stands in a frame on the business's own website, and who may frame it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from typing import Final, Literal
+
+from verification.rules import codes
+
+Look = Literal["verified", "suspended", "expired", "revoked", "none"]
+NOBODY: Final = "'none'"
+LARGEST: Final = 4096
+# The number changes with the sheet, since a badge names it for as long as it stands.
+SHEET: Final = "/static/badge.css?v=1"
+PAGE: Final = (
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+    '<title>{title}</title><link rel="stylesheet" href="{sheet}"></head>'
+    '<body><a class="{look}" href="{target}" target="_blank" rel="noopener">'
+    '<img src="/static/seal/{look}.svg" alt="" width="52" height="52">'
+    "<span><b>{word}</b>{lines}<small>{host}</small></span></a></body></html>\n"
+)
+
+
+@dataclass(frozen=True)
+class BadgeFacts:
+    """All that a badge says about one seal."""
+
+    code: str
+    state: str
+    state_at: datetime
+    name: str
+    city: str
+    valid_until: datetime
+    domains: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one language: of each look, and the sentence about the time. `prefix` leads our addresses."""
+
+    language: str
+    prefix: str
+    host: str
+    words: Mapping[str, str]
+    sentences: Mapping[str, str]
+
+
+def look_of(state: str, *, in_time: bool) -> Look:
+    """Only an active seal within its time is verified, whatever a job did; what ended kindly looks like expired."""
+    if state == "active":
+        return "verified" if in_time else "expired"
+    if state == "suspended":
+        return "suspended"
+    return "revoked" if state == "revoked" else "expired"
+
+
+def last_day(facts: BadgeFacts) -> date:
+    """The last day on which it was, or will be, valid, in UTC, as the token's dates mean it."""
+    end = facts.valid_until - timedelta(microseconds=1)
+    ended_before = facts.state not in ("active", "suspended") and facts.state_at < end
+    return (facts.state_at if ended_before else end).astimezone(UTC).date()
+
+
+def draw(facts: BadgeFacts, look: Look, wording: Wording, *, day: str) -> bytes:
+    """The page's bytes; `day` is the last day in words. What is too long is cut by the sheet, never in the text."""
+    sentence = wording.sentences[look].format(day=day)
+    return _page(
+        look,
+        wording,
+        title=f"{wording.words[look]}: {facts.name}, {facts.city}",
+        lines=(facts.name, f"{facts.city} · {sentence}"),
+        target=f"{wording.prefix}/s/{codes.shown(facts.code)}",
+    )
+
+
+def unknown(wording: Wording) -> bytes:
+    """The badge of a code that nobody has: neutral, and with the way to the check page."""
+    word, sentence = wording.words["none"], wording.sentences["none"]
+    return _page(
+        "none", wording, title=sentence, lines=("", sentence), target=f"{wording.prefix}/check/", word=word
+    )
+
+
+def _page(
+    look: Look, wording: Wording, *, title: str, lines: tuple[str, str], target: str, word: str = ""
+) -> bytes:
+    name, about = lines
+    page = PAGE.format(
+        language=wording.language,
+        title=escape(title),
+        sheet=SHEET,
+        look=look,
+        target=target,
+        word=escape(word or wording.words[look]),
+        lines=(f"<strong>{escape(name)}</strong>" if name else "") + f"<i>{escape(about)}</i>",
+        host=escape(wording.host),
+    )
+    return page.encode()
+
+
+def ancestors(domains: Sequence[str]) -> str:
+    """Who may show it: the proven websites, by https, with and without www; nobody where none is proven."""
+    hosts: list[str] = []
+    for domain in domains:
+        bare = domain.removeprefix("www.")
+        hosts += [bare, f"www.{bare}"] if domain == bare else [domain]
+    return " ".join(f"https://{host}" for host in dict.fromkeys(hosts)) or NOBODY
+
+
+def etag(body: bytes, may_frame: str) -> str:
+    """The strong validator of these bytes together with who may frame them, with its quotes."""
+    return f'"{hashlib.sha256(may_frame.encode() + b"|" + body).hexdigest()[:22]}"'
