@@ -14,7 +14,7 @@ def sent(request: HttpRequest, reply: Reply) -> HttpResponse:
         response.headers[name] = value
     # Read by the middleware: nothing about it depends on who asks.
     response.same_in_all_languages = True  # type: ignore[attr-defined]
-    response.xframe_options_exempt = reply.may_be_framed  # type: ignore[attr-defined]
+    response.xframe_options_exempt = reply.may_be_framed
     return response
 
 
