@@ -1,0 +1,136 @@
+"""The quick line: "Mo–Fr 7–18, Sa 7–13" becomes a week. What cannot be read is named, the rest is kept.
+
+How a line is meant, where people differ: days that are not named are closed. A day named again gets the new times as
+well where they fit beside the old ones ("Mo–Fr 9–12, Mo 14–18") and instead of them where they do not ("Mo–Fr 9–18,
+Mi 9–12"); a name goes before a group ("täglich 9–18, So 10–12"). "werktags" includes Saturday, as the law has it.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from accounts.rules.profiles.hours import CLOSED_WEEK, DAY, Day, Hours, Span, Week
+from accounts.rules.profiles.quick_clauses import Clause, clauses
+from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, LONGEST, Language, cleaned, tokens
+
+WHOLE_DAY = Span(0, DAY)
+Policy = Literal["unknown", "closed", "as_usual", "as_sunday", "own"]
+Why = Literal["unclear", "no_days", "no_times", "too_long"]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A part that was left out, as it was written, why, and how it could be written."""
+
+    text: str
+    why: Why
+    example: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a line says. `week` is None where it named no days; `holidays` where it did not mention them."""
+
+    week: Week | None = None
+    kind: Literal["week", "always", "appointment"] | None = None
+    by_appointment: bool = False
+    holidays: Policy | None = None
+    holiday_spans: Day = ()
+    unread: tuple[Unread, ...] = ()
+
+    def over(self, hours: Hours) -> Hours:
+        """These hours as the line would have them; what it does not mention stays."""
+        policy = hours.holidays
+        if self.holidays:
+            policy = replace(policy, policy=self.holidays, spans=self.holiday_spans)
+        return replace(
+            hours,
+            kind=self.kind or hours.kind,
+            week=hours.week if self.week is None else self.week,
+            also_by_appointment=hours.also_by_appointment or (self.by_appointment and self.kind == "week"),
+            holidays=policy,
+        )
+
+
+@dataclass
+class _Draft:
+    """What was put together so far: spans by weekday, and which days got theirs by name."""
+
+    days: dict[int, Day] = field(default_factory=dict)
+    named: set[int] = field(default_factory=set)
+    holidays: Policy | None = None
+    holiday_spans: Day = ()
+    by_appointment: bool = False
+    always: bool = False
+
+    def put(self, clause: Clause) -> None:
+        for day in clause.days:
+            by_name = day in clause.named
+            if day in self.named and not by_name:
+                continue
+            beside = clause.spans and (not by_name or day in self.named)
+            old = self.days.get(day, ()) if beside else ()
+            both = tuple(sorted((*old, *clause.spans), key=lambda span: span.opens))
+            self.days[day] = clause.spans if _clash(old, clause.spans) else both
+            self.named |= {day} if by_name else set()
+        if clause.holidays:
+            self.holidays, self.holiday_spans = clause.holidays, clause.holiday_spans
+        self.by_appointment |= clause.by_appointment
+        self.always |= clause.always
+
+
+def _clash(old: Day, new: Day) -> bool:
+    return any(a.opens < b.closes and b.opens < a.closes for a in old for b in new)
+
+
+def read(line: str, language: Language = "de") -> Reading:
+    """Reads at most LONGEST characters; a longer text is refused as a whole."""
+    if len(line) > 20 * LONGEST or len(text := cleaned(line)) > LONGEST:
+        return Reading(unread=(Unread(line[:40] + "…", "too_long", example(language)),))
+    draft = _Draft()
+    unread: list[list[Clause]] = [[]]
+    found = list(clauses(tokens(text), language))
+    for clause in found:
+        if clause.why == "no_days" and clause.closed and len(found) == 1:
+            draft.put(replace(clause, days=tuple(range(7))))
+        elif clause.why:
+            unread[-1].append(clause)  # neighbours are one part
+        else:
+            draft.put(clause)
+            unread.append([])
+    return _reading(draft, tuple(_unread(text, part, language) for part in unread if part))
+
+
+def _reading(draft: _Draft, unread: tuple[Unread, ...]) -> Reading:
+    week: Week | None = None
+    kind: Literal["week", "always", "appointment"] | None = None
+    if draft.days:
+        week, kind = _week(draft.days), "week"
+        if all(spans == (WHOLE_DAY,) for spans in week):
+            kind = "always"
+    elif draft.always:
+        week, kind = _week(dict.fromkeys(range(7), (WHOLE_DAY,))), "always"
+    elif draft.by_appointment:
+        kind = "appointment"
+    return Reading(week, kind, draft.by_appointment, draft.holidays, draft.holiday_spans, unread)
+
+
+def _week(days: dict[int, Day]) -> Week:
+    week = list(CLOSED_WEEK)
+    for day, spans in days.items():
+        week[day] = spans
+    return (week[0], week[1], week[2], week[3], week[4], week[5], week[6])
+
+
+def _unread(text: str, part: list[Clause], language: Language) -> Unread:
+    days = next((clause.days for clause in part if clause.days), ())
+    why = part[0].why if len({clause.why for clause in part}) == 1 else "unclear"
+    return Unread(text[part[0].start : part[-1].end], why or "unclear", example(language, days))
+
+
+def example(language: Language, days: tuple[int, ...] = ()) -> str:
+    """A line that can be read, for the days in question where some were named."""
+    names = DAYS_DE if language == "de" else DAYS_EN
+    if not days:
+        return f"{names[0]}–{names[4]} 9–18"
+    unbroken = len(days) > 1 and days[-1] - days[0] == len(days) - 1
+    return f"{names[days[0]]}–{names[days[-1]]} 14–18" if unbroken else f"{names[days[0]]} 14–18"

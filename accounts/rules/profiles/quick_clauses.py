@@ -1,0 +1,228 @@
+"""The clauses of the quick line: which days, and what holds on them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from accounts.rules.profiles.hours import DAY, Day, Span
+from accounts.rules.profiles.quick_times import EARLIEST, NOON, Unclear, between
+from accounts.rules.profiles.quick_words import Language, Token
+
+_WHICH = {"day", "days", "holidays"}
+_WHAT = {"time", "closed", "always", "as_sunday", "as_usual", "unknown", "half"}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of the line: on `days` (of these `named` one by one, not as a group) `spans` hold; none means closed.
+
+    `why` is set where it cannot be read; `start` and `end` say where it stands.
+    """
+
+    start: int
+    end: int
+    days: tuple[int, ...] = ()
+    named: frozenset[int] = frozenset()
+    spans: Day = ()
+    closed: bool = False
+    always: bool = False
+    by_appointment: bool = False
+    holidays: Literal["closed", "as_usual", "as_sunday", "own"] | None = None
+    holiday_spans: Day = ()
+    why: Literal["unclear", "no_days", "no_times"] | None = None
+
+
+def clauses(line: Sequence[Token], language: Language) -> Iterator[Clause]:
+    """The line's clauses in order."""
+    # Somebody who writes 14:00 or 09:00 uses the 24-hour clock in the whole line.
+    twelve = language == "en" and not any(token.padded and not token.half for token in line)
+    for part in _parts(line):
+        yield _Reader(part, twelve).clause()
+
+
+def _parts(line: Sequence[Token]) -> Iterator[list[Token]]:
+    """Cuts before each token that begins something new; separators at the ends are gone."""
+    part: list[Token] = []
+    for token in line:
+        if part and _begins(part, token):
+            part, rest = _cut(part, token)
+            yield from _stripped(part)
+            part = rest
+        part.append(token)
+    yield from _stripped(part)
+
+
+def _begins(part: list[Token], token: Token) -> bool:
+    """Whether `token` begins a clause of its own after `part`."""
+    last = next((one for one in reversed(part) if one.kind not in ("and", "end")), token)
+    if token.kind in ("and", "end") or last.kind in ("except", "also"):
+        return False
+    says_what = any(one.kind in _WHAT for one in part)
+    broken = any(one.kind == "unknown" for one in part)
+    complete = says_what and any(one.kind in _WHICH for one in part)
+    if token.kind == "also":
+        return says_what or last.kind == "appointment"
+    if token.kind in _WHICH:
+        # After "9–18 Uhr Mo" a comma goes on with the days; after "Mo 9–18" a day is another clause.
+        after_broken = part[-1].kind in ("and", "end") and broken
+        return after_broken or (complete and last.kind not in _WHICH and last.kind != "to")
+    if token.kind in ("closed", "unknown", "appointment"):
+        return complete
+    return token.kind in _WHAT and complete and last.kind in _WHICH and not broken
+
+
+def _cut(part: list[Token], token: Token) -> tuple[list[Token], list[Token]]:
+    """In "Ruhetag Mo, Di–So 12–22" the last days belong to what follows: the times decide at which comma."""
+    if token.kind not in _WHAT or token.kind == "unknown" or part[-1].kind not in _WHICH:
+        return part, []
+    commas = [at for at, one in enumerate(part) if one.kind in ("and", "end")]
+    return (part[: commas[-1]], part[commas[-1] + 1 :]) if commas else (part, [])
+
+
+def _stripped(part: list[Token]) -> Iterator[list[Token]]:
+    while part and part[-1].kind in ("and", "end"):
+        part = part[:-1]
+    while part and part[0].kind in ("and", "end"):
+        part = part[1:]
+    if part:
+        yield part
+
+
+class _Reader:
+    """Reads one clause from left to right: days, then what holds; or the other way round."""
+
+    def __init__(self, part: list[Token], twelve: bool) -> None:
+        self.part, self.twelve, self.at = part, twelve, 0
+        self.days: set[int] = set()
+        self.named: set[int] = set()
+        self.left_out: set[int] = set()
+        self.on_holidays = self.not_on_holidays = False
+        self.spans: list[Span] = []
+        self.half: Token | None = None
+        self.values: set[str] = set()
+
+    def clause(self) -> Clause:
+        start, end = self.part[0].start, self.part[-1].end
+        try:
+            while self.at < len(self.part):
+                self._next()
+        except Unclear:
+            seen = {day for token in self.part[self.at :] for day in token.days if token.kind == "day"}
+            return Clause(start, end, tuple(sorted(self.days | seen)), why="unclear")
+        return self._result(start, end)
+
+    def _peek(self, ahead: int = 0) -> str:
+        return self.part[self.at + ahead].kind if self.at + ahead < len(self.part) else ""
+
+    def _take(self) -> Token:
+        self.at += 1
+        return self.part[self.at - 1]
+
+    def _next(self) -> None:
+        kind = self._peek()
+        if kind in _WHICH:
+            self._days(self.days, self.named)
+        elif kind == "time":
+            self._span()
+        elif kind == "except":
+            self._take()
+            self._except()
+        elif kind == "half":
+            self._halves()
+        elif kind in ("and", "end", "also"):
+            self._take()
+            self.values |= {"also"} if kind == "also" else set()
+        elif kind in ("closed", "always", "appointment", "as_sunday", "as_usual"):
+            self._take()
+            self.values.add(kind)
+        else:
+            raise Unclear
+
+    def _days(self, into: set[int], named: set[int]) -> None:
+        token = self._take()
+        if token.kind == "holidays":
+            self.on_holidays = True
+            return
+        if token.kind == "day" and self._peek() == "to":
+            if self._peek(1) != "day":
+                raise Unclear
+            self._take()
+            first, last = token.days[0], self._take().days[0]
+            into |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+            named |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
+            return
+        into |= set(token.days)
+        named |= set(token.days) if token.kind == "day" else set()
+
+    def _except(self) -> None:
+        if self._peek() not in _WHICH:
+            raise Unclear
+        before = self.on_holidays
+        while self._peek() in _WHICH:
+            self._days(self.left_out, set())
+            if self._peek() == "and" and self._peek(1) in _WHICH:
+                self._take()
+        self.on_holidays, self.not_on_holidays = before, self.on_holidays
+
+    def _halves(self) -> None:
+        token = self._take()
+        if self._peek() == "time":
+            self.half = token
+        elif not self.spans or not token.minutes <= self.spans[-1].opens <= token.latest:
+            raise Unclear
+
+    def _span(self) -> None:
+        opens = self._take()
+        if self._peek() != "to" or self._peek(1) != "time":
+            raise Unclear
+        self._take()
+        span = between(opens, self._take(), self.twelve)
+        if self.twelve and not opens.half and span.closes <= NOON and self._is_afternoon(span):
+            span = Span(span.opens + NOON, span.closes + NOON)
+        if self.half and not self.half.minutes <= span.opens <= self.half.latest:
+            raise Unclear
+        self.half = None
+        if any(span.opens < one.closes and one.opens < span.closes for one in self.spans):
+            raise Unclear
+        self.spans.append(span)
+        self.values.add("spans")
+
+    def _is_afternoon(self, span: Span) -> bool:
+        """On a 12-hour clock "1–5" and "9–12, 1–5" mean the afternoon."""
+        return span.opens < EARLIEST or any(span.opens < one.closes for one in self.spans)
+
+    def _result(self, start: int, end: int) -> Clause:
+        days = tuple(sorted(self.days - self.left_out))
+        values = self.values - {"also"}
+        if values <= {"appointment"} and "appointment" in values:
+            return Clause(start, end, days, frozenset(days), by_appointment=True)
+        if not days and not self.on_holidays:
+            return self._without_days(start, end, values)
+        if not values and not (self.on_holidays and "also" in self.values):
+            return Clause(start, end, days, why="no_times")
+        what = values - {"appointment"}
+        if len(what) > 1 or (what & {"as_sunday", "as_usual"} and days):
+            return Clause(start, end, days, why="unclear")
+        spans = (Span(0, DAY),) if "always" in what else tuple(sorted(self.spans, key=lambda one: one.opens))
+        return Clause(
+            start, end, days, frozenset(self.named - self.left_out), spans, "closed" in what,
+            by_appointment="appointment" in values,
+            holidays=self._policy(what), holiday_spans=spans if self.on_holidays else (),
+        )  # fmt: skip
+
+    def _without_days(self, start: int, end: int, values: set[str]) -> Clause:
+        if values == {"always"}:
+            policy: Literal["closed"] | None = "closed" if self.not_on_holidays else None
+            return Clause(start, end, always=True, holidays=policy)
+        return Clause(start, end, closed=values == {"closed"}, why="no_days" if values else "unclear")
+
+    def _policy(self, what: set[str]) -> Literal["closed", "as_usual", "as_sunday", "own"] | None:
+        if self.not_on_holidays:
+            return "closed"
+        if not self.on_holidays:
+            return None
+        if not what or "as_usual" in what:
+            return "as_usual"
+        if "as_sunday" in what:
+            return "as_sunday"
+        return "closed" if "closed" in what else "own"

@@ -1,0 +1,95 @@
+"""Hours back as a quick line that reads the same."""
+
+from collections.abc import Iterator
+
+from accounts.rules.profiles.hours import DAY, Day, Hours, Span, Week
+from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, Language
+
+_WORDS = {
+    "de": (
+        "zu",
+        "täglich",
+        "24 Stunden",
+        "nach Vereinbarung",
+        "Feiertage",
+        "auch an Feiertagen",
+        "wie sonntags",
+    ),
+    "en": ("closed", "daily", "24 hours", "by appointment", "holidays", "also on holidays", "as on Sundays"),
+}
+
+
+def week_line(week: Week, language: Language = "de") -> str:
+    """ "Mo–Fr 7–18, Sa 7–13"; days that are closed are left out, unless all are."""
+    closed, daily = _WORDS[language][:2]
+    if not any(week):
+        return f"{daily} {closed}"
+    groups: dict[Day, list[int]] = {}
+    for day, spans in enumerate(week):
+        groups.setdefault(spans, []).append(day)
+    parts = [f"{_days(days, language)} {_spans(spans, language)}" for spans, days in groups.items() if spans]
+    return ", ".join(parts)
+
+
+def line(hours: Hours, language: Language = "de") -> str:
+    """What a quick line can say of these hours: week, round the clock, appointment, holidays. Empty for "unknown"."""
+    appointment = _WORDS[language][3]
+    if hours.kind == "unknown":
+        return ""
+    if hours.kind == "appointment":
+        return appointment
+    parts = ["24/7" if hours.kind == "always" else week_line(hours.week, language)]
+    if hours.also_by_appointment:
+        parts.append(appointment)
+    return ", ".join([*parts, *_holidays(hours, language)])
+
+
+def _holidays(hours: Hours, language: Language) -> Iterator[str]:
+    closed, _, _, _, holidays, as_usual, as_sunday = _WORDS[language]
+    policy = hours.holidays
+    if policy.policy == "closed" or (policy.policy == "own" and not policy.spans):
+        yield f"{holidays} {closed}"
+    elif policy.policy == "own":
+        yield f"{holidays} {_spans(policy.spans, language)}"
+    elif policy.policy == "as_usual":
+        yield as_usual
+    elif policy.policy == "as_sunday":
+        yield f"{holidays} {as_sunday}"
+
+
+def _days(days: list[int], language: Language) -> str:
+    names = DAYS_DE if language == "de" else DAYS_EN
+    if len(days) == 7:
+        return _WORDS[language][1]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(_run(names, run) for run in runs)
+
+
+def _run(names: tuple[str, ...], run: list[int]) -> str:
+    if len(run) == 1:
+        return names[run[0]]
+    return f"{names[run[0]]}{', ' if len(run) == 2 else '–'}{names[run[-1]]}"
+
+
+def _spans(spans: Day, language: Language) -> str:
+    return " + ".join(_span(span, language) for span in spans)
+
+
+def _span(span: Span, language: Language) -> str:
+    if span == Span(0, DAY):
+        return _WORDS[language][2]
+    # "10–34": open for a whole day from 10 on; and 24 is clearer than 0.
+    ends = span.closes if span.closes in (DAY, span.opens + DAY) else span.closes % DAY
+    # English readers take "9–5" for 9 to 17, and nobody writes 1–5 for the night.
+    padded = language == "en" and span.opens < 13 * 60 and (span.closes > DAY or span.opens < 5 * 60)
+    return f"{_time(span.opens, padded)}–{_time(ends, padded)}"
+
+
+def _time(minutes: int, padded: bool) -> str:
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02}:{minute:02}" if padded else f"{hour}:{minute:02}" if minute else str(hour)

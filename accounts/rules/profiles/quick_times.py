@@ -1,0 +1,43 @@
+"""The span between two written times of the quick line, on a 24-hour or a 12-hour clock."""
+
+from accounts.rules.profiles.hours import DAY, Span
+from accounts.rules.profiles.quick_words import Token
+
+NOON = 12 * 60
+EARLIEST = 5 * 60  # nobody who writes "1–5" opens at night
+
+
+class Unclear(ValueError):
+    """The clause means nothing that we know."""
+
+
+def between(first: Token, second: Token, twelve: bool) -> Span:
+    """The span from one written time to another. Raises Unclear where it cannot be told or lasts no time at all."""
+    opens, closes = first.minutes % DAY if first.minutes == DAY else first.minutes, second.minutes
+    if first.half or second.half:
+        loose = twelve or any(one.half and not one.padded for one in (first, second))
+        opens, closes = _by_half(first, second, loose)
+    elif twelve and closes <= opens < NOON + 60 and closes < NOON:
+        closes += NOON  # "9–5"
+    if closes == opens == 0:
+        closes = DAY
+    closes += DAY if closes < opens else 0
+    if opens >= DAY or not opens < closes <= opens + DAY:
+        raise Unclear
+    return Span(opens, closes)
+
+
+def _by_half(first: Token, second: Token, loose: bool) -> tuple[int, int]:
+    """Where one of the two lacks "am" or "pm": "9–5pm" and "9am–5" end on the same day, "1–5pm" is the shorter way."""
+    pairs = [(start, end) for start in _candidates(first, loose) for end in _candidates(second, loose)]
+    if second.half:
+        return min(pairs, key=lambda pair: (pair[1] - pair[0]) % DAY or DAY)
+    return min(pairs, key=lambda pair: (pair[1] <= pair[0], pair[1]))
+
+
+def _candidates(token: Token, loose: bool) -> tuple[int, ...]:
+    if token.half:
+        return (token.minutes % NOON + (NOON if token.half == "pm" else 0),)
+    if token.padded or not loose or token.minutes > NOON + 59:
+        return (token.minutes % DAY,)
+    return (token.minutes % NOON, token.minutes % NOON + NOON)
