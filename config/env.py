@@ -58,6 +58,10 @@ env = environ.FileAwareEnv(
     OPERATOR_SUBDIVISION=(str, ""),
     OPERATOR_TIME_ZONE=(str, "Europe/Berlin"),
     REVIEW_BUSINESS_DAYS=(int, 5),
+    OBJECTION_DAYS=(int, 28),
+    # How long papers are kept: after a case that led to no seal, and after the end of the seal that they led to.
+    KEEP_REFUSED_DAYS=(int, 90),
+    KEEP_AFTER_SEAL_DAYS=(int, 365),
     # Billing: the issuer whose invoice numbers have no gaps, days to pay, small-business exemption (§ 19 UStG).
     INVOICE_ISSUER=(str, "1"),
     INVOICE_DUE_DAYS=(int, 14),

@@ -11,7 +11,7 @@ from config.celery_options import celery_settings
 from config.env import BASE_DIR, env, read_dotenv
 from config.logs import logging_settings
 from config.operator import billing_settings, operator_settings
-from config.sign_in import sign_in_settings
+from config.sign_in import PASSWORD_VALIDATORS, sign_in_settings
 from config.stores import cache_settings, database_settings, mail_settings
 from config.wiring import PORTS, SUBSCRIPTIONS
 
@@ -150,14 +150,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = PASSWORD_VALIDATORS
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "directory:home"
@@ -231,6 +224,9 @@ CUSTOMER_SEND_CAP_CENTS_PER_DAY: int = env("CUSTOMER_SEND_CAP_CENTS_PER_DAY")
 OPERATOR_COUNTRY: str = env("OPERATOR_COUNTRY")
 OPERATOR_SUBDIVISION: str = env("OPERATOR_SUBDIVISION")
 REVIEW_BUSINESS_DAYS: int = env("REVIEW_BUSINESS_DAYS")
+OBJECTION_DAYS: int = env("OBJECTION_DAYS")
+KEEP_REFUSED_DAYS: int = env("KEEP_REFUSED_DAYS")
+KEEP_AFTER_SEAL_DAYS: int = env("KEEP_AFTER_SEAL_DAYS")
 DESK_SECOND_FACTOR: bool = env("DESK_SECOND_FACTOR")
 PILOT_MINIMUM_SECONDS: float = env("PILOT_MINIMUM_SECONDS")
 PILOT_LIMITS: dict[str, int] = {

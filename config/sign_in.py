@@ -1,6 +1,6 @@
 """The ways of signing in, and which of our forms stand in for which of allauth's."""
 
-from typing import Any
+from typing import Any, Final
 
 WHERE = "accounts.adapters.signing_in"
 ACCOUNT = {
@@ -21,6 +21,15 @@ SECOND_FACTOR = {
     "reauthenticate": "SecondFactorAgainForm",
     "activate_totp": "ActivateAppForm",
 }
+
+PASSWORD_VALIDATORS: Final[list[dict[str, Any]]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 
 def sign_in_settings() -> dict[str, Any]:

@@ -59,6 +59,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.case_asked_back": (("verification.handlers.cases.send_question", "mail"),),
     "verification.case_approved": (("verification.handlers.cases.send_decision", "mail"),),
     "verification.case_rejected": (("verification.handlers.cases.send_decision", "mail"),),
+    "verification.case_closed": (("verification.handlers.cases.send_answer", "mail"),),
     "verification.case_reminded": (("verification.handlers.cases.send_reminder", "mail"),),
     "verification.case_abandoned": (("verification.handlers.cases.send_abandoned", "mail"),),
     "verification.case_late": (("verification.handlers.cases.send_late", "mail"),),

@@ -154,9 +154,20 @@ CASE = Lifecycle(
             DESK,
             "closed",
             "verification.case_closed",
-            note="a measure was decided",
+            note="a measure or an objection was decided",
         ),
-        Move("rejected", "appeal", ("business",), "appealed", "verification.case_appealed", "operator"),
+        *(
+            Move(
+                state,
+                "appeal",
+                ("business",),
+                "appealed",
+                "verification.case_appealed",
+                "operator",
+                note="the objection is a case of its own",
+            )
+            for state in ("rejected", "closed")
+        ),
         *(
             Move(state, "withdraw", ("business",), "withdrawn", "verification.case_withdrawn")
             for state in OPEN_CASE

@@ -96,9 +96,19 @@ def pilot_values() -> dict[str, dict[str, Any]]:
     }
 
 
+def decision_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """The decision that the seal rests on, and what may be said against one."""
+    decision, paper = seal.case.decisions.get(), seal.case.documents.latest("uploaded_at")
+    own = {"pk": decision.pk}
+    objecting = ("appeal", "appeal_draft", "appeal_withdraw")
+    return {
+        **{f"verification:{name}": own for name in ("decision", "decision_json", "mend", *objecting)},
+        "verification:appeal_file_remove": {**own, "document": paper.pk},
+    }
+
+
 def values(seal: Seal) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name something; a new one must be added here."""
-    decision = seal.case.decisions.get()
     code = {"code": codes.shown(seal.code)}
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
     return {
@@ -120,15 +130,23 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "verification:not_me": {"link": "z" * 20},
         "verification:document": {"pk": paper.pk},
         "verification:document_remove": {"pk": paper.pk},
-        "verification:decision": {"pk": decision.pk},
-        "verification:decision_json": {"pk": decision.pk},
-        "verification:mend": {"pk": decision.pk},
+        **decision_values(seal),
         "verification:review_seal": code,
         "verification:review_verdict": {**case, "document": paper.pk},
         "outbox:retry_job": {"pk": 1},
         **{
             f"verification:review_{what}": case
-            for what in ("case", "history", "take", "put_back", "decide", "confirm", "send_back", "note")
+            for what in (
+                "case",
+                "history",
+                "take",
+                "put_back",
+                "decide",
+                "confirm",
+                "send_back",
+                "note",
+                "appeal",
+            )
         },
     }
 

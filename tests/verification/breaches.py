@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.verification import breaking as seals
+from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_judgement as others
 
 BREACHES: dict[str, Callable[[], None]] = {
@@ -33,6 +34,11 @@ BREACHES: dict[str, Callable[[], None]] = {
     "refusal-has-reasons": others.refusal_without_a_reason,
     "submitted-case-has-requirements": others.nothing_required,
     "done-finding-has-a-result": others.look_without_a_result,
+    "objection-decided-by-another": appeals.decided_by_the_same,
+    "overturned-by-two": appeals.overturned_by_one,
+    "objection-in-time": appeals.too_late,
+    "objection-and-its-case": appeals.never_objected,
+    "objection-is-about-a-decision": appeals.without_a_decision,
     "cohort-within-its-size": others.cohort_too_full,
     "cohort-counts-its-places": others.cohort_miscounted,
     "programme-counts-its-applications": others.programme_miscounted,

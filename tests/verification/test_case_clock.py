@@ -14,7 +14,7 @@ from tests.verification.evidence import rejected
 from tests.verification.outside import Outside, deliver
 from verification.models import Decision
 from verification.selectors.rows import load
-from verification.services import cases, details, documents, drafts, identifiers, reminders
+from verification.services import cases, details, documents, drafts, identifiers, mending, reminders
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -165,7 +165,7 @@ class TestMending:
         refused = case.documents.get(kind="register_extract")
         type(refused).objects.filter(pk=refused.pk).update(verdict="does_not_fit")
         case, decision = rejected(case)
-        fresh = cases.mend(case=case, by=evidence.by(evidence.member(case)), at=NOW())
+        fresh = mending.mend(case=case, by=evidence.by(evidence.member(case)), at=NOW())
         assert (fresh.state, fresh.previous_id) == ("draft", case.pk)
         copied = fresh.documents.get()
         assert (copied.sha256, copied.kind) == (kept.sha256, "authority")
@@ -173,22 +173,22 @@ class TestMending:
         assert fresh.findings.exclude(state="discarded").get(source="vies").result == "match"
         assert len(outside.asked) == 1
         assert Decision.objects.get(pk=decision.pk).case_id == case.pk
-        assert cases.mend(case=case, by=SYSTEM, at=NOW()).pk == fresh.pk
+        assert mending.mend(case=case, by=SYSTEM, at=NOW()).pk == fresh.pk
 
     def test_a_reason_that_does_not_go_away_cannot_be_mended(self, outside: Outside) -> None:
         case = evidence.submitted()
         deliver()
         case, _decision = rejected(case, "OUT_OF_SCOPE_TRADE")
-        with pytest.raises(cases.MendLater):
-            cases.mend(case=case, by=SYSTEM, at=NOW() + timedelta(days=1000))
+        with pytest.raises(mending.MendLater):
+            mending.mend(case=case, by=SYSTEM, at=NOW() + timedelta(days=1000))
 
     def test_a_reason_with_a_waiting_time_can_be_mended_after_it(self, outside: Outside) -> None:
         case = evidence.submitted()
         deliver()
         case, _decision = rejected(case, "OUT_OF_SCOPE_COUNTRY")
-        with pytest.raises(cases.MendLater):
-            cases.mend(case=case, by=SYSTEM, at=NOW() + timedelta(days=89))
-        assert cases.mend(case=case, by=SYSTEM, at=NOW() + timedelta(days=91)).state == "draft"
+        with pytest.raises(mending.MendLater):
+            mending.mend(case=case, by=SYSTEM, at=NOW() + timedelta(days=89))
+        assert mending.mend(case=case, by=SYSTEM, at=NOW() + timedelta(days=91)).state == "draft"
 
 
 def test_two_tabs_cannot_overwrite_each_other() -> None:

@@ -69,8 +69,9 @@ def test_a_reviewers_word_replaces_no_evidence() -> None:
         ("initial", "reject", ()),
         ("renewal", "reject", ("renewal_refused",)),
         ("renewal", "approve", ("mismatch_overridden",)),
-        ("appeal", "approve", ("mismatch_overridden", "decision_overturned")),
-        ("appeal", "reject", ()),
+        ("appeal", "overturn", ("decision_overturned",)),
+        ("appeal", "partly", ("decision_overturned",)),
+        ("appeal", "uphold", ()),
         ("misuse", "revoke", ("revocation",)),
     ],
 )

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.verification import breaking, breaking_judgement, ready
+from tests.verification import breaking, breaking_appeals, breaking_judgement, objecting, ready
 from tests.verification.breaches import BREACHES
+from tests.verification.outside import Outside
 from verification.management.commands.verify_invariants import PYTHON
 from verification.management.invariants.statements import STATEMENTS
 from verification.models import Seal
@@ -46,6 +47,25 @@ def test_a_breach_is_found_and_named(code: str, capsys: pytest.CaptureFixture[st
     broken = {entry["invariant"]: entry["rows"] for entry in report(capsys)["broken"]}
     assert broken.get(code)
     assert all(row["row"] and row["detail"] for row in broken[code])
+
+
+def test_a_whole_objection_keeps_all_promises(capsys: pytest.CaptureFixture[str], outside: Outside) -> None:
+    _seal, decision = objecting.measured("suspend", "impersonation_credible")
+    objecting.decided(decision, "overturn")
+    objecting.decided(objecting.refused(), "partly", stands=("DOC_EXPIRED",))
+    objecting.submitted(objecting.refused())
+    objecting.drafted(objecting.refused())
+    assert report(capsys)["broken"] == []
+
+
+def test_an_objection_in_the_same_hands_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    breaking_appeals.in_the_same_hands()
+    assert "objection-decided-by-another" in {entry["invariant"] for entry in report(capsys)["broken"]}
+
+
+def test_the_guard_of_objections_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    breaking_appeals.let_anybody_decide()
+    assert "append-only" in {entry["invariant"] for entry in report(capsys)["broken"]}
 
 
 def test_a_log_that_was_cut_is_found(capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,6 +88,32 @@ def send_decision(case: Case, decision: Decision) -> None:
     _send(case, write)
 
 
+def send_appeal_receipt(case: Case) -> None:
+    """To everybody who may act for the business: we have the objection, and somebody else decides about it."""
+
+    def write() -> Letter:
+        return _("We have received your objection"), [
+            _("We have received the objection of %(name)s.") % {"name": _name(case)},
+            _("Next step: us, by %(day)s. Somebody who had no part in the decision looks at it.")
+            % {"day": _day(case.due_at)},
+            _("See how it goes: %(url)s") % {"url": _link("appeal", case.appeal.decision_id)},
+        ]
+
+    _send(case, write)
+
+
+def send_answer(case: Case, decision: Decision) -> None:
+    """Says that there is an answer, never which: mails are read by others, too."""
+
+    def write() -> Letter:
+        return _("We have decided on your objection"), [
+            _("Somebody else has looked at what was decided about %(name)s.") % {"name": _name(case)},
+            _("Read the answer, and what you can do now: %(url)s") % {"url": _link("decision", decision.pk)},
+        ]
+
+    _send(case, write)
+
+
 def send_reminder(case: Case) -> None:
     def write() -> Letter:
         return _("Your answer is still missing"), [

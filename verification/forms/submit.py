@@ -30,8 +30,12 @@ class AnswerField(forms.CharField):
 
     widget = forms.Textarea
 
+    def __init__(self, *, longest: int = LONGEST_ANSWER, **options: Any) -> None:
+        self.longest = longest
+        super().__init__(**options)
+
     def clean(self, value: Any) -> str:
-        cleaned = clean_text(str(value or ""), LONGEST_ANSWER)
+        cleaned = clean_text(str(value or ""), self.longest)
         if cleaned.problems:
             raise ValidationError([sentence(problem) for problem in cleaned.problems[:3]])
         return cleaned.text

@@ -26,7 +26,19 @@ def follow_phone(event: Event) -> None:
 
 
 def send_receipt(event: Event) -> None:
-    emails.send_receipt(_case(event))
+    case = _case(event)
+    if case.kind == Case.Kind.APPEAL:
+        emails.send_appeal_receipt(case)
+    else:
+        emails.send_receipt(case)
+
+
+def send_answer(event: Event) -> None:
+    """To an objection; the owners hear of a measure from the seal itself."""
+    case = _case(event)
+    decision = Decision.objects.filter(case=case).first()
+    if case.kind == Case.Kind.APPEAL and decision is not None:
+        emails.send_answer(case, decision)
 
 
 def send_question(event: Event) -> None:

@@ -1,5 +1,6 @@
 """Numbers, challenges, cases, decisions, seals and what is published of them."""
 
+from verification.models.appeals import Appeal
 from verification.models.badges import Badge
 from verification.models.cases import Case, CaseNote, Requirement
 from verification.models.challenges import Challenge, CustomerChallenge
@@ -19,6 +20,7 @@ from verification.models.seals import (
 
 __all__ = [
     "Answer",
+    "Appeal",
     "Badge",
     "Case",
     "CaseNote",

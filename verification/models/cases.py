@@ -65,8 +65,18 @@ class Case(models.Model):
                         "info_requested",
                         "decision_proposed",
                     ]
-                ),
+                )
+                & ~Q(kind="appeal"),
                 name="verification_one_open_case_per_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["previous"],
+                condition=Q(kind="appeal") & ~Q(state="withdrawn"),
+                name="verification_one_appeal_per_case",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="appeal") | Q(previous__isnull=False),
+                name="verification_appeal_is_about_a_case",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(submitted_at__isnull=False),

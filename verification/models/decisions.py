@@ -20,6 +20,9 @@ class Proposal(models.Model):
         SUSPEND = "suspend"
         REVOKE = "revoke"
         RESUME = "resume"
+        UPHOLD = "uphold"
+        PARTLY = "partly"
+        OVERTURN = "overturn"
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="proposal")
     outcome = models.CharField(max_length=8, choices=Outcome)
@@ -41,6 +44,9 @@ class Decision(AppendOnly):
         REVOKED = "revoked"
         SUSPENDED = "suspended"
         RESUMED = "resumed"
+        UPHELD = "upheld"
+        PARTLY = "partly"
+        OVERTURNED = "overturned"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
@@ -53,7 +59,13 @@ class Decision(AppendOnly):
     )
     needs_second = models.BooleanField(default=False)
     policy_version = models.CharField(max_length=10)
-    previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    previous = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="later",
+        help_text="The one before; for an objection the one that it is about",
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -72,8 +84,18 @@ class Decision(AppendOnly):
             ),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(outcome__in=["approved", "rejected"]),
+                condition=Q(outcome__in=["approved", "rejected", "upheld", "partly", "overturned"]),
                 name="verification_one_terminal_decision",
+            ),
+            # That nobody judges their own decision is a trigger (see the migrations): it compares two rows.
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["upheld", "partly", "overturned"])
+                | Q(previous__isnull=False) & ~Q(reasons=[]),
+                name="verification_appeal_names_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["partly", "overturned"]) | Q(needs_second=True),
+                name="verification_overturning_needs_four_eyes",
             ),
         ]
 

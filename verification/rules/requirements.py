@@ -142,17 +142,19 @@ def _state(one: Requirement, asked: RequirementSet, evidence: Evidence) -> State
     )
 
 
-def second_reviewer_reasons(case_kind: str, outcome: str, judgement: Judgement) -> tuple[str, ...]:
+def second_reviewer_reasons(
+    case_kind: str, outcome: str, judgement: Judgement | None = None
+) -> tuple[str, ...]:
     """Why this decision needs a second reviewer; empty when the same person may confirm it.
 
-    `outcome`: approve, reject, revoke. Overturning an earlier decision is approving an appeal.
+    `outcome`: approve, reject, revoke, and about an objection uphold, partly, overturn.
     """
-    reasons = list(judgement.four_eyes_reasons) if outcome == "approve" else []
+    reasons = list(judgement.four_eyes_reasons) if judgement and outcome == "approve" else []
     if outcome == "revoke":
         reasons.append("revocation")
     if (case_kind, outcome) == ("renewal", "reject"):
         reasons.append("renewal_refused")
-    if (case_kind, outcome) == ("appeal", "approve"):
+    if outcome in ("partly", "overturn"):
         reasons.append("decision_overturned")
     return tuple(reasons)
 

@@ -1,7 +1,7 @@
 """A decision as the business reads it: outcome, every reason in words, how to mend it, what may be done about it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,17 +10,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from verification.models import Case, Decision
+from verification.models import Appeal, Case, Decision
 from verification.rules import reasons, tasks
-from verification.selectors import cases, words
+from verification.selectors import appeals, cases, words
 
-OBJECTION_DAYS: Final = 28
 OUTCOMES: Final[dict[str, Any]] = {
     "approved": _("Approved"),
     "rejected": _("Not approved"),
     "revoked": _("Seal withdrawn"),
     "suspended": _("Seal suspended"),
     "resumed": _("Seal valid again"),
+    "upheld": _("The decision stands"),
+    "partly": _("The decision is partly overturned"),
+    "overturned": _("The decision is overturned"),
 }
 # Reasons of measures against a seal; they are a closed list of their own beside the catalogue.
 MEASURES: Final[dict[str, Any]] = {
@@ -38,6 +40,10 @@ MEASURES: Final[dict[str, Any]] = {
     "phone_reassigned": _("The phone number belongs to somebody else now."),
     "entity_ceased": _("The business has ceased."),
     "cleared": _("Every cause has been cleared."),
+    # Of objections; the reviewer's own words stand beside them.
+    "objection_uphold": _("Somebody else has looked at everything again and comes to the same result."),
+    "objection_partly": _("You are right in part. What still stands is listed below."),
+    "objection_overturn": _("You are right. The decision should not have been made like this."),
 }
 
 
@@ -68,18 +74,19 @@ class DecisionPage:
     reasons: tuple[ReasonShown, ...]
     met: tuple[Any, ...]
     objection_until: datetime | None
+    appeal: Appeal | None
     is_current: bool
     may_change: bool
 
 
 def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
-    """A decision of this business; anybody else's does not exist. Two queries."""
-    rows = Decision.objects.select_related("case__business").filter(case__business=business)
+    """A decision of this business; anybody else's does not exist. Three queries."""
+    rows = Decision.objects.select_related("case__business", "previous__case").filter(case__business=business)
     decision = rows.filter(pk=pk).first()
     if decision is None:
         return None
     shown = tuple(_reason(one) for one in decision.reasons)
-    objects = decision.outcome in ("rejected", "revoked", "suspended") and any(r.appealable for r in shown)
+    objects = appeals.may_be_objected_to(decision)
     newest = cases.current(business)
     return DecisionPage(
         decision=decision,
@@ -89,7 +96,8 @@ def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
         met=tuple(
             words.REQUIREMENTS[code] for code in decision.facts.get("met", ()) if code in words.REQUIREMENTS
         ),
-        objection_until=decision.at + timedelta(days=OBJECTION_DAYS) if objects else None,
+        objection_until=appeals.last_moment_of(decision) if objects else None,
+        appeal=appeals.standing(decision) if objects else None,
         is_current=newest is not None and newest.pk == decision.case_id,
         may_change=newest is not None and newest.state == "draft",
     )
@@ -142,4 +150,6 @@ def as_json(page: DecisionPage) -> dict[str, Any]:
         ],
         "met": list(decision.facts.get("met", ())),
         "objection_until": page.objection_until.isoformat() if page.objection_until else None,
+        "objection": reverse("verification:appeal", args=[decision.pk]) if page.objection_until else None,
+        "about": str(decision.previous_id) if decision.outcome in appeals.ANSWERS else None,
     }

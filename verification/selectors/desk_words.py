@@ -49,6 +49,9 @@ CAUSES: Final[dict[str, Any]] = {
     "entity_ceased": _("The business no longer exists"),
     "not_cleared": _("Not cleared within 60 days"),
     "cleared": _("The cause has been cleared"),
+    "objection_uphold": _("The decision stands"),
+    "objection_partly": _("The decision is partly overturned"),
+    "objection_overturn": _("The decision is overturned"),
 }
 EVENTS: Final[dict[str, Any]] = {
     "seal.issued": _("Seal issued"),
@@ -97,6 +100,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "appeal": _("Objection received"),
     "withdraw": _("Withdrawn"),
     "note": _("Note added"),
+    "open": _("Begun"),
     "open_suspend": _("Suspension proposed"),
     "open_revoke": _("Revocation proposed"),
     "open_resume": _("Resumption proposed"),

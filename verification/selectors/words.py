@@ -76,6 +76,7 @@ PAPERS: Final[dict[str, Any]] = {
     "letterhead": _("A letter on your letterhead"),
     "phone_bill": _("Phone bill"),
     "provider_letter": _("Letter from the phone company"),
+    "objection": _("File of an objection"),
 }
 SOURCES: Final[dict[str, Any]] = {
     "vies": _("VAT number at the EU (VIES)"),
@@ -96,6 +97,7 @@ STATES: Final[dict[str, Any]] = {
     "withdrawn": pgettext_lazy("case", "Withdrawn"),
     "abandoned": pgettext_lazy("case", "Closed without an answer"),
     "appealed": pgettext_lazy("case", "Objection received"),
+    "closed": pgettext_lazy("case", "Decided"),
 }
 DETAILS: Final[dict[str, Any]] = {
     "no_record": _("There is no such record yet."),

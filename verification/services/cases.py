@@ -12,8 +12,7 @@ from config.kernel.errors import Refused
 from config.outbox.moves import move
 from config.outbox.services import audit, record
 from verification.lifecycle import CASE, FINDING
-from verification.models import Case, Decision, Requirement, Seal
-from verification.rules import reasons
+from verification.models import Case, Requirement, Seal
 from verification.rules.policy import CURRENT
 from verification.selectors import cases, clock
 from verification.selectors.progress import obstacles
@@ -41,13 +40,6 @@ class TooLate(Refused):
     message = _("This case can no longer be opened again. Start a new one instead.")
 
 
-class MendLater(Refused):
-    """The reason for the rejection does not go away at once, or never by itself."""
-
-    code = "mend_later"
-    message = _("This cannot be submitted again yet. The decision says when, or why not.")
-
-
 @transaction.atomic
 def open_initial(*, business: Business, by: Actor, at: datetime, language: str = "de") -> Case:
     """The business's first case. Idempotent: a case that exists is returned, unless it was withdrawn.
@@ -57,9 +49,9 @@ def open_initial(*, business: Business, by: Actor, at: datetime, language: str =
     known = cases.current(business)
     if known is not None and known.state != "withdrawn":
         return known
-    case = _open(business, Case.Kind.INITIAL, by=by, at=at, language=language, previous=known)
+    case = open_case(business, Case.Kind.INITIAL, by=by, at=at, language=language, previous=known)
     if known is not None and case.previous_id == known.pk:
-        _carry_over(known, case, at=at)
+        carry_over(known, case, at=at)
     return case
 
 
@@ -70,15 +62,16 @@ def open_renewal(*, seal: Seal, by: Actor, at: datetime) -> Case:
     if before is not None and before.state in cases.OPEN:
         return before
     language = before.language if before else "de"
-    case = _open(seal.business, Case.Kind.RENEWAL, by=by, at=at, language=language, previous=before)
+    case = open_case(seal.business, Case.Kind.RENEWAL, by=by, at=at, language=language, previous=before)
     Case.objects.filter(pk=case.pk).update(due_at=seal.ends_at)
     case.refresh_from_db()
     return case
 
 
-def _open(
+def open_case(
     business: Business, kind: str, *, by: Actor, at: datetime, language: str, previous: Case | None
 ) -> Case:
+    """A fresh draft of this kind, or the open one that somebody began at the same moment."""
     try:
         with transaction.atomic():
             case = Case.objects.create(
@@ -196,25 +189,7 @@ def reopen(*, case: Case, by: Actor, at: datetime) -> Case:
     return case
 
 
-@transaction.atomic
-def mend(*, case: Case, by: Actor, at: datetime) -> Case:
-    """A new case after a rejection, with everything that was fine in the old one; the old decision stays.
-
-    Raises MendLater when the reasons of the decision do not allow it (yet).
-    """
-    case = Case.objects.select_for_update().select_related("business").get(pk=case.pk)
-    newest = cases.current(case.business)
-    if newest is not None and newest.pk != case.pk:
-        return newest
-    if case.state != "rejected" or not may_mend(case, at=at):
-        raise MendLater
-    fresh = _open(case.business, case.kind, by=by, at=at, language=case.language, previous=case)
-    if fresh.previous_id == case.pk:
-        _carry_over(case, fresh, at=at)
-    return fresh
-
-
-def _carry_over(source: Case, target: Case, *, at: datetime) -> None:
+def carry_over(source: Case, target: Case, *, at: datetime) -> None:
     """Papers that nobody turned down, good answers that are still fresh, and what was claimed."""
     if target.documents.exists():
         return
@@ -223,16 +198,3 @@ def _carry_over(source: Case, target: Case, *, at: datetime) -> None:
         Requirement.objects.filter(case=target, code=row.code).update(claim=row.claim)
     findings.copy(source=source, target=target, at=at)
     drafts.refresh(target, at=at)
-
-
-def may_mend(case: Case, *, at: datetime) -> bool:
-    """Whether the decision's reasons let the business try again now."""
-    decision = Decision.objects.filter(case=case, outcome=Decision.Outcome.REJECTED).first()
-    if decision is None:
-        return False
-    waits = [
-        reasons.BY_CODE[one["code"]].retry_after_days
-        for one in decision.reasons
-        if one["code"] in reasons.BY_CODE
-    ]
-    return all(days is not None and at >= decision.at + timedelta(days=days) for days in waits)

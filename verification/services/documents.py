@@ -2,7 +2,9 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -57,8 +59,11 @@ def add(
     issued_on: date | None,
     by: Actor,
     at: datetime,
+    hold: Callable[[], Case] | None = None,
 ) -> Document:
-    """Takes a paper in. The bytes are on the disk before the row exists; a crash between leaves only a stray file.
+    """Takes a paper in; `hold` locks and gives the case it belongs to, by default the one the business works on.
+
+    The bytes are on the disk before the row exists; a crash between leaves only a stray file.
 
     Raises rules.files.Unusable for a file we do not take, papers.NotKept when the disk does not take it, Locked,
     TooMany, LimitReached. The same bytes a second time (a double click) are the same paper.
@@ -78,7 +83,7 @@ def add(
         "uploaded_by": by.id,
     }
     try:
-        document = _store(business, values, by=by, at=at)
+        document = _store(hold or partial(_held, business), values, by=by, at=at)
     except BaseException:
         papers.discard(stored)
         raise
@@ -87,9 +92,13 @@ def add(
     return document
 
 
+def _held(business: Business) -> Case:
+    return drafts.hold(business=business, task="documents")[0]
+
+
 @transaction.atomic
-def _store(business: Business, values: dict[str, Any], *, by: Actor, at: datetime) -> Document:
-    case, _fields = drafts.hold(business=business, task="documents")
+def _store(hold: Callable[[], Case], values: dict[str, Any], *, by: Actor, at: datetime) -> Document:
+    case = hold()
     live = Document.objects.filter(case=case, removed_at=None)
     if same := live.filter(sha256=values["sha256"]).first():
         return same
@@ -102,9 +111,16 @@ def _store(business: Business, values: dict[str, Any], *, by: Actor, at: datetim
 
 
 @transaction.atomic
-def remove(*, business: Business, document_id: UUID, by: Actor, at: datetime) -> Document:
+def remove(
+    *,
+    business: Business,
+    document_id: UUID,
+    by: Actor,
+    at: datetime,
+    hold: Callable[[], Case] | None = None,
+) -> Document:
     """The row stays as a trace, the bytes go: at once, or with the next sweep when that fails. Raises Gone, Locked."""
-    case, _fields = drafts.hold(business=business, task="documents")
+    case = (hold or partial(_held, business))()
     document = Document.objects.filter(case=case, pk=document_id, removed_at=None).first()
     if document is None:
         raise Gone

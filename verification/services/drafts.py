@@ -72,7 +72,12 @@ def compare(*, stored: Mapping[str, Any], wanted: Mapping[str, Any], seen: str) 
 
 @transaction.atomic
 def refresh(case: Case, *, at: datetime) -> None:
-    """Writes down what is asked for and how each of it stands. In a draft the list follows the kind of business."""
+    """Writes down what is asked for and how each of it stands. In a draft the list follows the kind of business.
+
+    An objection or a measure asks for nothing.
+    """
+    if case.kind not in cases.OWN_KINDS:
+        return
     if case.state == "draft":
         _list_requirements(case)
     states = standing(gather(case, at=at, duplicates=False), at=at)

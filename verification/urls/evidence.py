@@ -3,6 +3,7 @@
 from django.urls import path
 
 from verification.views import (
+    appeals,
     decisions,
     details,
     documents,
@@ -38,5 +39,9 @@ urlpatterns = [
     path("status/withdraw/", status.withdraw, name="withdraw"),
     path("decisions/<uuid:pk>/", decisions.decision, name="decision"),
     path("decisions/<uuid:pk>.json", decisions.decision_json, name="decision_json"),
+    path("appeals/<uuid:pk>/", appeals.appeal, name="appeal"),
+    path("appeals/<uuid:pk>/draft/", appeals.draft, name="appeal_draft"),
+    path("appeals/<uuid:pk>/files/<uuid:document>/remove/", appeals.remove_file, name="appeal_file_remove"),
+    path("appeals/<uuid:pk>/withdraw/", appeals.withdraw, name="appeal_withdraw"),
     path("decisions/<uuid:pk>/mend/", decisions.mend, name="mend"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from verification.views import measures, review
+from verification.views import measures, review, review_appeals
 
 urlpatterns = [
     path("review/", review.queue, name="review_queue"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("review/<uuid:pk>/take/", review.take, name="review_take"),
     path("review/<uuid:pk>/put-back/", review.put_back, name="review_put_back"),
     path("review/<uuid:pk>/decide/", review.decide, name="review_decide"),
+    path("review/<uuid:pk>/objection/", review_appeals.decide, name="review_appeal"),
     path("review/<uuid:pk>/confirm/", review.confirm, name="review_confirm"),
     path("review/<uuid:pk>/send-back/", review.send_back, name="review_send_back"),
     path("review/<uuid:pk>/note/", review.note, name="review_note"),

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import EDITING_ROLES, actor
 from accounts.views.access import BusinessRequest, business_required
 from verification.selectors import cases
+from verification.selectors.appeals import ANSWERS
 from verification.selectors.decisions import DecisionPage, as_json, decision_page
-from verification.services import cases as deeds
+from verification.services import mending as deeds
 
 
 def _page(request: BusinessRequest, pk: UUID) -> DecisionPage:
@@ -28,11 +29,13 @@ def _page(request: BusinessRequest, pk: UUID) -> DecisionPage:
 def decision(request: BusinessRequest, pk: UUID) -> HttpResponse:
     page = _page(request, pk)
     may_edit = request.membership.role in EDITING_ROLES
-    mend = may_edit and page.is_current and page.case.state == "rejected"
+    mend = may_edit and page.is_current and page.case.state in deeds.MENDABLE
     context = {
         "page": page,
         "may_mend": mend and deeds.may_mend(page.case, at=timezone.now()),
         "operator": settings.OPERATOR,
+        "now": timezone.now(),
+        "answers": page.decision.outcome in ANSWERS,
     }
     return render(request, "verification/decision.html", context)
 

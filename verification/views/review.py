@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from verification.forms.review import ASK_BACK, DecisionForm, NoteForm, VerdictF
 from verification.models import Case, Document
 from verification.selectors import review as selectors
 from verification.services import review
+from verification.views import review_appeals
 
 
 @require_safe
@@ -125,6 +126,8 @@ def verdict(request: SignedInRequest, pk: UUID, document: UUID) -> HttpResponse:
 def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Approve, ask back or reject; a second person confirms where it is needed."""
     found = _case(pk)
+    if found.kind == Case.Kind.APPEAL:
+        raise Http404
     page = _read(request, found)
     form = DecisionForm(
         request.POST, case=found, actions=page.moves, by_hand=page.by_hand, set_aside=page.set_aside
@@ -170,6 +173,8 @@ def _read(request: HttpRequest, found: Case) -> selectors.CasePage:
 
 
 def _page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
+    if found.kind == Case.Kind.APPEAL:
+        return review_appeals.show(request, found, status=status, **forms)
     page = _read(request, found)
     decision = forms.get("decision") or DecisionForm(
         case=found, actions=page.moves, by_hand=page.by_hand, set_aside=page.set_aside

@@ -14,9 +14,11 @@ from accounts.permissions import actor
 from config.kernel.errors import Refused
 from verification.forms.submit import AnswerForm
 from verification.lifecycle import CASE
+from verification.selectors import appeals
 from verification.selectors.status import Question, Status
 from verification.selectors.status import status as read
 from verification.services import cases as deeds
+from verification.services import mending
 from verification.views.own_case import CaseRequest, case_required, may_edit
 
 
@@ -34,8 +36,10 @@ def _show(request: CaseRequest, state: Status, form: AnswerForm | None = None) -
         "case": request.case,
         "moves": moves if may_edit(request) else set(),
         "form": form,
+        "appeals": appeals.running(request.business),
         "questions": list(_with_fields(state, form)),
-        "may_mend": request.case.state == "rejected" and deeds.may_mend(request.case, at=timezone.now()),
+        "may_mend": request.case.state in mending.MENDABLE
+        and mending.may_mend(request.case, at=timezone.now()),
     }
     return render(request, "verification/status.html", context, status=422 if form.errors else 200)
 

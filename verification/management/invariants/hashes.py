@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "verification_sealevent",
 )
 LAST_OWNER = "accounts_membership_last_owner"
+BY_ANOTHER = "verification_decision_by_another"
 
 
 def chain(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
@@ -62,16 +63,16 @@ def status_bits(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
 
 
 def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
-    """The tables that are written once still have the triggers that keep them so, and so have the last owners."""
+    """The tables that are written once still have the triggers that keep them so, and those of owners and objections are there."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-            wanted = [*(f"{table}_append_only" for table in APPEND_ONLY), LAST_OWNER]
+            wanted = [*(f"{table}_append_only" for table in APPEND_ONLY), LAST_OWNER, BY_ANOTHER]
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             verbs = ("update", "delete")
             wanted = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs]
-            wanted += [f"{LAST_OWNER}_{verb}" for verb in verbs]
+            wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER]
         present = {row[0] for row in cursor.fetchall()}
     yield from ((name, "the trigger is missing") for name in wanted if name not in present)
 

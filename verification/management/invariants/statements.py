@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from verification.management.invariants.appeals import APPEALS
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.house import HOUSE, PILOT
 
@@ -163,7 +164,7 @@ JUDGEMENT: Final = (
         "A case is approved or rejected exactly as its decision says",
         """SELECT c.id, c.state FROM verification_case c WHERE (c.state = 'approved' AND NOT EXISTS (SELECT 1
              FROM verification_decision d WHERE d.case_id = c.id AND d.outcome = 'approved'))
-             OR (c.state IN ('rejected','appealed') AND NOT EXISTS (SELECT 1 FROM verification_decision d
+             OR (c.state = 'rejected' AND NOT EXISTS (SELECT 1 FROM verification_decision d
              WHERE d.case_id = c.id AND d.outcome = 'rejected'))""",
     ),
     Invariant(
@@ -187,4 +188,4 @@ JUDGEMENT: Final = (
     ),
 )
 
-STATEMENTS: Final = (*SEALS, *PHONES, *JUDGEMENT, *PILOT, *HOUSE)
+STATEMENTS: Final = (*SEALS, *PHONES, *JUDGEMENT, *APPEALS, *PILOT, *HOUSE)

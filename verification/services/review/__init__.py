@@ -1,5 +1,6 @@
 """Judgement: taking cases, asking back, proposing, confirming. Cannot sign; the seal service does."""
 
+from verification.services.review.appealing import propose_appeal
 from verification.services.review.asking import ask_back, judge_document, note
 from verification.services.review.assigning import put_back, put_back_idle, take, take_next
 from verification.services.review.deciding import Wish, confirm, judgement, propose, send_back
@@ -14,6 +15,7 @@ __all__ = [
     "note",
     "open_measure",
     "propose",
+    "propose_appeal",
     "put_back",
     "put_back_idle",
     "send_back",

@@ -13,7 +13,7 @@ from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Document
 from verification.rules.reasons import BY_CODE
 from verification.services.review.access import assigned, reviewer
-from verification.services.review.errors import ReasonMissing
+from verification.services.review.errors import OtherOutcomes, ReasonMissing
 
 TO_ANSWER = timedelta(days=14)
 
@@ -39,6 +39,8 @@ def ask_back(*, case: Case, person: User, at: datetime, flags: Sequence[Reason])
     flagged = checked(flags)
     if any(not flag["requirement"] for flag in flagged):
         raise ReasonMissing
+    if case.kind == Case.Kind.APPEAL:
+        raise OtherOutcomes
     by = assigned(case, person)
     changes = {"flagged": flagged, "due_at": at + TO_ANSWER, "reminded_at": None}
     return move(case, CASE, "ask_back", by=by, at=at, changes=changes)

@@ -12,6 +12,7 @@ from config.outbox.moves import Stale, move
 from verification.lifecycle import CASE
 from verification.models import Case
 from verification.services.review.access import assigned, reviewer
+from verification.services.review.errors import AppealNeedsAnother
 
 IDLE = timedelta(days=2)
 
@@ -36,8 +37,8 @@ def take_next(*, person: User, at: datetime) -> Case | None:
     for case in waiting[:20]:
         try:
             return take(case=case, person=person, at=at)
-        except (IllegalMove, Stale):
-            continue  # somebody was faster; the next one may still be free
+        except (IllegalMove, Stale, AppealNeedsAnother):
+            continue  # somebody was faster, or this person once proposed what is objected to; there may be another
     return None
 
 

@@ -15,9 +15,10 @@ from verification.models import Case, CaseNote, Decision, Proposal, Seal
 from verification.rules.requirements import Judgement, judge, second_reviewer_reasons
 from verification.services import seals, settlements
 from verification.services.facts import gather
+from verification.services.review import overturning
 from verification.services.review.access import assigned, reviewer
 from verification.services.review.asking import Reason, checked
-from verification.services.review.errors import EvidenceMissing, NotAssigned, SamePerson
+from verification.services.review.errors import EvidenceMissing, NotAssigned, OtherOutcomes, SamePerson
 from verification.services.review.measures import carry_out, decided
 
 LIVING = ("active", "suspended")
@@ -45,6 +46,8 @@ def propose(*, case: Case, person: User, at: datetime, wish: Wish) -> Case:
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("business").get(pk=case.pk)
     by = assigned(case, person)
+    if case.kind == Case.Kind.APPEAL:
+        raise OtherOutcomes
     refusing = wish.outcome == Proposal.Outcome.REJECT
     if not refusing:
         add_by_hand(case, wish, person, at=at)
@@ -91,6 +94,8 @@ def confirm(*, case: Case, person: User, at: datetime) -> Case:
     second = person if proposal.reviewer_id != person.pk else None
     if proposal.four_eyes and second is None:
         raise SamePerson
+    if case.kind == Case.Kind.APPEAL:
+        return overturning.carry_out(case=case, second=second, by=by, at=at)
     decision = _decide(case, proposal, second, at=at)
     if decision.outcome not in ENDED_BY.values():
         return carry_out(case=case, decision=decision, by=by, at=at)

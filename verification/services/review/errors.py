@@ -40,6 +40,13 @@ class EvidenceMissing(Refused):
     message = _("This cannot be approved: something that is required has not been shown.")
 
 
+class OtherOutcomes(Refused):
+    """An objection is upheld, partly upheld or overturned; anything else is approved, asked back or rejected."""
+
+    code = "other_outcomes"
+    message = _("This outcome is not possible here. Reload the page and choose one that it offers.")
+
+
 class AppealNeedsAnother(Refused):
     """Whoever decided first does not decide the appeal."""
 

@@ -90,7 +90,7 @@ def suspend(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decisi
 
 
 @transaction.atomic
-def clear(*, seal: Seal, cause: str, by: Actor, at: datetime) -> Seal:
+def clear(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
     """Takes one cause away; the seal is active again once none is left."""
     seal = Seal.objects.select_for_update().get(pk=seal.pk)
     if seal.state != Seal.State.SUSPENDED or cause not in seal.causes:
@@ -100,7 +100,7 @@ def clear(*, seal: Seal, cause: str, by: Actor, at: datetime) -> Seal:
         Seal.objects.filter(pk=seal.pk, state="suspended").update(causes=left)
         seal.refresh_from_db()
         return seal
-    return resume(seal=seal, by=by, at=at)
+    return resume(seal=seal, by=by, at=at, decision=decision)
 
 
 @transaction.atomic

@@ -1,0 +1,62 @@
+"""What the decision about an objection does. The old decision is never touched, and no seal is made here."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from config.kernel.actors import SYSTEM, Actor
+from config.outbox.moves import move
+from verification.lifecycle import CASE
+from verification.models import Appeal, Case, Decision, Seal
+from verification.rules.appeals import DECIDED
+from verification.selectors import cases as own
+from verification.services import mending, seals
+
+
+@transaction.atomic
+def carry_out(*, case: Case, second: User | None, by: Actor, at: datetime) -> Case:
+    """Writes the decision about the objection, and opens the business's way on where it was right.
+
+    A suspension is taken back at once. Otherwise a fresh case begins with everything that was fine: a seal comes
+    only from approving that one, on facts judged again.
+    """
+    appeal = Appeal.objects.select_related("decision__case__business").get(case=case)
+    proposal = case.proposal
+    decision = Decision.objects.create(
+        case=case,
+        outcome=DECIDED[proposal.outcome],
+        reasons=proposal.reasons,
+        reviewer=proposal.reviewer,
+        second_reviewer=second,
+        needs_second=bool(proposal.four_eyes),
+        policy_version=case.policy_version,
+        previous=appeal.decision,
+        at=at,
+    )
+    if decision.outcome != Decision.Outcome.UPHELD:
+        _open_the_way(appeal.decision, decision, by=by, at=at)
+    Case.objects.filter(pk=appeal.decision.case_id, state="appealed").update(next_actor="", due_at=None)
+    return move(case, CASE, "close", by=by, at=at, changes={"due_at": None})
+
+
+def _open_the_way(old: Decision, decision: Decision, *, by: Actor, at: datetime) -> None:
+    if old.outcome == Decision.Outcome.SUSPENDED:
+        _take_back(old, decision, by=by, at=at)
+    elif old.outcome == Decision.Outcome.REVOKED:
+        mending.open_again(source=Seal.objects.get(events__decision=old).case, by=by, at=at)
+    elif old.case.kind in own.OWN_KINDS:
+        mending.open_again(source=old.case, by=by, at=at)
+
+
+def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) -> None:
+    """The cause of the suspension is cleared, unless a later decision named it again."""
+    cause, business = old.reasons[0]["code"], old.case.business_id
+    later = Decision.objects.filter(case__business_id=business, outcome="suspended", at__gt=old.at)
+    if any(one.reasons[0]["code"] == cause for one in later):
+        return
+    for seal in Seal.objects.select_related("phone").filter(business_id=business, state="suspended"):
+        # A proof that ran out meanwhile is a cause of its own; without it the seal would have to be valid again.
+        if not seal.phone.is_proven(at):
+            seals.suspend(seal=seal, cause="phone_unproven", by=SYSTEM, at=at)
+        seals.clear(seal=seal, cause=cause, by=by, at=at, decision=decision)
