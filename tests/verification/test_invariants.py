@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from tests.verification import breaking, breaking_appeals, breaking_judgement, objecting, ready
 from tests.verification.breaches import BREACHES
-from tests.verification.outside import Outside
+from tests.verification.outside import Outside, deliver
 from verification.management.commands.verify_invariants import PYTHON
 from verification.management.invariants.statements import STATEMENTS
 from verification.models import Seal
@@ -55,6 +55,7 @@ def test_a_whole_objection_keeps_all_promises(capsys: pytest.CaptureFixture[str]
     objecting.decided(objecting.refused(), "partly", stands=("DOC_EXPIRED",))
     objecting.submitted(objecting.refused())
     objecting.drafted(objecting.refused())
+    deliver()
     assert report(capsys)["broken"] == []
 
 

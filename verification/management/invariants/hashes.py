@@ -63,7 +63,7 @@ def status_bits(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
 
 
 def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
-    """The tables that are written once still have the triggers that keep them so, and those of owners and objections are there."""
+    """The triggers are there: of tables that are written once, of the last owner, of objections."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
