@@ -107,10 +107,20 @@ def decision_values(seal: Seal) -> dict[str, dict[str, Any]]:
     }
 
 
+def review_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """The case behind the seal, as the desk sees it."""
+    case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
+    deeds = ("take", "put_back", "decide", "confirm", "send_back", "note", "appeal")
+    return {
+        "verification:review_verdict": {**case, "document": paper.pk},
+        **{f"verification:review_{what}": case for what in ("case", "history", *deeds)},
+    }
+
+
 def values(seal: Seal) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name something; a new one must be added here."""
     code = {"code": codes.shown(seal.code)}
-    case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
+    paper = seal.case.documents.latest("uploaded_at")
     return {
         "badge": code,
         "status_list": {"number": seal.status_list_id},
@@ -132,22 +142,8 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "verification:document_remove": {"pk": paper.pk},
         **decision_values(seal),
         "verification:review_seal": code,
-        "verification:review_verdict": {**case, "document": paper.pk},
         "outbox:retry_job": {"pk": 1},
-        **{
-            f"verification:review_{what}": case
-            for what in (
-                "case",
-                "history",
-                "take",
-                "put_back",
-                "decide",
-                "confirm",
-                "send_back",
-                "note",
-                "appeal",
-            )
-        },
+        **review_values(seal),
     }
 
 
