@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("", include("accounts.urls.open")),
     path("", include("directory.urls.open")),
     path("", include("verification.urls.open")),
     path("admin/", admin.site.urls),

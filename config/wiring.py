@@ -107,6 +107,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
     "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},
     "case-clock": {"task": "verification.case_clock", "schedule": timedelta(minutes=15)},
+    "sweep-logos": {"task": "accounts.sweep_logos", "schedule": timedelta(hours=6)},
     "sweep-documents": {"task": "verification.sweep_documents", "schedule": timedelta(hours=1)},
     "refresh-seals": {"task": "verification.refresh_seals", "schedule": timedelta(minutes=5)},
     "status-lists": {"task": "verification.sign_status_lists", "schedule": timedelta(minutes=1)},

@@ -2,7 +2,16 @@
 
 from accounts.models.businesses import Business, BusinessName, Membership
 from accounts.models.members import MemberInvitation
-from accounts.models.profiles import Profile, ProfileVersion
+from accounts.models.profiles import Logo, Profile, ProfileVersion
 from accounts.models.users import User
 
-__all__ = ["Business", "BusinessName", "MemberInvitation", "Membership", "Profile", "ProfileVersion", "User"]
+__all__ = [
+    "Business",
+    "BusinessName",
+    "Logo",
+    "MemberInvitation",
+    "Membership",
+    "Profile",
+    "ProfileVersion",
+    "User",
+]

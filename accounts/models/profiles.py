@@ -68,3 +68,24 @@ class ProfileVersion(models.Model):
     @property
     def document(self) -> Document:
         return document.load(self.data)
+
+
+class Logo(models.Model):
+    """One size of a logo, drawn anew by us. Rows and not files: small, shared by all machines, gone with the business.
+
+    `digest` is SHA-256 of the largest size, in hex: who knows it has seen the draft or the public page.
+    """
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="logos")
+    digest = models.CharField(max_length=64)
+    size = models.PositiveSmallIntegerField(help_text="Pixels a side")
+    content = models.BinaryField(help_text="WebP")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["digest", "size", "profile"], name="accounts_one_logo_a_size")
+        ]
+
+    def __str__(self) -> str:
+        return f"logo {self.digest[:8]} at {self.size}"

@@ -58,6 +58,7 @@ class ProfileBody:
     confirmed_on: date | None
     phone: str = ""
     extension: str = ""
+    logo: str = ""
 
     @property
     def says_nothing(self) -> bool:
@@ -98,6 +99,7 @@ def profile_body(
         confirmed_on=timezone.localtime(confirmed_at).date() if confirmed_at else None,
         phone=phone,
         extension=extension,
+        logo=document.logo,
     )
 
 

@@ -11,7 +11,12 @@ from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import Line, Part, differences, of_section, title
 
 CONFIRM_AFTER = timedelta(days=365)
-PAGES = {"texts": "profiles:texts", "contact": "profiles:contact", "delivery": "profiles:delivery"}
+PAGES = {
+    "texts": "profiles:texts",
+    "contact": "profiles:contact",
+    "logo": "profiles:logo",
+    "delivery": "profiles:delivery",
+}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views.profiles import delivery, overview, publishing, texts
+from accounts.views.profiles import delivery, logo, overview, publishing, texts
 
 app_name = "profiles"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("delivery/", delivery.delivery, name="delivery"),
     path("delivery/<str:mode>/", delivery.offer, name="offer"),
     path("delivery/<str:mode>/remove/", delivery.remove, name="offer_remove"),
+    path("logo/", logo.logo, name="logo"),
+    path("logo/remove/", logo.remove, name="logo_remove"),
     path("confirm/", overview.confirm, name="confirm"),
     path("preview/", publishing.preview, name="preview"),
     path("publish/", publishing.publish, name="publish"),

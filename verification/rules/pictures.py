@@ -1,24 +1,14 @@
 """Pictures of papers: decoded within limits and drawn anew, so that nothing but the pixels is left."""
 
-import struct
-import zlib
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
+from accounts.rules.pictures import Damaged, TooManyPixels, decode
 from verification.rules.files import MAX_BYTES, FileFault, Paper, Unusable
 
-MAX_PIXELS = 50_000_000
-MAX_SIDE = 15_000
 KEPT_SIDE = 4_000  # an A4 page at more than 300 dots an inch
 JPEG_QUALITY = 88
-
-# What Pillow's decoders raise for broken and hostile bytes.
-_BROKEN = (
-    OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, EOFError,
-    struct.error, zlib.error, Warning,
-)  # fmt: skip
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 def redraw(content: bytes, kind: str) -> Paper:
@@ -27,28 +17,14 @@ def redraw(content: bytes, kind: str) -> Paper:
     EXIF (with its place and camera), comments, colour profiles, further frames and trailing bytes are gone.
     """
     try:
-        clean = _pixels(content, kind.upper())
-    except Unusable:
-        raise
-    except _BOMBS as error:
+        clean = _flat(decode(content, kind.upper(), side=KEPT_SIDE))
+    except TooManyPixels as error:
         raise Unusable(FileFault.TOO_MANY_PIXELS) from error
-    except _BROKEN as error:
+    except Damaged as error:
         raise Unusable(FileFault.DAMAGED) from error
     if kind == "png" and len(encoded := _encoded(clean, "PNG")) <= MAX_BYTES:
         return Paper(encoded, "image/png", ".png")
     return Paper(_encoded(clean, "JPEG"), "image/jpeg", ".jpg")
-
-
-def _pixels(content: bytes, form: str) -> Image.Image:
-    with Image.open(BytesIO(content), formats=(form,)) as picture:
-        if max(picture.size) > MAX_SIDE or picture.width * picture.height > MAX_PIXELS:
-            raise Unusable(FileFault.TOO_MANY_PIXELS)
-        # Lets the JPEG decoder shrink while it reads, which keeps a large photo out of memory.
-        picture.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
-        picture.load()
-        upright = ImageOps.exif_transpose(picture)
-    upright.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    return _flat(upright)
 
 
 def _flat(picture: Image.Image) -> Image.Image:

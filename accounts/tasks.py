@@ -1,0 +1,11 @@
+"""What beat rings for; safe with any number of beats, since the rows say what is due."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.services import logos
+
+
+@shared_task(name="accounts.sweep_logos", ignore_result=True)
+def sweep_logos() -> None:
+    logos.sweep(at=timezone.now())
