@@ -46,6 +46,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.phone_closed": (("verification.handlers.phones.tell_closed", "mail"),),
     "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
     "verification.sending_stopped": (("verification.handlers.phones.tell_sending_stopped", "mail"),),
+    "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),
     "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"),),
     "verification.case_submitted": (
         ("pilot.handlers.case_submitted", "default"),

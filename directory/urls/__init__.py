@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from directory.views import check, criteria, pages, profiles, reasons, style
+from directory.views import (
+    blocks,
+    blocks_code,
+    check,
+    criteria,
+    own_blocks,
+    pages,
+    profiles,
+    reasons,
+    style,
+)
 
 app_name = "directory"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +21,15 @@ urlpatterns: list[URLPattern] = [
     path("s/<str:code>", check.seal, name="seal"),
     path("s/<str:code>/qr.svg", check.qr, name="seal_qr"),
     path("b/<slug:slug>/", profiles.profile, name="profile"),
+    path("blocks/", blocks.blocks, name="blocks"),
+    path("blocks/code/", blocks_code.code, name="blocks_code"),
+    path("blocks/code/state/", blocks_code.code_state, name="blocks_code_state"),
+    path("blocks/code/again/", blocks_code.code_again, name="blocks_code_again"),
+    path("blocks/add/", own_blocks.add, name="blocks_add"),
+    path("blocks/lift/", own_blocks.lift, name="blocks_lift"),
+    path("blocks/data.json", own_blocks.data, name="blocks_data"),
+    path("blocks/erase/", own_blocks.erase, name="blocks_erase"),
+    path("blocks/leave/", own_blocks.leave, name="blocks_leave"),
     path("genuine/", pages.genuine, name="genuine"),
     path("criteria/", criteria.criteria, name="criteria"),
     path("reasons/", reasons.reasons, name="reasons"),

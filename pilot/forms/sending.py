@@ -6,31 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.humans import HumanForm
 from accounts.rules.text import clean_text
 from pilot.forms.fields import AnswerField
 from pilot.rules.answers import Asked
-from pilot.services.bots import HONEYPOT, suspicious
 
 ANSWER_LENGTH = 4000
 
 
-class StartForm(forms.Form):
+class StartForm(HumanForm):
     """Nothing to fill in: a field that people do not see, and when the page was drawn."""
-
-    rendered = forms.CharField(required=False, widget=forms.HiddenInput)
-    homepage = forms.CharField(
-        required=False,
-        label=_("Leave this field empty"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if suspicious(cleaned.get("rendered", ""), cleaned.get(HONEYPOT, "")):
-            raise ValidationError(
-                _("That was very quick. Leave hidden fields empty and press the button once more.")
-            )
-        return cleaned
 
 
 class EmailForm(forms.Form):

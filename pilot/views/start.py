@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.services import bots
 from pilot.forms.sending import StartForm
 from pilot.selectors.programmes import Offer, offer
 from pilot.selectors.questionnaire import questionnaire
-from pilot.services import bots, drafts, limits
+from pilot.services import drafts, limits
 from pilot.views.guards import bind, bound, public_form, too_many, visitor
 
 
@@ -47,7 +48,5 @@ def page(request: HttpRequest, found: Offer | None, form: StartForm, status: int
 
 def _once_more(form: StartForm) -> StartForm:
     """Keeps a good time stamp, so that the second press is not too quick again."""
-    stamp = str(form.data.get("rendered", ""))
-    fresh = bots.is_fresh(stamp, seconds=bots.OLDEST_SECONDS)
-    form.data = {"rendered": stamp if fresh else bots.rendered_now()}
+    form.data = {"rendered": bots.kept_stamp(str(form.data.get("rendered", "")))}
     return form

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
+from accounts.services import bots
 from pilot.models import Application
-from pilot.services import bots
 from pilot.views.guards import SESSION_KEY
 from tests import factories
 

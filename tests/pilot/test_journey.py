@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
+from accounts.services import bots
 from pilot.models import Application, Programme
-from pilot.services import bots, invitations
+from pilot.services import invitations
 from tests.pilot.factories import ANSWERS, REVIEWER, cohort, deliver, programme
 from tests.pilot.pages import LANGUAGES, path, text
 

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from accounts.services import bots
 from pilot.models import Application, Programme
-from pilot.services import bots
 from pilot.services.questions import load_standard_notice
 from tests import factories
 from tests.pilot.factories import answered, programme, sent

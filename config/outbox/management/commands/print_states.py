@@ -19,7 +19,7 @@ Each line of a table is one legal move: whatever is not here is refused, whoever
 
 def tables() -> Iterator[Lifecycle]:
     """Every lifecycle of every app, in the order of the apps and of their modules."""
-    for name in ("accounts", "pilot", "verification", "billing"):
+    for name in ("accounts", "pilot", "verification", "billing", "directory"):
         module = import_module(f"{name}.lifecycle")
         yield from (value for value in vars(module).values() if isinstance(value, Lifecycle))
 

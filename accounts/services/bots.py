@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 
-SALT = "pilot.rendered"
+SALT = "rendered"
 HONEYPOT = "homepage"
 OLDEST_SECONDS = 24 * 3600.0
 
@@ -22,6 +22,11 @@ def is_fresh(stamp: str, *, seconds: float) -> bool:
     except signing.BadSignature:
         return False
     return True
+
+
+def kept_stamp(stamp: str) -> str:
+    """The stamp for the page that is drawn again: a good one stays, so that the second press is not too quick."""
+    return stamp if is_fresh(stamp, seconds=OLDEST_SECONDS) else rendered_now()
 
 
 def suspicious(stamp: str, honeypot: str) -> bool:
