@@ -17,6 +17,7 @@ from config.kernel.errors import Refused
 from directory.forms.blocks import OwnNumberForm
 from directory.selectors import blocks as selectors
 from directory.views import door
+from verification.rules.numbers import NumberFacts
 from verification.selectors.phones import country_names
 from verification.services import customers
 
@@ -54,7 +55,8 @@ def blocks(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _question(request, OwnNumberForm(initial={"rendered": bots.rendered_now()}))
     form = OwnNumberForm(request.POST)
-    return (_ask(request, form) if form.is_valid() else None) or _question(request, form)
+    sent = _ask(request, form, form.facts) if form.is_valid() and form.facts else None
+    return sent or _question(request, form)
 
 
 def _asked_for(request: HttpRequest) -> dict[str, Any]:
@@ -81,12 +83,11 @@ def _question(request: HttpRequest, form: OwnNumberForm) -> HttpResponse:
     return render(request, "directory/blocks.html", context, status=422 if form.errors else 200)
 
 
-def _ask(request: HttpRequest, form: OwnNumberForm) -> HttpResponse | None:
+def _ask(request: HttpRequest, form: OwnNumberForm, facts: NumberFacts) -> HttpResponse | None:
     """On to the code, or None and the form says why there is none."""
-    assert form.facts is not None  # noqa: S101 - a valid form has read the number
     try:
         challenge = customers.ask(
-            e164=form.facts.e164,
+            e164=facts.e164,
             language=get_language() or "de",
             address=address_of(request),
             at=timezone.now(),
