@@ -112,6 +112,12 @@ class DeliveryForm(SectionForm):
     def fee_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"from_{row}"], self[f"fee_{row}"]) for row in range(FEE_ROWS)]
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether more than the first row of fees was filled in, or typed wrongly."""
+        later = (field for pair in self.fee_rows[1:] for field in pair)
+        return any(field.value() or field.errors for field in later)
+
     def clean_cut_off(self) -> int | None:
         typed = ascii_digits(self.cleaned_data["cut_off"]).strip()
         if not typed:
