@@ -18,6 +18,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_joined": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_role_changed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
+    "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"),),
     # Seals: sign what is new, publish what changed, tell the owners.
     "verification.seal_issued": (SIGN, LISTS, TELL),
     "verification.seal_resumed": (SIGN, LISTS, TELL),

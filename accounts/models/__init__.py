@@ -3,6 +3,7 @@
 from accounts.models.businesses import Business, BusinessName, Membership
 from accounts.models.members import MemberInvitation
 from accounts.models.profiles import Logo, Profile, ProfileVersion
+from accounts.models.slugs import Slug
 from accounts.models.users import User
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Membership",
     "Profile",
     "ProfileVersion",
+    "Slug",
     "User",
 ]

@@ -15,6 +15,7 @@ from accounts.rules.profiles import postal
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS, line, mail_link, messenger_link, plain, web_link
+from accounts.selectors.profile_hours import HoursView, hours_view
 from accounts.selectors.profile_offers import Offer, offers
 
 
@@ -37,6 +38,7 @@ class Place:
     lines: tuple[str, ...]
     country: str
     geo: str
+    hours: HoursView
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def profile_body(
         website=_website(document.website),
         email=_email(document.email),
         messengers=tuple(_messenger(document)),
-        places=tuple(_place(place) for place in document.locations),
+        places=tuple(_place(place, at=at) for place in document.locations),
         offers=offers(document),
         confirmed_on=timezone.localtime(confirmed_at).date() if confirmed_at else None,
         phone=phone,
@@ -129,7 +131,7 @@ def _messenger(document: Document) -> list[Way]:
     ]
 
 
-def _place(place: Location) -> Place:
+def _place(place: Location, *, at: datetime) -> Place:
     known = place.latitude is not None and place.longitude is not None
     return Place(
         key=place.key,
@@ -137,4 +139,5 @@ def _place(place: Location) -> Place:
         lines=postal.lines(place.address),
         country=str(countries.name(place.address.country)),
         geo=f"geo:{place.latitude:.6f},{place.longitude:.6f}" if known else "",
+        hours=hours_view(place, at=at),
     )

@@ -87,7 +87,9 @@ def _prices(offer: DeliveryOffer) -> list[str]:
     for fee in offer.fees:
         words = {"fee": money(fee.fee, offer.currency), "sum": money(fee.from_value, offer.currency)}
         if fee.from_value:
-            said.append(_("Costs %(fee)s from %(sum)s on") % words)
+            said.append(
+                (_("Costs %(fee)s from %(sum)s on") if fee.fee else _("Free from %(sum)s on")) % words
+            )
         else:
             said.append(_("Costs %(fee)s") % words if fee.fee else _("Free of charge"))
     if offer.free_from is not None:

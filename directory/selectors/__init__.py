@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Case, IntegerField, Value, When
 
-from accounts.models import Business
 from accounts.rules.names import skeleton
 from directory.rules.queries import Query, understand
 from verification.models import Badge as StoredBadge
@@ -146,28 +145,3 @@ def by_name(query: Query) -> Found:
         Match(name, city, country, codes.shown(code), state) for name, city, country, code, state in rows
     )
     return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, found[:MOST_NAMES], len(found) > MOST_NAMES)
-
-
-@dataclass(frozen=True)
-class PublicProfile:
-    """What `/b/<slug>/` shows; `answer` is what the look-up says of the newest seal, or of none."""
-
-    business: Business
-    name: str
-    answer: dict[str, Any]
-
-
-def profile(slug: str, *, at: datetime) -> PublicProfile | None:
-    """At most three queries. A business that never had a seal has no public profile yet."""
-    seal = (
-        Seal.objects.filter(business__slug=slug)
-        .select_related("business__profile__published")
-        .order_by("-id")
-        .first()
-    )
-    if seal is None:
-        return None
-    found = by_code(seal.code, at=at)
-    if found.verdict == "unknown":
-        return None
-    return PublicProfile(seal.business, seal.name, found.data)

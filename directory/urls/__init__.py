@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("blocks/data.json", own_blocks.data, name="blocks_data"),
     path("blocks/erase/", own_blocks.erase, name="blocks_erase"),
     path("blocks/leave/", own_blocks.leave, name="blocks_leave"),
+    path("b/<slug:slug>/contact.vcf", profiles.vcard, name="vcard"),
     path("genuine/", pages.genuine, name="genuine"),
     path("criteria/", criteria.criteria, name="criteria"),
     path("reasons/", reasons.reasons, name="reasons"),

@@ -1,42 +1,74 @@
-"""The public profile of a business: its name, its seal beside it, and how to reach it."""
+"""The public profile of a business: its name, its seal beside it, and how to reach it; the same as a vCard."""
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.rules.profiles.document import Document
-from accounts.selectors.profile_body import profile_body
-from directory import selectors
+from accounts.rules.profiles.categories import BY_CODE
+from directory.rules.vcards import vcard as as_vcard
+from directory.selectors.profiles import PublicProfile, successor, was_used
+from directory.selectors.profiles import profile as public_profile
 from directory.views import caching
-from directory.views.check import answer_context
+from directory.views.profile_context import context, named
 
 
 @require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
-    found = selectors.profile(slug, at=now)
+    found = public_profile(slug, at=now)
     if found is None:
-        raise Http404
-    closed = found.business.closed_at is not None
-    profile = getattr(found.business, "profile", None)
-    published = profile.published if profile else None
-    answer = answer_context(request, found.answer)
-    sealed = answer["verdict"] == "valid"
-    context = {
-        **answer,
-        "business": found.business,
-        "body": profile_body(
-            published.document if published else Document(),
-            at=now,
-            confirmed_at=profile.confirmed_at if profile else None,
-            phone=answer["phone"] if sealed else "",
-            extension=answer["extension"] if sealed else "",
-        ),
-        "name": found.name,
-        "canonical": settings.PUBLIC_URL + reverse("directory:profile", args=[slug]),
-    }
-    response = render(request, "directory/profile.html", context, status=410 if closed else 200)
+        return _elsewhere(request, slug, "directory:profile")
+    if found.business.closed_at is not None:
+        return _closed(request, found)
+    # What is said of "now" is true for this minute.
+    drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), f"{now:%Y%m%d%H%M}")
+    return caching.drawn(
+        request, drawn_from, lambda: render(request, "directory/profile.html", context(found, at=now))
+    )
+
+
+@require_safe
+def vcard(request: HttpRequest, slug: str) -> HttpResponse:
+    found = public_profile(slug, at=timezone.now())
+    if found is None:
+        return _elsewhere(request, slug, "directory:vcard")
+    if found.business.closed_at is not None:
+        return _closed(request, found)
+    language = get_language() or "de"
+    response = caching.drawn(
+        request,
+        ("vcard", *found.state, language),
+        lambda: HttpResponse(_card(found, language)),
+        content_type="text/vcard; charset=utf-8",
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.business.slug}.vcf"'
+    return response
+
+
+def _card(found: PublicProfile, language: str) -> bytes:
+    category = BY_CODE.get(found.document.category)
+    label = category.label(language) if category else ""
+    return as_vcard(
+        found.document, named(found), category=label, language=language, revised=found.published_at
+    ).encode()
+
+
+def _elsewhere(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """An old slug leads on for ever; that of an erased business says that it is gone."""
+    if present := successor(slug):
+        return caching.public(HttpResponsePermanentRedirect(reverse(name, args=[present])), seconds=3600)
+    if was_used(slug):
+        return _closed(request, None)
+    raise Http404
+
+
+def _closed(request: HttpRequest, found: PublicProfile | None) -> HttpResponse:
+    told = found if found and found.was_sealed else None
+    said = {"name": told.name, "code": told.answer["code"]} if told else {}
+    response = render(request, "directory/profile_closed.html", said, status=HTTPStatus.GONE)
     return caching.page(request, response)

@@ -77,6 +77,8 @@ def test_hostile_words_stay_words(text: str, language: str) -> None:
         "dt",
         "dd",
         "bdi",
+        "strong",
+        "caption",
         "span",
         "ul",
         "li",

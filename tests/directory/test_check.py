@@ -104,8 +104,9 @@ def test_who_comes_from_a_strange_site_is_warned(client: Client, seal: Seal) -> 
 def test_the_profile_carries_the_seal_beside_the_name(
     client: Client, seal: Seal, django_assert_max_num_queries: Any
 ) -> None:
+    path = f"/b/{seal.business.slug}/"
     with django_assert_max_num_queries(4):
-        answer = client.get(f"/b/{seal.business.slug}/")
+        answer = client.get(path)
     assert "Bäckerei Huber" in answer.content.decode()
     assert "#seal-verified" in answer.content.decode().partition("<main")[2]
     assert client.get("/b/nobody/").status_code == 404

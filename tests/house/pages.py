@@ -4,9 +4,9 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-INLINE = re.compile(
-    r"<style\b|<script(?![^>]*\bsrc=)|<[^>]*\s(?:style|on[a-z]+)\s*=|javascript:", re.IGNORECASE
-)
+# A data block of linked data is no script: browsers do not run a type they do not know (a test watches Chromium).
+SCRIPT = r"<script(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)"
+INLINE = re.compile(rf"<style\b|{SCRIPT}|(?:href|src|action)\s*=\s*[\"']?javascript:", re.IGNORECASE)
 
 
 class Page(HTMLParser):
@@ -32,11 +32,17 @@ class Page(HTMLParser):
         return [" ".join(re.sub(r"<[^>]+>", " ", part).split()) for part in inner]
 
     def inline_code(self) -> list[str]:
-        return INLINE.findall(self.html)
+        """Code and style of its own; attributes as a browser reads them, so that quoted words are not taken for some."""
+        names = [name for _, attrs in self.tags for name in attrs if name == "style" or name.startswith("on")]
+        return INLINE.findall(self.html) + names
 
     def links_out(self) -> list[str]:
         """What a browser would fetch from another host by itself."""
-        fetched = [attrs.get("src") or attrs.get("href", "") for tag, attrs in self.tags if tag in FETCHING]
+        fetched = [
+            attrs.get("src") or attrs.get("href", "")
+            for tag, attrs in self.tags
+            if tag in FETCHING and attrs.get("rel") not in NAMED_ONLY
+        ]
         return [address for address in fetched if "//" in address]
 
     def dangling(self) -> list[str]:
@@ -49,6 +55,7 @@ class Page(HTMLParser):
         return [one for one in wanted + anchors if one not in self.ids()]
 
 
+NAMED_ONLY = ("canonical", "alternate")  # say where else a page stands; nobody fetches them
 FETCHING = ("script", "img", "link", "iframe", "use", "source", "video", "audio")
 
 

@@ -214,3 +214,23 @@ def test_a_missing_page_is_found_out_without_the_database(client: Client) -> Non
     assert response.status_code == 404
     check(response.content, "en")
     assert response.cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ('<p style="color:red">', 1),
+        ('<a href="#" OnClick="x()">', 1),
+        ("<style>p{}</style>", 1),
+        ("<script>x()</script>", 1),
+        ('<script type="module">x()</script>', 1),
+        ('<script type="application/ld+json" onload="x()">{}</script>', 2),
+        ("<a href='javascript:x()'>", 1),
+        ('<script type="application/ld+json">{}</script>', 0),
+        ('<script src="/static/app.js" defer></script>', 0),
+        ('<meta content="&quot;&gt;&lt;img src=x onerror=alert(1)&gt;">', 0),
+        ("<p>javascript: is a language</p>", 0),
+    ],
+)
+def test_code_in_a_page_is_seen_and_words_are_not_taken_for_it(html: str, count: int) -> None:
+    assert len(Page(html).inline_code()) == count

@@ -130,6 +130,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:seal_qr": code,
         "directory:profile": {"slug": seal.business.slug},
         "logo_picture": {"digest": "0" * 64, "size": 256},
+        "directory:vcard": {"slug": seal.business.slug},
         "profiles:offer": {"mode": "pickup"},
         "profiles:offer_remove": {"mode": "pickup"},
         "profiles:version": {"number": 1},

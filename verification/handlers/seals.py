@@ -48,3 +48,8 @@ def domain_proven(event: Event) -> None:
 
 def contract_ended(event: Event) -> None:
     reactions.contract_ended(business_id=UUID(event.ids["business"]), at=timezone.now())
+
+
+def profile_moved(event: Event) -> None:
+    """The answers name the profile's address."""
+    reactions.profile_moved(business_id=UUID(event.ids["business"]), at=timezone.now())

@@ -1,4 +1,7 @@
-"""What kinds of business there are: a short list that is published, each with its type at schema.org."""
+"""What kinds of business there are: a short list that is published, each with its type at schema.org.
+
+Every type is a LocalBusiness there: only those may have both opening hours and what an organisation has.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -37,7 +40,7 @@ books | BookStore | Bücher und Papier | Books and stationery
 sports | SportingGoodsStore | Sport und Fahrrad | Sports and bicycles
 jewellery | JewelryStore | Schmuck und Uhren | Jewellery and watches
 shop | Store | Anderes Geschäft | Other shop
-online_shop | OnlineStore | Onlinehandel | Online shop
+online_shop | Store | Onlinehandel | Online shop
 pharmacy | Pharmacy | Apotheke | Pharmacy
 doctor | MedicalBusiness | Arztpraxis | Doctor
 dentist | Dentist | Zahnarztpraxis | Dentist
@@ -64,11 +67,11 @@ finance | FinancialService | Bank, Finanzen und Versicherung | Banking, finance 
 property | RealEstateAgent | Immobilien | Property
 it | ProfessionalService | IT und Software | IT and software
 agency | ProfessionalService | Beratung, Werbung und Gestaltung | Consulting, advertising and design
-education | EducationalOrganization | Schule und Unterricht | School and lessons
+education | LocalBusiness | Schule und Unterricht | School and lessons
 childcare | ChildCare | Kinderbetreuung | Childcare
 culture | EntertainmentBusiness | Kultur und Veranstaltungen | Culture and events
 public | GovernmentOffice | Behörde und öffentliche Stelle | Public body
-association | Organization | Verein und gemeinnützige Organisation | Association and charity
+association | LocalBusiness | Verein und gemeinnützige Organisation | Association and charity
 other | LocalBusiness | Anderes | Something else
 """
 

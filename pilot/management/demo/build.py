@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from accounts.models import Business, User
 from config.outbox.models import Delivery, Event
-from pilot.management.demo import applying, judging
+from pilot.management.demo import applying, judging, profiles
 from pilot.management.demo.firms import APPLICANTS, FIRMS, Firm
 from pilot.models import Cohort, Notice, Programme
 from pilot.services.questions import load_standard_notice, load_standard_questions
@@ -100,6 +100,7 @@ def _firm(firm: Firm, programme: Programme, cohort: Cohort, desk: judging.Desk, 
     start = now - timedelta(days=firm.days_ago)
     owner, business = applying.welcome(programme, cohort, firm, start)
     _let_in(owner, firm)
+    profiles.publish(firm, business, owner, now=now)
     at = start + timedelta(hours=4)
     if firm.ends == "draft":
         return

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from config.kernel.actors import SYSTEM
 from verification.models import PhoneNumber, Seal
-from verification.services.seals import deeds, lists
+from verification.services.seals import answers, deeds, lists
 from verification.services.seals.issue import end_of
 
 LIVING = ("active", "suspended")
@@ -59,6 +59,12 @@ def domain_proven(*, business_id: UUID, at: datetime) -> None:
 def contract_ended(*, business_id: UUID, at: datetime) -> None:
     if seal := living_seal(business_id):
         deeds.end_contract(seal=seal, at=at)
+
+
+def profile_moved(*, business_id: UUID, at: datetime) -> None:
+    """The business's page has another address: the answers of all its seals name it."""
+    for seal in Seal.objects.filter(business_id=business_id).select_related("business").order_by("pk"):
+        answers.write(seal, at=at)
 
 
 def publish_lists(*, at: datetime) -> int:

@@ -1,0 +1,92 @@
+"""The public profile of a business: four queries, whatever it says of itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Business, BusinessName, Profile, Slug
+from accounts.rules.profiles.document import Document
+from directory.selectors import UNKNOWN, by_code
+from verification.models import Seal
+
+FORMERLY = timedelta(days=90)  # how long a retired name is still told
+
+
+@dataclass(frozen=True)
+class PublicProfile:
+    """What `/b/<slug>/` shows. `answer` is what the look-up says of the newest seal, or of none; `state` names all
+    that it is drawn from, so that the same words mean the same page."""
+
+    business: Business
+    name: str
+    formerly: str
+    answer: dict[str, Any]
+    document: Document
+    confirmed_at: datetime | None
+    published_at: datetime | None
+    state: tuple[Any, ...]
+
+    @property
+    def sealed(self) -> bool:
+        return bool(self.answer["verdict"] == "valid")
+
+    @property
+    def was_sealed(self) -> bool:
+        return bool(self.answer["verdict"] != "unknown")
+
+
+def profile(slug: str, *, at: datetime) -> PublicProfile | None:
+    """None where there is no such business, or where it neither published anything nor ever had a seal."""
+    business = Business.objects.filter(slug=slug).select_related("profile__published").first()
+    if business is None:
+        return None
+    own: Profile | None = getattr(business, "profile", None)
+    published = own.published if own else None
+    code = Seal.objects.filter(business=business).order_by("-id").values_list("code", flat=True).first()
+    found = by_code(code, at=at) if code else None
+    answer = found.data if found and not found.is_unknown else UNKNOWN
+    if published is None and answer is UNKNOWN:
+        return None
+    names = _names(business, at=at)
+    return PublicProfile(
+        business=business,
+        name=str(answer["name"] or names.get("approved") or names.get("proposed") or business.legal_name),
+        formerly=names.get("retired", ""),
+        answer=answer,
+        document=published.document if published else Document(),
+        confirmed_at=own.confirmed_at if own else None,
+        published_at=own.published_at if own else None,
+        state=(
+            business.pk,
+            found.etag if found else "",
+            published.pk if published else 0,
+            own.confirmed_at if own else None,
+            sorted(names.items()),
+            business.closed_at,
+            business.details_at,
+            business.shows_legal_details,
+        ),
+    )
+
+
+def _names(business: Business, *, at: datetime) -> dict[str, str]:
+    """By state; of retired ones the newest that was approved and ended less than 90 days ago."""
+    state = BusinessName.State
+    told = Q(state__in=[state.APPROVED, state.PROPOSED]) | Q(
+        state=state.RETIRED, valid_from__isnull=False, valid_to__gt=at - FORMERLY
+    )
+    rows = BusinessName.objects.filter(told, business=business).order_by("valid_to", "pk")
+    return dict(rows.values_list("state", "text"))
+
+
+def successor(slug: str) -> str:
+    """The present slug of the business that once had this one, or nothing."""
+    found = Slug.objects.filter(text=slug, business__isnull=False).values_list("business__slug", flat=True)
+    return next((present for present in found if present != slug), "")
+
+
+def was_used(slug: str) -> bool:
+    """Whether a business that was erased had this slug."""
+    return Slug.objects.filter(text=slug, business__isnull=True).exists()
