@@ -32,7 +32,7 @@ class Page(HTMLParser):
         return [" ".join(re.sub(r"<[^>]+>", " ", part).split()) for part in inner]
 
     def inline_code(self) -> list[str]:
-        """Code and style of its own; attributes as a browser reads them, so that quoted words are not taken for some."""
+        """Code and style of its own; attributes as a browser reads them: quoted words are none."""
         names = [name for _, attrs in self.tags for name in attrs if name == "style" or name.startswith("on")]
         return INLINE.findall(self.html) + names
 
