@@ -3,6 +3,7 @@
 The public page and the editor's preview draw the same value by `templates/accounts/parts/profile_body.html`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,8 @@ from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS, line, mail_link, messenger_link, plain, web_link
 from accounts.selectors.profile_hours import HoursView, hours_view
 from accounts.selectors.profile_offers import Offer, offers
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def profile_body(
         confirmed_on=timezone.localtime(confirmed_at).date() if confirmed_at else None,
         phone=phone,
         extension=extension,
-        logo=document.logo,
+        logo=document.logo if DIGEST.fullmatch(document.logo) else "",
     )
 
 

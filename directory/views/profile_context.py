@@ -41,36 +41,18 @@ def address(business: Business, language: str = "") -> str:
 
 
 def context(found: PublicProfile, *, at: datetime) -> dict[str, Any]:
-    answer = found.answer
-    e164, _scheme, extension = (answer["phone"] or "").removeprefix("tel:").partition(";ext=")
-    body = profile_body(
-        found.document,
-        at=at,
-        confirmed_at=found.confirmed_at,
-        phone=e164 if found.sealed else "",
-        extension=extension if found.sealed else "",
-    )
-    language = get_language() or "de"
+    body, language = _body(found, at=at), get_language() or "de"
     return {
-        "answer": answer,
-        "verdict": answer["verdict"],
-        "was_sealed": found.was_sealed,
-        "since": parse_datetime(answer["state_since"]) if answer["state_since"] else None,
-        "until": parse_datetime(answer["valid_until"]) if answer["valid_until"] else None,
-        "checks": [
-            {**one, "on": parse_date(one["on"]), "to": parse_date(one["to"])} for one in answer["checks"]
-        ],
-        "phone": e164,
-        "extension": extension,
+        **_seal(found),
         "business": found.business,
         "name": found.name,
         "formerly": found.formerly,
-        "city": answer["city"] or "",
         "body": body,
-        "where": ", ".join(body.places[0].lines) if body.places else answer["city"] or "",
+        "where": ", ".join(body.places[0].lines) if body.places else found.answer["city"] or "",
         "summary": _summary(found, body),
         "imprint": imprint(found),
         "canonical": address(found.business),
+        "origin": settings.PUBLIC_URL,
         "alternates": [
             ("de", address(found.business, "de")),
             ("en", address(found.business, "en")),
@@ -79,6 +61,35 @@ def context(found: PublicProfile, *, at: datetime) -> dict[str, Any]:
         "linked_data": jsonld.business(
             found.document, named(found), today=timezone.localtime(at).date(), language=language
         ),
+    }
+
+
+def _number(found: PublicProfile) -> tuple[str, str]:
+    e164, _scheme, extension = (found.answer["phone"] or "").removeprefix("tel:").partition(";ext=")
+    return e164, extension
+
+
+def _body(found: PublicProfile, *, at: datetime) -> ProfileBody:
+    phone, extension = _number(found) if found.sealed else ("", "")
+    return profile_body(
+        found.document, at=at, confirmed_at=found.confirmed_at, phone=phone, extension=extension
+    )
+
+
+def _seal(found: PublicProfile) -> dict[str, Any]:
+    answer, (phone, extension) = found.answer, _number(found)
+    return {
+        "answer": answer,
+        "verdict": answer["verdict"],
+        "was_sealed": found.was_sealed,
+        "city": answer["city"] or "",
+        "since": parse_datetime(answer["state_since"]) if answer["state_since"] else None,
+        "until": parse_datetime(answer["valid_until"]) if answer["valid_until"] else None,
+        "checks": [
+            {**one, "on": parse_date(one["on"]), "to": parse_date(one["to"])} for one in answer["checks"]
+        ],
+        "phone": phone,
+        "extension": extension,
     }
 
 

@@ -92,6 +92,7 @@ def hostile(text: str) -> Document:
         website=text,
         email=text,
         languages=(text,),
+        logo=text,
         contacts=tuple(Contact(one, text) for one in ("whatsapp", "telegram", "signal", "threema", "matrix")),
         locations=(place, replace(place, key="second")),
         delivery=(

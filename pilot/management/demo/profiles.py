@@ -27,8 +27,8 @@ def _place(firm: Firm, hours: Hours, zone: str, where: tuple[float, float]) -> L
     return Location("main", "", address, zone, hours, *where)
 
 
-def _huber(firm: Firm, now: datetime) -> Document:
-    shop = Hours(
+def _shop(now: datetime) -> Hours:
+    return Hours(
         kind="week",
         week=week((span(6.5, 18),), (span(6.5, 13),), (span(8, 11),)),
         special_days=(
@@ -37,12 +37,20 @@ def _huber(firm: Firm, now: datetime) -> Document:
         ),
         holidays=HolidayPolicy("closed", "DE", "BE"),
     )
-    cafe = Hours(
+
+
+def _cafe() -> Hours:
+    summer = week((span(8, 20),), (span(9, 20),), (span(9, 18),))
+    return Hours(
         kind="week",
         week=week((span(8, 12.5), span(14, 18)), (span(9, 17),)),
-        seasons=(Season((6, 1), (8, 31), week((span(8, 20),), (span(9, 20),), (span(9, 18),)), "Sommer"),),
+        seasons=(Season((6, 1), (8, 31), summer, "Sommer"),),
         holidays=HolidayPolicy("closed", "DE", "BB"),
     )
+
+
+def _huber(firm: Firm, now: datetime) -> Document:
+    shop, cafe = _shop(now), _cafe()
     branch = Address(("Brandenburger Straße 7",), "", "14467", "Potsdam", "", "DE")
     return Document(
         about=BothLanguages(
