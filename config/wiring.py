@@ -6,6 +6,7 @@ from typing import Any
 SIGN = ("verification.handlers.seals.sign", "default")
 LISTS = ("verification.handlers.seals.publish_lists", "default")
 TELL = ("verification.handlers.seals.tell_owners", "mail")
+PAPERS = ("verification.handlers.papers.date", "default")
 
 # event kind -> ((handler, queue), ...)
 SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -20,15 +21,15 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"),),
     # Seals: sign what is new, publish what changed, tell the owners.
-    "verification.seal_issued": (SIGN, LISTS, TELL),
+    "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS),
     "verification.seal_resumed": (SIGN, LISTS, TELL),
-    "verification.seal_renewed": (SIGN, LISTS, TELL),
-    "verification.seal_extended": (SIGN, TELL),
+    "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS),
+    "verification.seal_extended": (SIGN, TELL, PAPERS),
     "verification.seal_suspended": (LISTS, TELL),
-    "verification.seal_revoked": (LISTS, TELL),
-    "verification.seal_expired": (LISTS, TELL),
-    "verification.seal_surrendered": (LISTS, TELL),
-    "verification.seal_contract_ended": (LISTS, TELL),
+    "verification.seal_revoked": (LISTS, TELL, PAPERS),
+    "verification.seal_expired": (LISTS, TELL, PAPERS),
+    "verification.seal_surrendered": (LISTS, TELL, PAPERS),
+    "verification.seal_contract_ended": (LISTS, TELL, PAPERS),
     "verification.phone_went_stale": (("verification.handlers.seals.phone_went_stale", "default"),),
     "verification.phone_lost": (("verification.handlers.seals.phone_lost", "default"),),
     "verification.phone_proven": (
@@ -59,11 +60,14 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.finding_done": (("verification.handlers.cases.advance", "default"),),
     "verification.domain_look_due": (("verification.handlers.findings.watch_domain", "checks"),),
     "verification.case_asked_back": (("verification.handlers.cases.send_question", "mail"),),
-    "verification.case_approved": (("verification.handlers.cases.send_decision", "mail"),),
-    "verification.case_rejected": (("verification.handlers.cases.send_decision", "mail"),),
-    "verification.case_closed": (("verification.handlers.cases.send_answer", "mail"),),
+    "verification.case_approved": (("verification.handlers.cases.send_decision", "mail"), PAPERS),
+    "verification.case_rejected": (("verification.handlers.cases.send_decision", "mail"), PAPERS),
+    "verification.case_closed": (("verification.handlers.cases.send_answer", "mail"), PAPERS),
+    "verification.case_appealed": (PAPERS,),
+    "verification.case_withdrawn": (PAPERS,),
+    "verification.case_reopened": (PAPERS,),
     "verification.case_reminded": (("verification.handlers.cases.send_reminder", "mail"),),
-    "verification.case_abandoned": (("verification.handlers.cases.send_abandoned", "mail"),),
+    "verification.case_abandoned": (("verification.handlers.cases.send_abandoned", "mail"), PAPERS),
     "verification.case_late": (("verification.handlers.cases.send_late", "mail"),),
     # The pilot: one mail for each step, screening, and the last step of the journey.
     "pilot.links_requested": (("pilot.handlers.mail_ways_back", "mail"),),

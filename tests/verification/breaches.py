@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_judgement as others
+from tests.verification import breaking_papers as papers
 
 BREACHES: dict[str, Callable[[], None]] = {
     "seal-has-approved-case": seals.case_of_another,
@@ -55,4 +56,6 @@ BREACHES: dict[str, Callable[[], None]] = {
     "status-bits": others.wrong_bit,
     "append-only": others.triggers_gone,
     "documents-whole": others.paper_gone,
+    "papers-gone-in-time": papers.paper_too_old,
+    "papers-have-a-date": papers.paper_without_a_date,
 }

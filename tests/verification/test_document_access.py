@@ -13,7 +13,7 @@ from tests import factories
 from tests.verification import evidence, zoo
 from tests.verification.outside import Outside
 from verification.models import Case, Document
-from verification.services import documents, papers
+from verification.services import documents, papers, retention
 
 pytestmark = pytest.mark.django_db
 URL = "/en/evidence/documents/"
@@ -131,7 +131,7 @@ class TestSweeping:
     def test_what_should_have_gone_with_its_row_goes_now(self, case: Case) -> None:
         document = evidence.add_paper(case)
         Document.objects.update(removed_at=NOW(), purge_at=NOW())
-        documents.sweep(at=NOW())
+        retention.purge_due(at=NOW())
         assert not stored(document).exists()
         assert documents.sweep(at=NOW()) == 0
 

@@ -82,20 +82,24 @@ class Document(models.Model):
     verdict = models.CharField(max_length=14, choices=Verdict, default=Verdict.UNSEEN)
     verdict_by = models.CharField(max_length=40, blank=True)
     verdict_at = models.DateTimeField(null=True)
-    removed_at = models.DateTimeField(null=True)
-    purge_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True, help_text="From then on nobody sees it any more")
+    purge_at = models.DateTimeField(null=True, help_text="When its bytes are to be deleted")
+    purged_at = models.DateTimeField(null=True, help_text="When they were")
 
     class Meta:
+        # Whole and not partial: SQLite cannot match a bound parameter with an index's condition.
         indexes: ClassVar = [
-            models.Index(
-                fields=["purge_at"], condition=Q(purge_at__isnull=False), name="verification_document_purge"
-            )
+            models.Index(fields=["purged_at", "purge_at"], name="verification_document_purge")
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case", "sha256"],
                 condition=Q(removed_at__isnull=True),
                 name="verification_one_copy_of_a_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=True) | Q(removed_at__isnull=False),
+                name="verification_purged_document_is_removed",
             ),
         ]
 

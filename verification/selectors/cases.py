@@ -1,11 +1,15 @@
 """Which case a business works on, and who holds its row."""
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
 
 from accounts.models import Business
 from verification.models import Case
 
 OWN_KINDS = (Case.Kind.INITIAL, Case.Kind.RENEWAL)
+# How long a case that was given up can be opened again.
+REOPEN_FOR = timedelta(days=90)
 EDITABLE = ("draft", "info_requested")
 OPEN = ("draft", "submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
 

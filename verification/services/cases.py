@@ -20,7 +20,6 @@ from verification.services import documents, drafts, findings
 from verification.services.claims import look_up, snapshot
 
 MORE_TIME = timedelta(days=14)
-REOPEN_FOR = timedelta(days=90)
 
 
 class NotReady(Refused):
@@ -182,7 +181,7 @@ def ask_more_time(*, case: Case, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def reopen(*, case: Case, by: Actor, at: datetime) -> Case:
     """Opens an abandoned case again, as a draft with everything in it. Raises TooLate after 90 days."""
-    if case.state == "abandoned" and at - case.state_at > REOPEN_FOR:
+    if case.state == "abandoned" and at - case.state_at > cases.REOPEN_FOR:
         raise TooLate
     case = move(case, CASE, "reopen", by=by, at=at, changes={"due_at": None, "reminded_at": None})
     drafts.refresh(case, at=at)

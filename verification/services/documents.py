@@ -23,7 +23,6 @@ from verification.services.limits import Use
 AT_MOST = 12
 PAPERS_AN_HOUR = 60
 STRAY_AFTER = timedelta(hours=1)
-BATCH = 200
 _EXTENSIONS = (".pdf", ".jpg", ".jpeg", ".png", ".jpe", ".jfif")
 
 
@@ -153,11 +152,8 @@ def copy(*, source: Case, target: Case, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Removes files whose row wants them gone, and files that no row knows for an hour; returns how many."""
+    """Removes files that no row knows for an hour; returns how many."""
     gone = 0
-    for document in Document.objects.filter(purge_at__lte=at).order_by("purge_at")[:BATCH]:
-        papers.discard(document.storage_name)
-        gone += Document.objects.filter(pk=document.pk).update(purge_at=None)
     for file in papers.older_than(at - STRAY_AFTER):
         # Asked one by one: a name that became known since the folder was read must never be removed.
         if not Document.objects.filter(storage_name=file.name).exists():

@@ -15,7 +15,7 @@ from config.outbox.services import audit, record
 from verification.lifecycle import CASE
 from verification.models import Case
 from verification.rules import deadlines
-from verification.services.cases import REOPEN_FOR
+from verification.selectors.cases import REOPEN_FOR
 
 REMIND_BEFORE = timedelta(days=7)
 WITH_US = ("submitted", "auto_checks", "in_queue", "in_review", "decision_proposed")

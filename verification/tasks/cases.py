@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import documents, domain_watch, findings, reminders
+from verification.services import documents, domain_watch, findings, reminders, retention
 
 
 @shared_task(name="verification.ring_findings", ignore_result=True)
@@ -27,4 +27,7 @@ def case_clock() -> None:
 
 @shared_task(name="verification.sweep_documents", ignore_result=True)
 def sweep_documents() -> None:
-    documents.sweep(at=timezone.now())
+    now = timezone.now()
+    retention.settle_missing(at=now)
+    retention.purge_due(at=now)
+    documents.sweep(at=now)

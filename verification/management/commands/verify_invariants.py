@@ -21,6 +21,8 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
     ("status-bits", "The status bits equal the states", hashes.status_bits),
     ("append-only", "What is written once is protected by the database", hashes.triggers),
     ("documents-whole", "Every document's bytes are there and unchanged", hashes.documents),
+    ("papers-gone-in-time", "No document outlives its date by more than a day", hashes.outlived),
+    ("papers-have-a-date", "Every document of a case that is over has a date", hashes.undated),
 )
 
 

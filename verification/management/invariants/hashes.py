@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 Breach = tuple[str, str]
 GENESIS = bytes(32)
@@ -83,8 +85,45 @@ def documents(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
         cursor.execute("SELECT id, storage_name, sha256 FROM verification_document WHERE removed_at IS NULL")
         rows = cursor.fetchall()
     for row, name, sha256 in rows:
-        path = Path(settings.MEDIA_ROOT) / "papers" / name[:2] / name
+        path = _file(name)
         if not path.is_file():
             yield str(row), "the file is missing"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             yield str(row), "the file was changed"
+
+
+def outlived(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """No bytes are there a day after the day on which they were to go, and the row says that they went."""
+    cutoff = _a_day_ago(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, storage_name, purged_at FROM verification_document WHERE purge_at < %s", [cutoff]
+        )
+        rows = cursor.fetchall()
+    for row, name, purged_at in rows:
+        if _file(name).exists():
+            yield str(row), "the file is still there"
+        elif purged_at is None:
+            yield str(row), "the row does not say that the file went"
+
+
+def undated(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """A day after a case was over, each of its papers has a day on which it goes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT d.id, c.state FROM verification_document d JOIN verification_case c ON c.id = d.case_id
+               WHERE d.removed_at IS NULL AND d.purge_at IS NULL AND c.state_at < %s
+                 AND c.state IN ('approved','rejected','closed','withdrawn','abandoned')""",
+            [_a_day_ago(connection)],
+        )
+        yield from (
+            (str(row), f"its case is {state}, but it has no date") for row, state in cursor.fetchall()
+        )
+
+
+def _file(name: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / "papers" / name[:2] / name
+
+
+def _a_day_ago(connection: BaseDatabaseWrapper) -> str:
+    return str(connection.ops.adapt_datetimefield_value(timezone.now() - timedelta(days=1)))
