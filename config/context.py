@@ -33,6 +33,7 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "operator": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
+        ("pilot:administration", gettext_lazy("Pilot")),
         ("outbox:jobs", gettext_lazy("Operations")),
         ("accounts:overview", gettext_lazy("Account")),
     ),

@@ -84,6 +84,10 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "pilot.application_lapsed_once": (("pilot.handlers.mail_lapsed_once", "mail"),),
     "pilot.application_lapsed": (("pilot.handlers.mail_lapsed", "mail"),),
     "pilot.application_withdrawn": (("pilot.handlers.mail_withdrawn", "mail"),),
+    "pilot.draw_announced": (("pilot.handlers.mail_draw_announced", "mail"),),
+    "pilot.application_drawn": (("pilot.handlers.mail_drawn", "mail"),),
+    "pilot.programme_ending": (("pilot.handlers.mail_programme_ending", "mail"),),
+    "pilot.application_ended": (("pilot.handlers.mail_programme_ended", "mail"),),
 }
 
 PORTS: dict[str, str] = {
@@ -106,6 +110,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "lapse-invitations": {"task": "pilot.lapse_invitations", "schedule": timedelta(minutes=5)},
     "remind-applicants": {"task": "pilot.remind_applicants", "schedule": timedelta(hours=1)},
     "stop-waiting": {"task": "pilot.stop_waiting", "schedule": timedelta(hours=1)},
+    "end-programmes": {"task": "pilot.end_programmes", "schedule": timedelta(minutes=5)},
     "erase-applications": {"task": "pilot.erase", "schedule": timedelta(hours=1)},
     "phone-clock": {"task": "verification.phone_clock", "schedule": timedelta(minutes=1)},
     "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},

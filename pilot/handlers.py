@@ -1,6 +1,7 @@
 """What the pilot does when it hears of an event: one service call, or one mail, each."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.core.mail import EmailMessage
@@ -8,8 +9,10 @@ from django.utils import timezone
 
 from config.outbox.models import Event
 from pilot.emails import applications as mails
+from pilot.emails import draws, endings
 from pilot.emails.invitations import invitation as invitation_mail
-from pilot.models import Application, DeskQuestion, PilotInvitation
+from pilot.models import Application, Cohort, DeskQuestion, PilotInvitation
+from pilot.selectors.status import CHOOSES
 from pilot.services import onboarding, screening
 from verification.models import Case, PhoneNumber
 
@@ -60,6 +63,27 @@ def mail_lapsed(event: Event) -> None:
 
 def mail_withdrawn(event: Event) -> None:
     _mail(event, mails.withdrawn)
+
+
+def mail_draw_announced(event: Event) -> None:
+    """Only while the draw is still to come."""
+    cohort = Cohort.objects.get(pk=event.ids["cohort"])
+    if cohort.drawn_at is None:
+        _mail(event, partial(draws.announced, cohort=cohort), only="waitlisted")
+
+
+def mail_drawn(event: Event) -> None:
+    _mail(event, draws.drawn, only="waitlisted")
+
+
+def mail_programme_ending(event: Event) -> None:
+    """Not to somebody who chose, or was ended, before the worker came."""
+    if Application.objects.filter(pk=event.ids["application"], state__in=(*CHOOSES, "accepted")).exists():
+        _mail(event, endings.ending)
+
+
+def mail_programme_ended(event: Event) -> None:
+    _mail(event, endings.ended, only="programme_ended")
 
 
 def mail_invitation(event: Event) -> None:

@@ -51,7 +51,14 @@ APPLICATION = Lifecycle(
             for state in ("draft", "submitted", "screening", "needs_answer", "waitlisted", "invited")
         ),
         *(
-            Move(state, "end_programme", ("operator",), "programme_ended", "pilot.application_ended")
+            Move(
+                state,
+                "end_programme",
+                ("operator", "system"),
+                "programme_ended",
+                "pilot.application_ended",
+                note="on the last day, after 14 days' notice",
+            )
             for state in ("submitted", "screening", "needs_answer", "waitlisted", "invited", "accepted")
         ),
     ),

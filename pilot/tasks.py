@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from pilot.services import answering, erasing, invitations
+from pilot.services import answering, ending, erasing, invitations
 
 
 @shared_task(name="pilot.lapse_invitations", ignore_result=True)
@@ -24,3 +24,8 @@ def stop_waiting() -> None:
 @shared_task(name="pilot.erase", ignore_result=True)
 def erase() -> None:
     erasing.erase_due(at=timezone.now())
+
+
+@shared_task(name="pilot.end_programmes", ignore_result=True)
+def end_programmes() -> None:
+    ending.end_due(at=timezone.now())

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from pilot.emails.letters import day, letter
 from pilot.models import Application
+from pilot.selectors.waiting import waiting
 from pilot.services.links import RESUME_LIFE, address, resume_token, status_token
 from verification.rules.reasons import BY_CODE
 
@@ -72,6 +73,7 @@ def waitlisted(application: Application, *, key: str) -> EmailMessage:
             % {"reference": application.reference},
             _("You are on the waiting list. We write as soon as a place is free, and by %(day)s in any case.")
             % {"day": day(application.due_at)},
+            _draw(application),
             _("See where your sign-up stands, or withdraw it:") + f"\n{_status(application)}",
         ]
         return _about(application, _("You are on the waiting list"), parts, f"waitlisted.{key}")
@@ -115,6 +117,16 @@ def withdrawn(application: Application, *, key: str) -> EmailMessage:
             _("We delete your answers 30 days after that. You can sign up again at any time."),
         ]
         return _about(application, _("Sign-up withdrawn"), parts, f"withdrawn.{key}")
+
+
+def _draw(application: Application) -> str:
+    """The day of the draw, where one is announced."""
+    day_of_draw = waiting(application).draw_on
+    if day_of_draw is None:
+        return ""
+    return _("Places are drawn by lot on %(day)s, and you take part.") % {
+        "day": date_format(day_of_draw, "DATE_FORMAT")
+    }
 
 
 def _about(application: Application, subject: str, parts: list[str], key: str) -> EmailMessage:

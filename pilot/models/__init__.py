@@ -5,6 +5,7 @@ from pilot.models.applications import (
     Application,
     DeskNote,
     DeskQuestion,
+    DrawPlace,
     PilotInvitation,
 )
 from pilot.models.programmes import Cohort, Notice, Programme, Question, by_language
@@ -15,6 +16,7 @@ __all__ = [
     "Cohort",
     "DeskNote",
     "DeskQuestion",
+    "DrawPlace",
     "Notice",
     "PilotInvitation",
     "Programme",

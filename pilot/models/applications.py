@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from config.outbox.models import AppendOnly
 from pilot.models.programmes import Cohort, Notice, Programme, Question
 
 
@@ -43,6 +44,13 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True, help_text="When everything personal was removed")
+    carried_to = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The draft in another programme that goes on with these answers",
+    )
     business_id = models.UUIDField(null=True, help_text="The business that accepting the invitation created")
 
     class Meta:
@@ -82,12 +90,34 @@ class Application(models.Model):
                 name="pilot_application_erase",
             ),
             models.Index(
+                fields=["state_at"],
+                condition=Q(state="programme_ended", erased_at__isnull=True),
+                name="pilot_application_ended",
+            ),
+            models.Index(
                 fields=["due_at"], condition=Q(state="needs_answer"), name="pilot_application_overdue"
             ),
         ]
 
     def __str__(self) -> str:
         return self.reference or f"draft {self.pk}"
+
+
+class DrawPlace(AppendOnly):
+    """Asserts that the draw of a cohort gave an application this place, counted from 1."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="places")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="draw_places")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cohort", "application"], name="pilot_drawn_once"),
+            models.UniqueConstraint(fields=["cohort", "position"], name="pilot_one_per_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"place {self.position} in {self.cohort_id}"
 
 
 class Answer(models.Model):

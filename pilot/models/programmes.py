@@ -30,6 +30,13 @@ class Programme(models.Model):
         default=0, editable=False, help_text="Applications held; only ever changed by a guarded UPDATE"
     )
     countries = models.JSONField(default=list, blank=True, help_text="ISO 3166 codes; empty means all")
+    ends_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="The last day, once an operator has given notice"
+    )
+    notice_given_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the last open application had been ended"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -38,6 +45,10 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(taken__lte=F("capacity")), name="pilot_programme_never_over_capacity"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(notice_given_at__isnull=False),
+                name="pilot_programme_ends_with_notice",
             ),
         ]
 
@@ -49,7 +60,8 @@ class Programme(models.Model):
         return by_language(self.name_de, self.name_en)
 
     def is_open(self, at: datetime) -> bool:
-        return self.opens_at <= at < self.closes_at
+        """One may sign up; not any more once it is known that the programme ends."""
+        return self.opens_at <= at < self.closes_at and self.ends_on is None
 
     @property
     def is_full(self) -> bool:
@@ -143,12 +155,29 @@ class Cohort(models.Model):
         default=0, help_text="Places held; only ever changed by a guarded UPDATE"
     )
     rule = models.CharField(max_length=8, choices=Rule, default=Rule.MANUAL)
+    draw_on = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The day from which it may be drawn; applicants read it",
+    )
+    draw_nonce = models.CharField(max_length=32, blank=True, editable=False)
+    seed_hash = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of the seed, shown before the draw"
+    )
     drawn_at = models.DateTimeField(null=True, blank=True)
-    seed = models.CharField(max_length=64, blank=True)
+    seed = models.CharField(max_length=64, blank=True, help_text="Derived, and stored only once it was used")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(taken__lte=F("size")), name="pilot_cohort_never_over_its_size")
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("size")), name="pilot_cohort_never_over_its_size"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_at__isnull=True, seed="")
+                | (Q(drawn_at__isnull=False) & ~Q(seed="") & ~Q(seed_hash="")),
+                name="pilot_cohort_shows_its_seed_when_drawn",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pilot.models import Notice, Programme
+from django.db.models import F
+
+from pilot.models import Application, Notice, Programme
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class Offer:
 
     @property
     def state(self) -> str:
-        """ "early", "closed", "full" or "open"."""
+        """ "ending", "early", "closed", "full" or "open"."""
+        if self.programme.ends_on is not None:
+            return "ending"
         if self.at < self.programme.opens_at:
             return "early"
         if not self.programme.is_open(self.at):
@@ -29,13 +33,23 @@ class Offer:
 
 
 def current_programme(at: datetime) -> Programme | None:
-    """The one that is open, else the next to open, else the last that closed."""
+    """The one that is open, else the next to open, else the last that closed or is about to end."""
     ordered = Programme.objects.order_by("opens_at", "id")
+    going_on = ordered.filter(ends_on=None)
     return (
-        ordered.filter(opens_at__lte=at, closes_at__gt=at).first()
-        or ordered.filter(opens_at__gt=at).first()
-        or ordered.filter(closes_at__lte=at).last()
+        going_on.filter(opens_at__lte=at, closes_at__gt=at).first()
+        or going_on.filter(opens_at__gt=at).first()
+        or ordered.filter(opens_at__lte=at).last()
     )
+
+
+def successor(application: Application, at: datetime) -> Programme | None:
+    """Another programme that is open, has room and takes the applicant's country."""
+    others = Programme.objects.exclude(pk=application.programme_id).filter(
+        ends_on=None, opens_at__lte=at, closes_at__gt=at, taken__lt=F("capacity")
+    )
+    country = application.country
+    return next((one for one in others.order_by("opens_at", "id") if not country or one.takes(country)), None)
 
 
 def current_notice(at: datetime) -> Notice | None:

@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.outbox.models import AuditEntry
-from pilot.models import Application, DeskQuestion
+from pilot.models import Application, DeskQuestion, Programme
+from pilot.selectors.programmes import successor
+from pilot.selectors.waiting import Waiting, waiting
 from pilot.selectors.words import HAPPENED, PUBLIC
 from verification.rules.reasons import BY_CODE, Reason
 
@@ -37,8 +39,12 @@ TEXTS = {
     "onboarded": _("We have your evidence. Sign in to see how the check is going."),
     "lapsed": _("It was not used in time, twice. You can sign up again."),
     "withdrawn": _("We delete your answers 30 days after you withdrew. You can sign up again at any time."),
-    "programme_ended": _("There are no decisions any more. We delete what you told us."),
+    "programme_ended": _("There are no decisions any more. We delete your answers 30 days after the end."),
 }
+
+
+# Who may still choose when a programme ends.
+CHOOSES = ("draft", "submitted", "screening", "needs_answer", "waitlisted", "invited")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Status:
     question: DeskQuestion | None
     steps: list[dict[str, Any]]
     late: bool
+    waiting: Waiting
 
     @property
     def title(self) -> Any:
@@ -56,7 +63,14 @@ class Status:
 
     @property
     def text(self) -> Any:
+        if self.application.state == "programme_ended" and self.application.business_id:
+            return _("Your account, what you handed in and your seal stay as they are.")
         return TEXTS.get(self.application.state, "")
+
+    @property
+    def ends(self) -> bool:
+        """The programme ends, and this application can still go another way."""
+        return self.application.programme.ends_on is not None and self.can_withdraw
 
     @property
     def reason(self) -> Reason | None:
@@ -78,7 +92,7 @@ class Status:
 
     @property
     def can_withdraw(self) -> bool:
-        return self.application.state in ("submitted", "screening", "needs_answer", "waitlisted", "invited")
+        return self.application.state in CHOOSES[1:]
 
 
 def status(application: Application, at: datetime) -> Status:
@@ -90,7 +104,24 @@ def status(application: Application, at: datetime) -> Status:
         question=open_questions.first() if application.state in ("needs_answer", "screening") else None,
         steps=_steps(application),
         late=bool(waits_for_us and application.due_at and application.due_at < at),
+        waiting=waiting(application),
     )
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The choice at the end of a programme: `successor` is where one may carry on."""
+
+    application: Application
+    successor: Programme | None
+
+    @property
+    def may_choose(self) -> bool:
+        return self.application.state in CHOOSES and self.application.programme.ends_on is not None
+
+
+def ending(application: Application, at: datetime) -> Ending:
+    return Ending(application, successor(application, at))
 
 
 def _steps(application: Application) -> list[dict[str, Any]]:

@@ -47,6 +47,8 @@ HAPPENED = {
     "pilot.application.withdraw": _("Withdrawn"),
     "pilot.application.erase": _("Answers deleted"),
     "pilot.application.end_programme": _("Programme ended"),
+    "pilot.application.draw": _("Took part in the draw"),
+    "pilot.application.carry_on": _("Answers taken to another programme"),
     "pilot.application.confirm_email": _("E-mail address confirmed"),
     "pilot.application.note": _("Note added"),
 }

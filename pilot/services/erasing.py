@@ -1,4 +1,4 @@
-"""Forgetting: idle drafts and withdrawn applications, 30 days after they were last of use."""
+"""Forgetting: idle drafts, and what was withdrawn or ended with its programme, after 30 days."""
 
 from datetime import datetime, timedelta
 
@@ -17,16 +17,18 @@ def erase_due(*, at: datetime) -> int:
     since = at - KEPT
     idle = Application.objects.filter(state="draft", touched_at__lte=since).order_by("touched_at")
     gone = Application.objects.filter(state="withdrawn", erased_at__isnull=True, withdrawn_at__lte=since)
-    due = [*idle[:BATCH], *gone.order_by("withdrawn_at")[:BATCH]]
+    ended = Application.objects.filter(state="programme_ended", erased_at__isnull=True, state_at__lte=since)
+    due = [*idle[:BATCH], *gone.order_by("withdrawn_at")[:BATCH], *ended.order_by("state_at")[:BATCH]]
     return sum(_erase_if_due(application, since=since, at=at) for application in due)
 
 
 @transaction.atomic
 def _erase_if_due(application: Application, *, since: datetime, at: datetime) -> bool:
     current = Application.objects.select_for_update().filter(pk=application.pk).first()
-    if current is None or current.erased_at or current.state not in ("draft", "withdrawn"):
+    if current is None or current.erased_at or current.state not in ("draft", "withdrawn", "programme_ended"):
         return False
-    if (current.withdrawn_at or current.touched_at) > since:
+    last_of_use = current.touched_at if current.state == "draft" else current.state_at
+    if (current.withdrawn_at or last_of_use) > since:
         return False
     erase(application=current, at=at)
     return True

@@ -82,6 +82,8 @@ def account_values(seal: Seal) -> dict[str, dict[str, Any]]:
 def pilot_values() -> dict[str, dict[str, Any]]:
     """One application that was sent."""
     application = breaking_judgement.application()
+    programme = application.programme
+    group = programme.cohorts.earliest("pk")
     token = links.status_token(application)
     return {
         "pilot:apply": {"step": "business"},
@@ -90,6 +92,13 @@ def pilot_values() -> dict[str, dict[str, Any]]:
         "pilot:status": {"token": token},
         "pilot:confirm": {"token": token},
         "pilot:withdraw": {"token": token},
+        "pilot:ending": {"token": token},
+        "pilot:programme": {"slug": programme.slug},
+        "pilot:programme_change": {"slug": programme.slug},
+        "pilot:programme_end": {"slug": programme.slug},
+        "pilot:group_add": {"slug": programme.slug},
+        "pilot:group": {"pk": group.pk},
+        "pilot:group_act": {"pk": group.pk, "action": "fill"},
         "pilot:invitation": {"token": "y" * 40},
         "pilot:desk_application": {"pk": application.pk},
         "pilot:desk_act": {"pk": application.pk, "action": "waitlist"},

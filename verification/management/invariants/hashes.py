@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "billing_payment",
     "billing_planversion",
     "outbox_auditentry",
+    "pilot_drawplace",
     "pilot_notice",
     "verification_decision",
     "verification_sealevent",

@@ -1,0 +1,38 @@
+"""Programmes with a waiting list, and the operator who draws from it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from config.kernel.actors import Actor
+from pilot.models import Application, Cohort, Programme
+from pilot.services import desk, drawing
+from tests.pilot.factories import REVIEWER, cohort, programme, screened
+
+OPERATOR = Actor("operator", "5b1d4c0e-0000-4000-8000-000000000002")
+
+
+def waitlisted(where: Programme, **changes: Any) -> Application:
+    """One applicant on the waiting list."""
+    return desk.waitlist(application=screened(where, **changes), by=REVIEWER, at=timezone.now())
+
+
+def lottery(*, size: int = 2, waiting: int = 5, rule: str = "lottery") -> Cohort:
+    """A group that is to be drawn, with people waiting."""
+    where = programme(size=size)
+    group = cohort(where)
+    Cohort.objects.filter(pk=group.pk).update(rule=rule)
+    for _one in range(waiting):
+        waitlisted(where)
+    return cohort(where)
+
+
+def announced(group: Cohort, *, days: int = 0) -> Cohort:
+    at = timezone.now()
+    day = timezone.localdate(at) + timedelta(days=days)
+    return drawing.announce(cohort=group, draw_on=day, by=OPERATOR, at=at)
+
+
+def drawn(group: Cohort, at: datetime | None = None) -> Cohort:
+    return drawing.draw(cohort=announced(group), by=OPERATOR, at=at or timezone.now())
