@@ -46,6 +46,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.phone_moved": (("verification.handlers.phones.tell_moved", "mail"),),
     "verification.phone_kept": (("verification.handlers.phones.tell_kept", "mail"),),
     "verification.phone_closed": (("verification.handlers.phones.tell_closed", "mail"),),
+    "verification.phone_lock_changed": (("verification.handlers.phones.tell_lock_changed", "mail"),),
     "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
     "verification.sending_stopped": (("verification.handlers.phones.tell_sending_stopped", "mail"),),
     "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),

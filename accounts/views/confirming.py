@@ -28,6 +28,7 @@ R = TypeVar("R", bound=HttpRequest)
 STATE = "confirming"
 KEPT = "confirming_kept"
 MOST_KEPT = 20  # fields of a form
+NEVER_KEPT = ("csrfmiddlewaretoken", "pin", "pin_again", "pin_now")  # secrets do not wait in a session
 
 
 def confirmed_recently(request: HttpRequest) -> bool:
@@ -44,7 +45,7 @@ def confirmed(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conca
         if confirmed_recently(request):
             return view(request, *args, **kwargs)
         if request.method == "POST":
-            data = {key: value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
+            data = {key: value for key, value in request.POST.items() if key not in NEVER_KEPT}
             request.session[KEPT] = {"path": request.path, "data": dict(list(data.items())[:MOST_KEPT])}
         ways = get_adapter().get_reauthentication_methods(request.user)
         way = ways[0]["url"] if ways else reverse("accounts:confirm")

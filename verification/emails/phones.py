@@ -139,6 +139,29 @@ def closed(phone: PhoneNumber) -> None:
     _send(_owners(phone.business_id), write)
 
 
+def lock_changed(phone: PhoneNumber) -> None:
+    """To all owners: somebody set, changed, removed or gave up the PIN of the number."""
+
+    def write() -> Letter:
+        if not phone.lock_pin_hash:
+            what = _("The PIN of %(number)s has been removed.")
+        elif phone.lock_pin_until:
+            what = _("The PIN of %(number)s was given up as forgotten. It counts until %(moment)s.")
+        else:
+            what = _("A PIN for %(number)s has been set or changed.")
+        values = {
+            "number": phone.typed,
+            "moment": _moment(phone.lock_pin_until) if phone.lock_pin_until else "",
+        }
+        return _("The PIN of your phone number was changed"), [
+            what % values,
+            _("If none of you did this, sign in, change your password and set the PIN anew."),
+            settings.PUBLIC_URL + reverse("verification:phone_lock"),
+        ]
+
+    _send(_owners(phone.business_id), write)
+
+
 def budget_low(budget: SendBudget) -> None:
     """To the operators: codes cost more than usual today, and sending stops at the cap."""
 

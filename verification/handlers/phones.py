@@ -56,6 +56,10 @@ def tell_closed(event: Event) -> None:
     emails.closed(PhoneNumber.objects.get(pk=UUID(event.ids["phonenumber"])))
 
 
+def tell_lock_changed(event: Event) -> None:
+    emails.lock_changed(PhoneNumber.objects.get(pk=UUID(event.ids["phonenumber"])))
+
+
 def tell_budget_low(event: Event) -> None:
     emails.budget_low(SendBudget.objects.get(pk=int(event.ids["sendbudget"])))
 

@@ -29,6 +29,7 @@ class PhoneNumber(models.Model):
     method = models.CharField(max_length=10, blank=True)
     expires_at = models.DateTimeField(null=True)
     lock_pin_hash = models.CharField(max_length=128, blank=True)
+    lock_pin_until = models.DateTimeField(null=True, help_text="The PIN was given up, and counts until then")
     closed_until = models.DateTimeField(null=True, help_text="Somebody said: that was not me")
     created_at = models.DateTimeField()
 
@@ -62,6 +63,10 @@ class PhoneNumber(models.Model):
     @property
     def target(self) -> Target:
         return Target(self.e164, self.extension, owner=str(self.business_id))
+
+    def is_locked(self, at: datetime) -> bool:
+        """Whether a PIN keeps the number: another business that proves it then waits longer."""
+        return bool(self.lock_pin_hash) and (self.lock_pin_until is None or at < self.lock_pin_until)
 
     def is_proven(self, at: datetime) -> bool:
         return self.state == "proven" and self.expires_at is not None and at < self.expires_at

@@ -39,7 +39,7 @@ def claim(*, claimant: PhoneNumber, holder: PhoneNumber, method: str, by: Actor,
     ended = _standing(claimant, holder, at=at)
     if ended:
         return ended
-    ends_at = at + (TIME_WITH_PIN if holder.lock_pin_hash else TIME_TO_ANSWER)
+    ends_at = at + (TIME_WITH_PIN if holder.is_locked(at) else TIME_TO_ANSWER)
     try:
         with transaction.atomic():
             contest = PhoneContest.objects.create(

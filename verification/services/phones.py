@@ -103,7 +103,8 @@ def release(*, phone: PhoneNumber, by: Actor, at: datetime) -> PhoneNumber:
     """Lets a number go; a code that is under way for it is worth nothing any more."""
     for challenge in Challenge.objects.filter(phone=phone, state__in=Challenge.LIVE):
         move(challenge, CHALLENGE, "cancel", by=by, at=at)
-    released = move(phone, PHONE, "release", by=by, at=at)
+    nothing = {"lock_pin_hash": "", "lock_pin_until": None}
+    released = move(phone, PHONE, "release", by=by, at=at, changes=nothing)
     contests.withdraw(claimant=released, by=by, at=at)
     return released
 

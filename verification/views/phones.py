@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from accounts.permissions import EDITING_ROLES, actor
+from accounts.permissions import EDITING_ROLES, OWNING_ROLES, actor
 from accounts.views.access import BusinessRequest, business_required
 from config.kernel.addresses import client_address
 from config.kernel.errors import Refused
@@ -33,6 +33,7 @@ def phone(request: BusinessRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "case": cases.current(request.business),
+        "may_lock": request.membership.role in OWNING_ROLES,
         "may_edit": request.membership.role in EDITING_ROLES,
     }
     return render(request, "verification/phone.html", context, status=422 if form.errors else 200)

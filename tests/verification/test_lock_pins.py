@@ -1,0 +1,257 @@
+"""The lock PIN of a number: who may set it, what is stored, how it is guessed, and what it is worth in a contest."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Business, User
+from accounts.permissions import actor
+from config.kernel.actors import Actor
+from config.outbox.models import AuditEntry, Event
+from config.outbox.moves import Stale
+from tests import factories
+from tests.accounts.people import browser
+from tests.races import race
+from tests.verification import ready
+from tests.verification.contesting import contest, prove
+from tests.verification.outside import deliver
+from verification.models import PhoneNumber, Seal
+from verification.rules import pins
+from verification.rules.pins import PinFault
+from verification.services import lock_pins, phones
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+PIN, OTHER = "402817", "739154"
+URL = "/en/phone/lock/"
+
+
+@pytest.fixture
+def boss() -> User:
+    return factories.user(language="en")
+
+
+@pytest.fixture
+def firm(boss: User) -> Business:
+    made = factories.business(owner=boss)
+    ready.proven_phone(made, "+493023125012")
+    return made
+
+
+@pytest.fixture
+def owner(firm: Business, boss: User) -> Client:
+    return browser(boss)
+
+
+def put(firm: Business, pin: str = PIN, now: str = "") -> PhoneNumber:
+    by = actor(firm.memberships.get(role="owner").user)
+    return lock_pins.put(business=firm, pin=pin, now=now, by=by, at=NOW())
+
+
+def row(firm: Business) -> PhoneNumber:
+    return firm.phones.get()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("402817", None),
+        (" 40-28 17 ", None),
+        ("٤٠٢٨١٧", None),
+        ("402817402817", None),
+        ("", PinFault.EMPTY),
+        ("   ", PinFault.EMPTY),
+        ("40281", PinFault.LENGTH),
+        ("4028174028170", PinFault.LENGTH),
+        ("40a817", PinFault.NOT_DIGITS),
+        ("🥨🥨🥨🥨🥨🥨", PinFault.NOT_DIGITS),
+        ("40\x002817", PinFault.NOT_DIGITS),
+        ("7" * 5000, PinFault.LENGTH),
+        ("000000", PinFault.EASY),
+        ("123456", PinFault.EASY),
+        ("890123", PinFault.EASY),
+        ("987654", PinFault.EASY),
+        ("231250", PinFault.NUMBER),
+    ],
+)
+def test_which_pins_are_taken(typed: str, fault: PinFault | None) -> None:
+    assert pins.fault(typed, e164="+493023125012") == fault
+
+
+def test_only_a_slow_hash_is_stored_and_nothing_names_the_pin(firm: Business) -> None:
+    put(firm)
+    assert row(firm).lock_pin_hash.startswith(("argon2", "md5", "pbkdf2"))
+    assert PIN not in row(firm).lock_pin_hash
+    assert all(PIN not in str(event.ids) for event in Event.objects.all())
+    assert [entry.action for entry in AuditEntry.objects.all()] == ["verification.phone.set_lock_pin"]
+
+
+def test_changing_and_removing_need_the_pin_that_counts(firm: Business) -> None:
+    put(firm)
+    by = actor(factories.user())
+    with pytest.raises(lock_pins.WrongPin):
+        put(firm, OTHER, now=OTHER)
+    put(firm, OTHER, now=PIN)
+    with pytest.raises(lock_pins.WrongPin):
+        lock_pins.remove(business=firm, now=PIN, by=by, at=NOW())
+    lock_pins.remove(business=firm, now=OTHER, by=by, at=NOW())
+    assert not row(firm).is_locked(NOW())
+
+
+def test_five_wrong_tries_a_day_and_right_ones_cost_nothing(firm: Business) -> None:
+    put(firm)
+    for _ in range(7):
+        put(firm, PIN, now=PIN)
+    for _ in range(5):
+        with pytest.raises(lock_pins.WrongPin):
+            put(firm, OTHER, now=OTHER)
+    with pytest.raises(lock_pins.ManyPins):
+        put(firm, OTHER, now=PIN)
+    by, later = actor(factories.user()), NOW() + timedelta(days=1, seconds=1)
+    assert lock_pins.put(business=firm, pin=OTHER, now=PIN, by=by, at=later).is_locked(later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_guesses_at_once_are_counted_all_the_same(firm: Business) -> None:
+    put(firm)
+    refusals = [type(one).__name__ for one in race([partial(put, firm, OTHER, OTHER)] * 16, threads=8)]
+    assert refusals.count("WrongPin") == 5
+    assert refusals.count("ManyPins") == 11
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_set_it_at_once_one_does(firm: Business) -> None:
+    results = race([partial(put, firm, PIN), partial(put, firm, OTHER)])
+    lost = [one for one in results if isinstance(one, Exception)]
+    assert [type(one) for one in lost] in ([Stale], [lock_pins.WrongPin])
+
+
+def test_the_holder_has_seven_days_with_a_pin(holder: Seal, claimant: tuple[Business, Actor]) -> None:
+    put(holder.business)
+    prove(*claimant)
+    assert contest().ends_at == contest().opened_at + timedelta(days=7)
+
+
+def test_a_pin_that_was_given_up_counts_for_seven_days_more(
+    holder: Seal, claimant: tuple[Business, Actor]
+) -> None:
+    put(holder.business)
+    by = actor(factories.user())
+    first = lock_pins.give_up(business=holder.business, by=by, at=NOW()).lock_pin_until
+    assert lock_pins.give_up(business=holder.business, by=by, at=NOW()).lock_pin_until == first
+    phone = row(holder.business)
+    assert first is not None
+    assert phone.is_locked(first - timedelta(seconds=1))
+    assert not phone.is_locked(first)
+    PhoneNumber.objects.filter(pk=phone.pk).update(lock_pin_until=NOW() - timedelta(seconds=1))
+    prove(*claimant)
+    assert contest().ends_at == contest().opened_at + timedelta(hours=72)
+
+
+def test_typing_the_old_pin_takes_giving_up_back(firm: Business) -> None:
+    put(firm)
+    lock_pins.give_up(business=firm, by=actor(factories.user()), at=NOW())
+    put(firm, PIN, now=PIN)
+    assert row(firm).lock_pin_until is None
+
+
+def test_a_number_let_go_forgets_its_pin(firm: Business) -> None:
+    put(firm)
+    phones.release(phone=row(firm), by=actor(factories.user()), at=NOW())
+    assert row(firm).lock_pin_hash == ""
+    with pytest.raises(lock_pins.NoNumber):
+        put(firm)
+
+
+def test_the_owner_sets_changes_and_removes_it_on_the_page(owner: Client, firm: Business) -> None:
+    assert "No PIN is set" in owner.get(URL).content.decode()
+    page = owner.post(URL, {"pin": PIN, "pin_again": "402 817"}, follow=True).content.decode()
+    assert "The PIN is set." in page
+    assert PIN not in page
+    mail.outbox.clear()
+    deliver()
+    assert [one.subject for one in mail.outbox] == ["The PIN of your phone number was changed"]
+    assert PIN not in mail.outbox[0].body
+    owner.post(URL, {"pin_now": PIN, "pin": OTHER, "pin_again": OTHER})
+    page = owner.post(f"{URL}remove/", {"pin_now": OTHER}, follow=True).content.decode()
+    assert "The PIN is removed." in page
+    assert not row(firm).is_locked(NOW())
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ({}, "Type a PIN of 6 to 12 digits"),
+        ({"pin": PIN, "pin_again": OTHER}, "not the same PIN"),
+        ({"pin": "111111", "pin_again": "111111"}, "too easy to guess"),
+        ({"pin": "abc\x00def"}, "digits only"),
+        ({"pin": "4" * 300}, "6 to 12 digits"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_no_pin_is_written_back(
+    owner: Client, firm: Business, data: dict[str, str], fault: str
+) -> None:
+    answer = owner.post(URL, data)
+    page = answer.content.decode()
+    assert (answer.status_code, fault in page) == (422, True)
+    assert 'value="4' not in page
+    assert not row(firm).is_locked(NOW())
+
+
+def test_wrong_pins_on_the_page_are_counted(owner: Client, firm: Business) -> None:
+    put(firm)
+    for _ in range(5):
+        page = owner.post(f"{URL}remove/", {"pin_now": OTHER}).content.decode()
+        assert "not the PIN that counts now" in page
+    assert "wrongly too often" in owner.post(f"{URL}remove/", {"pin_now": PIN}).content.decode()
+    assert row(firm).is_locked(NOW())
+
+
+def test_forgotten_is_told_to_all_owners(owner: Client, firm: Business) -> None:
+    factories.membership(factories.user(language="en"), firm, role="admin")
+    put(firm)
+    deliver()
+    mail.outbox.clear()
+    page = owner.post(f"{URL}forgotten/", follow=True).content.decode()
+    assert "given up, counts until" in page
+    deliver()
+    assert len(mail.outbox) == 2
+    assert all("given up as forgotten" in one.body for one in mail.outbox)
+
+
+def test_after_five_minutes_one_confirms_again_and_no_pin_waits_in_the_session(
+    firm: Business, boss: User
+) -> None:
+    late = browser(boss, confirmed=False)
+    for method in (late.get, late.post):
+        answer = method(URL, {"pin": PIN, "pin_again": PIN})
+        assert answer.status_code == 302
+        assert "next=" in answer.headers["Location"]
+    assert PIN not in str(dict(late.session))
+    assert not row(firm).is_locked(NOW())
+
+
+@pytest.mark.parametrize("role", ["editor", "viewer", "billing"])
+def test_for_others_in_the_business_the_page_does_not_exist(firm: Business, role: str) -> None:
+    person = factories.user()
+    factories.membership(person, firm, role=role)
+    client = browser(person)
+    for path in (URL, f"{URL}remove/", f"{URL}forgotten/"):
+        assert client.post(path, {"pin": PIN, "pin_again": PIN}).status_code in (403, 404)
+    assert client.get(URL).status_code in (403, 404)
+    assert "/phone/lock/" not in client.get("/en/phone/").content.decode()
+
+
+def test_without_a_number_it_leads_to_proving_one(boss: User) -> None:
+    factories.business(owner=boss)
+    assert browser(boss).get(URL).headers["Location"] == "/en/phone/"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_page_is_found_from_the_number(owner: Client, prefix: str) -> None:
+    assert f'href="{prefix}/phone/lock/"' in owner.get(f"{prefix}/phone/").content.decode()
+    assert owner.get(f"{prefix}/phone/lock/").content.decode().count("<h1") == 1
