@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -35,7 +35,7 @@ def number_required(view: PinView) -> Callable[[HttpRequest], HttpResponse]:
         except deeds.NoNumber as refusal:
             messages.info(request, str(refusal))
             return redirect("verification:phone")
-        return cast(HttpResponse, confirmed(view)(request, phone))
+        return confirmed(view)(request, phone)
 
     return business_required(guarded)
 

@@ -1,0 +1,136 @@
+"""The page of the lock PIN: set, changed, removed and given up by owners who have just shown who they are."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Business, User
+from accounts.permissions import actor
+from tests import factories
+from tests.accounts.people import browser
+from tests.verification import ready
+from tests.verification.outside import deliver
+from verification.models import PhoneNumber
+from verification.services import lock_pins
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+PIN, OTHER = "402817", "739154"
+URL = "/en/phone/lock/"
+
+
+@pytest.fixture
+def boss() -> User:
+    return factories.user(language="en")
+
+
+@pytest.fixture
+def firm(boss: User) -> Business:
+    made = factories.business(owner=boss)
+    ready.proven_phone(made, "+493023125012")
+    return made
+
+
+@pytest.fixture
+def owner(firm: Business, boss: User) -> Client:
+    return browser(boss)
+
+
+def put(firm: Business, pin: str = PIN, now: str = "") -> PhoneNumber:
+    by = actor(firm.memberships.get(role="owner").user)
+    return lock_pins.put(business=firm, pin=pin, now=now, by=by, at=NOW())
+
+
+def row(firm: Business) -> PhoneNumber:
+    return firm.phones.get()
+
+
+def test_the_owner_sets_changes_and_removes_it_on_the_page(owner: Client, firm: Business) -> None:
+    assert "No PIN is set" in owner.get(URL).content.decode()
+    page = owner.post(URL, {"pin": PIN, "pin_again": "402 817"}, follow=True).content.decode()
+    assert "The PIN is set." in page
+    assert PIN not in page
+    mail.outbox.clear()
+    deliver()
+    assert [one.subject for one in mail.outbox] == ["The PIN of your phone number was changed"]
+    assert PIN not in mail.outbox[0].body
+    owner.post(URL, {"pin_now": PIN, "pin": OTHER, "pin_again": OTHER})
+    page = owner.post(f"{URL}remove/", {"pin_now": OTHER}, follow=True).content.decode()
+    assert "The PIN is removed." in page
+    assert not row(firm).is_locked(NOW())
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ({}, "Type a PIN of 6 to 12 digits"),
+        ({"pin": PIN, "pin_again": OTHER}, "not the same PIN"),
+        ({"pin": "111111", "pin_again": "111111"}, "too easy to guess"),
+        ({"pin": "abc\x00def"}, "digits only"),
+        ({"pin": "4" * 300}, "6 to 12 digits"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_no_pin_is_written_back(
+    owner: Client, firm: Business, data: dict[str, str], fault: str
+) -> None:
+    answer = owner.post(URL, data)
+    page = answer.content.decode()
+    assert (answer.status_code, fault in page) == (422, True)
+    assert 'value="4' not in page
+    assert not row(firm).is_locked(NOW())
+
+
+def test_wrong_pins_on_the_page_are_counted(owner: Client, firm: Business) -> None:
+    put(firm)
+    for _ in range(5):
+        page = owner.post(f"{URL}remove/", {"pin_now": OTHER}).content.decode()
+        assert "not the PIN that counts now" in page
+    assert "wrongly too often" in owner.post(f"{URL}remove/", {"pin_now": PIN}).content.decode()
+    assert row(firm).is_locked(NOW())
+
+
+def test_forgotten_is_told_to_all_owners(owner: Client, firm: Business) -> None:
+    factories.membership(factories.user(language="en"), firm, role="admin")
+    put(firm)
+    deliver()
+    mail.outbox.clear()
+    page = owner.post(f"{URL}forgotten/", follow=True).content.decode()
+    assert "given up, counts until" in page
+    deliver()
+    assert len(mail.outbox) == 2
+    assert all("given up as forgotten" in one.body for one in mail.outbox)
+
+
+def test_after_five_minutes_one_confirms_again_and_no_pin_waits_in_the_session(
+    firm: Business, boss: User
+) -> None:
+    late = browser(boss, confirmed=False)
+    for method in (late.get, late.post):
+        answer = method(URL, {"pin": PIN, "pin_again": PIN})
+        assert answer.status_code == 302
+        assert "next=" in answer.headers["Location"]
+    assert PIN not in str(dict(late.session))
+    assert not row(firm).is_locked(NOW())
+
+
+@pytest.mark.parametrize("role", ["editor", "viewer", "billing"])
+def test_for_others_in_the_business_the_page_does_not_exist(firm: Business, role: str) -> None:
+    person = factories.user()
+    factories.membership(person, firm, role=role)
+    client = browser(person)
+    for path in (URL, f"{URL}remove/", f"{URL}forgotten/"):
+        assert client.post(path, {"pin": PIN, "pin_again": PIN}).status_code in (403, 404)
+    assert client.get(URL).status_code in (403, 404)
+    assert "/phone/lock/" not in client.get("/en/phone/").content.decode()
+
+
+def test_without_a_number_it_leads_to_proving_one(boss: User) -> None:
+    factories.business(owner=boss)
+    assert browser(boss).get(URL).headers["Location"] == "/en/phone/"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_page_is_found_from_the_number(owner: Client, prefix: str) -> None:
+    assert f'href="{prefix}/phone/lock/"' in owner.get(f"{prefix}/phone/").content.decode()
+    assert owner.get(f"{prefix}/phone/lock/").content.decode().count("<h1") == 1
