@@ -19,7 +19,7 @@ FAULTS: Final[dict[PinFault, Any]] = {
 
 
 class PinField(forms.Field):
-    """Digits that are shown to nobody and never written back into the page; what else is typed is judged by the rules."""
+    """Shown to nobody and never written back into the page; what is typed is judged by the rules."""
 
     def __init__(self, *, new: bool, **options: Any) -> None:
         kind = "new-password" if new else "current-password"
