@@ -20,6 +20,10 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_role_changed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"),),
+    "accounts.business_closed": (
+        ("verification.handlers.cases.business_closed", "default"),
+        ("accounts.handlers.tell_of_change", "mail"),
+    ),
     # Seals: sign what is new, publish what changed, tell the owners.
     "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS),
     "verification.seal_resumed": (SIGN, LISTS, TELL),
@@ -104,6 +108,13 @@ PORTS: dict[str, str] = {
 
 # Each returns "" when all is well, or one sentence that says what is wrong; asked by /readyz.
 READINESS_PROBES: tuple[str, ...] = ("verification.services.seals.keys.signing_keys",)
+
+# What a person gets who asks for their data: (section, function of the person).
+PERSONAL_DATA: tuple[tuple[str, str], ...] = (
+    ("account", "accounts.selectors.personal.about"),
+    ("pilot", "pilot.selectors.personal.about"),
+    ("verification", "verification.selectors.personal.about"),
+)
 
 TASK_ROUTES: dict[str, dict[str, str]] = {}
 

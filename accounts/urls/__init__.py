@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import confirming, home, joining, people, settings
+from accounts.views import closing, confirming, home, joining, people, settings
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("start/", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
     path("language/", settings.language, name="language"),
+    path("data/", closing.data, name="data"),
+    path("close/", closing.account, name="close_account"),
+    path("close-business/", closing.business, name="close_business"),
     path("no-business/", home.no_business, name="no_business"),
     path("second-factor/", home.second_factor, name="second_factor"),
     path("confirm/", confirming.confirm, name="confirm"),

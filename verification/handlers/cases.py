@@ -1,12 +1,15 @@
 """What happens to a case after something happened: checks start, the queue fills, mails leave."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
+from config.kernel.actors import Actor
 from config.outbox.models import Event
 from verification.emails import cases as emails
 from verification.models import Case, Decision
 from verification.selectors import clock
-from verification.services import cases, drafts
+from verification.services import cases, closures, drafts
 
 
 def start_checks(event: Event) -> None:
@@ -23,6 +26,13 @@ def follow_phone(event: Event) -> None:
     rows = Case.objects.filter(state="draft", business__phones=event.ids["phonenumber"])
     for case in rows.select_related("business"):
         drafts.refresh(case, at=timezone.now())
+
+
+def business_closed(event: Event) -> None:
+    """What was under way ends, and the numbers are free for others."""
+    closures.business_closed(
+        business_id=UUID(event.ids["business"]), by=Actor("business", event.ids["user"]), at=timezone.now()
+    )
 
 
 def send_receipt(event: Event) -> None:
