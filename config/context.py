@@ -28,12 +28,14 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "desk": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
+        ("directory:reports", gettext_lazy("Reports")),
         ("accounts:overview", gettext_lazy("Account")),
     ),
     "operator": (
         ("verification:review_queue", gettext_lazy("Reviews")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("pilot:administration", gettext_lazy("Pilot")),
+        ("directory:reports", gettext_lazy("Reports")),
         ("outbox:jobs", gettext_lazy("Operations")),
         ("accounts:overview", gettext_lazy("Account")),
     ),

@@ -53,6 +53,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.phone_lock_changed": (("verification.handlers.phones.tell_lock_changed", "mail"),),
     "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
     "verification.sending_stopped": (("verification.handlers.phones.tell_sending_stopped", "mail"),),
+    "directory.report_received": (("directory.handlers.mail_report_receipt", "mail"),),
+    "directory.report_closed": (("directory.handlers.mail_report_outcome", "mail"),),
     "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),
     "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"),),
     "verification.case_submitted": (
@@ -130,6 +132,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
     "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},
     "case-clock": {"task": "verification.case_clock", "schedule": timedelta(minutes=15)},
+    "purge-reports": {"task": "directory.purge_reports", "schedule": timedelta(hours=6)},
     "sweep-logos": {"task": "accounts.sweep_logos", "schedule": timedelta(hours=6)},
     "sweep-documents": {"task": "verification.sweep_documents", "schedule": timedelta(hours=1)},
     "refresh-seals": {"task": "verification.refresh_seals", "schedule": timedelta(minutes=5)},

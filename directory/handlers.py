@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from config.outbox.models import Event
-from directory.services import customers
+from directory.emails import reports as report_mails
+from directory.models import Report
+from directory.services import customers, reports
 from verification.models import CustomerChallenge
 
 
@@ -12,3 +16,15 @@ def close_door(event: Event) -> None:
     found = CustomerChallenge.objects.filter(pk=UUID(event.ids["customerchallenge"])).first()
     if found is not None:
         customers.close_door(number_hmac=found.number_hmac)
+
+
+def mail_report_receipt(event: Event) -> None:
+    report = Report.objects.filter(pk=event.ids["report"]).exclude(email="").first()
+    if report is not None and reports.may_mail(report, at=timezone.now()):
+        report_mails.receipt(report).send()
+
+
+def mail_report_outcome(event: Event) -> None:
+    report = Report.objects.filter(pk=event.ids["report"], closed_at__isnull=False).exclude(email="").first()
+    if report is not None:
+        report_mails.outcome(report).send()

@@ -11,6 +11,8 @@ from directory.views import (
     pages,
     profiles,
     reasons,
+    report,
+    reports_desk,
     style,
 )
 
@@ -31,6 +33,11 @@ urlpatterns: list[URLPattern] = [
     path("blocks/erase/", own_blocks.erase, name="blocks_erase"),
     path("blocks/leave/", own_blocks.leave, name="blocks_leave"),
     path("b/<slug:slug>/contact.vcf", profiles.vcard, name="vcard"),
+    path("report/", report.report, name="report"),
+    path("report/status/<str:token>/", report.status, name="report_status"),
+    path("review/reports/", reports_desk.reports, name="reports"),
+    path("review/reports/<uuid:pk>/", reports_desk.one, name="report_desk"),
+    path("review/reports/<uuid:pk>/<slug:deed>/", reports_desk.do, name="report_do"),
     path("genuine/", pages.genuine, name="genuine"),
     path("criteria/", criteria.criteria, name="criteria"),
     path("reasons/", reasons.reasons, name="reasons"),

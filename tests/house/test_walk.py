@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -137,6 +138,9 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "api:seal": code,
         "directory:seal": code,
         "directory:seal_qr": code,
+        "directory:report_status": {"token": "t" * 64},
+        "directory:report_desk": {"pk": UUID(int=1)},
+        "directory:report_do": {"pk": UUID(int=1), "deed": "triage"},
         "directory:profile": {"slug": seal.business.slug},
         "logo_picture": {"digest": "0" * 64, "size": 256},
         "directory:vcard": {"slug": seal.business.slug},

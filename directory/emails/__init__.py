@@ -1,0 +1,1 @@
+"""Mails to customers; none holds a word that somebody typed into a form."""

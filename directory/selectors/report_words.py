@@ -1,0 +1,37 @@
+"""The words of reports: kinds, states, outcomes."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+KIND_WORDS: Final[dict[str, Any]] = {
+    "impersonation": _("Somebody pretends to be a business"),
+    "seal_elsewhere": _("The seal is shown where it does not belong"),
+    "wrong_number": _("The number no longer belongs to the business"),
+    "unwanted_contact": _("A business contacts me although I do not want it"),
+    "wrong_details": _("Details of a business are wrong"),
+    "illegal_content": _("Illegal content (notice under the Digital Services Act)"),
+    "other": _("Something else"),
+}
+STATE_WORDS: Final[dict[str, Any]] = {
+    "received": _("Received"),
+    "triaged": _("Looked at"),
+    "investigating": _("Being looked into"),
+    "action_taken": _("Action taken"),
+    "no_action": _("No action"),
+    "duplicate": _("Known already"),
+}
+STATE_TAGS: Final = {"received": "todo", "triaged": "run", "investigating": "run", "action_taken": "ok",
+                     "no_action": "neu", "duplicate": "neu"}  # fmt: skip
+ACTION_WORDS: Final[dict[str, Any]] = {
+    "seal_measure": _("The seal was suspended or revoked, by a decision"),
+    "profile_corrected": _("The business corrected its details"),
+    "business_warned": _("The business was warned"),
+    "number_proved_again": _("The number was proved again"),
+}
+# What the reporter hears: the class of the outcome, nothing about third parties.
+OUTCOME_WORDS: Final[dict[str, Any]] = {
+    "action_taken": _("We looked into your report and acted on it."),
+    "no_action": _("We looked into your report and found no reason to act."),
+    "duplicate": _("Somebody reported the same before you. We look into it under that report."),
+}

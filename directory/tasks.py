@@ -1,0 +1,11 @@
+"""What beat rings for; safe with any number of beats, since the rows say what is due."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from directory.services import reports
+
+
+@shared_task(name="directory.purge_reports", ignore_result=True)
+def purge_reports() -> None:
+    reports.purge(at=timezone.now())
