@@ -18,7 +18,7 @@ from accounts.services import inviting
 from pilot.services import links
 from tests import factories
 from tests.verification import breaking_judgement, ready
-from verification.models import Seal
+from verification.models import CaseNote, Document, Seal
 from verification.rules import codes
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +41,12 @@ class Door:
 @pytest.fixture
 def sealed(settings: Any) -> Seal:
     settings.DESK_SECOND_FACTOR = False
-    made = ready.sealed(represented_by=MARK)
-    ready.document(made.case)
+    made = ready.sealed()
+    document = ready.document(made.case)
+    Document.objects.filter(pk=document.pk).update(name=f"{MARK}.pdf")
+    CaseNote.objects.create(
+        case=made.case, text=MARK, author=factories.user(desk_role="reviewer"), at=timezone.now()
+    )
     return made
 
 
