@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from bin import serve
+from bin.setup_tests import LIBRARIES, has_library
 
 ROOT = serve.ROOT
 CHECKOUT = 60.0  # seconds
@@ -43,6 +44,13 @@ def compile_messages() -> None:
     for po in stale:
         if subprocess.run(["msgfmt", "--check-format", "-o", po.with_suffix(".mo"), po]).returncode:
             sys.exit(f"{po.relative_to(ROOT)} cannot be compiled; the lines above say where.")
+
+
+def say_what_is_missing() -> None:
+    """Letters as PDF need two libraries of the system; everything else works without them, so it is only said."""
+    missing = [package for name, package in LIBRARIES.items() if not has_library(name)]
+    if missing:
+        print(f"Letters and invoices cannot be made as PDF: apt install {' '.join(missing)}", flush=True)
 
 
 def make_secrets(var_dir: Path) -> None:
@@ -90,6 +98,7 @@ def main() -> None:
     quietly("migrate", "--no-input")
     quietly("signing_keys")
     compile_messages()
+    say_what_is_missing()
     quietly("collectstatic", "--no-input")
     load_demo(var_dir, pending)
 

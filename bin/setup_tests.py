@@ -1,5 +1,6 @@
 """Sets up what the tests need from Debian, or says exactly what is missing and fails; nothing is skipped."""
 
+import ctypes
 import os
 import shutil
 import sys
@@ -21,6 +22,8 @@ FILES = {
     "usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf": "fonts-liberation",
     "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 }
+# What WeasyPrint loads to set the text of letters and invoices.
+LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0"}
 PLACES = ("usr/sbin", "usr/lib/postgresql/*/bin")
 
 
@@ -30,10 +33,19 @@ def has_program(name: str) -> bool:
     return shutil.which(name) is not None or any(os.access(path, os.X_OK) for path in found)
 
 
+def has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
 def missing_packages() -> list[str]:
     programs = [package for name, package in PROGRAMS.items() if not has_program(name)]
     files = [package for name, package in FILES.items() if not (Path("/") / name).exists()]
-    return programs + files
+    libraries = [package for name, package in LIBRARIES.items() if not has_library(name)]
+    return programs + files + libraries
 
 
 def main() -> None:

@@ -27,12 +27,15 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     ),
     "desk": (
         ("verification:review_queue", gettext_lazy("Reviews")),
+        ("verification:calls", gettext_lazy("Calls")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("directory:reports", gettext_lazy("Reports")),
         ("accounts:overview", gettext_lazy("Account")),
     ),
     "operator": (
         ("verification:review_queue", gettext_lazy("Reviews")),
+        ("verification:calls", gettext_lazy("Calls")),
+        ("verification:letters", gettext_lazy("Letters")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("pilot:administration", gettext_lazy("Pilot")),
         ("directory:reports", gettext_lazy("Reports")),

@@ -26,6 +26,8 @@ env = environ.FileAwareEnv(
     MAIL_FROM=(str, "Siegel <no-reply@siegel.example>"),
     SMS_URL=(str, "console://"),
     VOICE_URL=(str, "console://"),
+    # Empty: shown on a page with DEBUG, else printed by the operator.
+    POST_URL=(str, ""),
     VIES_URL=(str, "https://ec.europa.eu/taxation_customs/vies/rest-api"),
     VIES_REQUESTER=(str, ""),
     GLEIF_URL=(str, "https://api.gleif.org/api/v1"),
@@ -54,6 +56,7 @@ env = environ.FileAwareEnv(
     PHONE_COUNTRIES=(list, ["DE", "AT", "CH"]),
     SEND_CAP_CENTS_PER_DAY=(int, 5000),
     CUSTOMER_SEND_CAP_CENTS_PER_DAY=(int, 1000),
+    LETTER_CAP_CENTS_PER_DAY=(int, 5000),
     OPERATOR_COUNTRY=(str, "DE"),
     OPERATOR_SUBDIVISION=(str, ""),
     OPERATOR_TIME_ZONE=(str, "Europe/Berlin"),

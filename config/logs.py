@@ -86,5 +86,7 @@ def logging_settings(style: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             "celery.app.trace": {"level": "WARNING"},
             "kombu.connection": {"level": "ERROR"},
+            "weasyprint": {"level": "WARNING"},
+            "weasyprint.progress": {"level": "WARNING"},
         },
     }

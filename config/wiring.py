@@ -45,6 +45,13 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.domain_proven": (("verification.handlers.seals.domain_proven", "default"),),
     # Numbers: the code leaves at once, the owners hear what happens to their number.
     "verification.challenge_due": (("verification.handlers.phones.send_code", "codes"),),
+    "verification.letter_due": (("verification.handlers.letters.hand_over", "default"),),
+    "verification.letter_posted": (("verification.handlers.letters.tell_posted", "mail"),),
+    "verification.letter_returned": (("verification.handlers.letters.tell_returned", "mail"),),
+    "verification.call_back_asked": (("verification.handlers.call_backs.tell_asked", "mail"),),
+    "verification.call_back_missed": (("verification.handlers.call_backs.tell_missed", "mail"),),
+    "verification.call_back_confirmed": (("verification.handlers.call_backs.tell_confirmed", "mail"),),
+    "verification.call_back_ended": (("verification.handlers.call_backs.tell_ended", "mail"),),
     "verification.phone_contested": (("verification.handlers.phones.tell_contested", "mail"),),
     "verification.phone_disputed": (("verification.handlers.phones.tell_disputed", "mail"),),
     "verification.phone_moved": (("verification.handlers.phones.tell_moved", "mail"),),
@@ -61,6 +68,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("pilot.handlers.case_submitted", "default"),
         ("verification.handlers.cases.start_checks", "default"),
         ("verification.handlers.cases.send_receipt", "mail"),
+        ("verification.handlers.letters.for_case", "default"),
     ),
     # Cases: looks at outside sources, then the queue; one mail for each step that is the business's or ours.
     "verification.finding_due": (("verification.handlers.findings.look", "checks"),),
@@ -100,6 +108,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 PORTS: dict[str, str] = {
     "verification.sms": "verification.adapters.sms_from_settings",
     "verification.voice": "verification.adapters.voice_from_settings",
+    "verification.post": "verification.adapters.post_from_settings",
+    "verification.paper": "verification.adapters.paper.maker",
     "verification.vat": "verification.adapters.vat_register",
     "verification.lei": "verification.adapters.lei_register",
     "verification.domains": "verification.adapters.domain_looker",

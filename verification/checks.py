@@ -25,6 +25,11 @@ NEIGHBOURS = {
         "VOICE_URL",
         "VOICE_URL=twilio://SID:TOKEN@api.twilio.com?from=+49...",
     ),
+    "verification.post": (
+        "verification.E009",
+        "POST_URL",
+        "Leave POST_URL empty: letters then wait on the page of the print queue.",
+    ),
     "verification.vat": (
         "verification.E003",
         "VIES_URL",
@@ -54,7 +59,7 @@ def neighbours(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMe
 def production(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """What is fine at a desk and wrong in front of customers."""
     found: list[CheckMessage] = []
-    for name in ("verification.sms", "verification.voice"):
+    for name in ("verification.sms", "verification.voice", "verification.post"):
         if str(getattr(settings, NEIGHBOURS[name][1])).startswith("console://"):
             found += _made(name)
     if not settings.PUBLIC_URL.startswith("https://"):

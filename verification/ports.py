@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from verification.rules.letters import Sheet
+
 SendState = Literal["accepted", "refused", "unknown"]
 LookResult = Literal["found", "absent", "unavailable"]
 
@@ -79,6 +81,31 @@ class VoiceGateway(ReceiptReader, Protocol):
         self, *, to: str, extension: str, code: str, language: Literal["de", "en"], reference: str
     ) -> SendOutcome:
         """Calls `to`, dials `extension` as DTMF where given, asks for key 1, reads the digits three times slowly."""
+        ...
+
+
+@dataclass(frozen=True)
+class PostOutcome:
+    """What became of a letter: on its way, a paper that the operator prints and posts, or not taken."""
+
+    state: Literal["posted", "to_print", "refused"]
+    paper: bytes = b""
+    error: str = ""
+
+
+class PostOffice(Protocol):
+    def hand_over(self, *, sheet: Sheet, reference: str) -> PostOutcome:
+        """Takes one letter; never raises for a failure of its own.
+
+        After a crash it is handed over once more under the same `reference`: a real letter service takes that as
+        the same letter.
+        """
+        ...
+
+
+class PaperMaker(Protocol):
+    def pdf(self, sheet: Sheet) -> bytes:
+        """The letter as a PDF of one page, whose address stands in the window of a DIN long envelope."""
         ...
 
 

@@ -121,7 +121,9 @@ class PendingMail(models.Model):
 class ConsoleMessage(models.Model):
     """What the development gateways would have sent. Only ever written with DEBUG on."""
 
-    kind = models.CharField(max_length=8, choices=[("mail", "mail"), ("sms", "sms"), ("voice", "voice")])
+    KINDS: ClassVar = ("mail", "sms", "voice", "letter")
+
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=254, blank=True)
     body = models.TextField()

@@ -3,9 +3,17 @@
 from verification.adapters.factories import (
     domain_looker,
     lei_register,
+    post_from_settings,
     sms_from_settings,
     vat_register,
     voice_from_settings,
 )
 
-__all__ = ["domain_looker", "lei_register", "sms_from_settings", "vat_register", "voice_from_settings"]
+__all__ = [
+    "domain_looker",
+    "lei_register",
+    "post_from_settings",
+    "sms_from_settings",
+    "vat_register",
+    "voice_from_settings",
+]

@@ -10,12 +10,20 @@ from verification.adapters.console import Console
 from verification.adapters.domains import Domains, local_peers
 from verification.adapters.gleif import Gleif
 from verification.adapters.kannel import Kannel
+from verification.adapters.post import ConsolePost, PrintQueue
 from verification.adapters.resolvers import host_and_port, views
 from verification.adapters.setting_urls import GatewayUrl, gateway_url, service_url
 from verification.adapters.twilio import TwilioSms, TwilioVoice
 from verification.adapters.vies import COUNTRY, Vies, split_vat_id
 from verification.adapters.well_known import trusted
-from verification.ports import DomainLooker, LeiRegister, SmsGateway, VatRegister, VoiceGateway
+from verification.ports import (
+    DomainLooker,
+    LeiRegister,
+    PostOffice,
+    SmsGateway,
+    VatRegister,
+    VoiceGateway,
+)
 
 Gateway = TypeVar("Gateway")
 SMS: Mapping[str, Callable[[GatewayUrl], SmsGateway]] = {
@@ -27,6 +35,10 @@ VOICE: Mapping[str, Callable[[GatewayUrl], VoiceGateway]] = {
     "console": Console.from_url,
     "twilio": TwilioVoice.from_url,
 }
+POST: Mapping[str, Callable[[GatewayUrl], PostOffice]] = {
+    "console": ConsolePost.from_url,
+    "print": PrintQueue.from_url,
+}
 
 
 def sms_from_settings() -> SmsGateway:
@@ -37,6 +49,11 @@ def sms_from_settings() -> SmsGateway:
 def voice_from_settings() -> VoiceGateway:
     """VOICE_URL: console:// or twilio://SID:TOKEN@host?from=+49..."""
     return _made("VOICE_URL", VOICE)
+
+
+def post_from_settings() -> PostOffice:
+    """POST_URL: print:// or, with DEBUG, console://."""
+    return _made("POST_URL", POST)
 
 
 def vat_register() -> VatRegister:

@@ -20,12 +20,12 @@ from verification.models import PhoneContest, PhoneNumber, SendBudget, SendStop
 Letter = tuple[str, list[str]]
 
 
-def _owners(business_id: UUID) -> Iterable[User]:
+def owners(business_id: UUID) -> Iterable[User]:
     members = {"memberships__business_id": business_id, "memberships__role__in": OWNING_ROLES}
     return User.objects.filter(is_active=True, **members).distinct()
 
 
-def _send(people: Iterable[User], write: Callable[[], Letter]) -> None:
+def send(people: Iterable[User], write: Callable[[], Letter]) -> None:
     """One mail each, in the reader's language."""
     for person in people:
         with translation.override(person.language):
@@ -33,8 +33,12 @@ def _send(people: Iterable[User], write: Callable[[], Letter]) -> None:
             EmailMessage(subject=subject, body="\n\n".join(paragraphs), to=[person.email]).send()
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     return date_format(localtime(at), "DATETIME_FORMAT")
+
+
+def day(at: datetime) -> str:
+    return date_format(localtime(at), "DATE_FORMAT")
 
 
 def _phone_page() -> str:
@@ -50,11 +54,11 @@ def contested_to_holder(contest: PhoneContest) -> None:
             _("Another business has entered a code that we sent to %(number)s.") % {"number": number},
             _("If your business has a seal, it is not valid for the time being."),
             _("Prove the number again by %(moment)s. Otherwise it moves to the other business.")
-            % {"moment": _moment(contest.ends_at)},
+            % {"moment": moment(contest.ends_at)},
             _phone_page(),
         ]
 
-    _send(_owners(contest.holder.business_id), write)
+    send(owners(contest.holder.business_id), write)
 
 
 def contested_to_claimant(contest: PhoneContest) -> None:
@@ -66,11 +70,11 @@ def contested_to_claimant(contest: PhoneContest) -> None:
             _("You have proved %(number)s. So far it belonged to another business here.")
             % {"number": number},
             _("That business has until %(moment)s to prove it again. If it does not, the number is yours.")
-            % {"moment": _moment(contest.ends_at)},
+            % {"moment": moment(contest.ends_at)},
             _("You do not need to do anything. We will email you."),
         ]
 
-    _send(_owners(contest.claimant.business_id), write)
+    send(owners(contest.claimant.business_id), write)
 
 
 def disputed(contest: PhoneContest) -> None:
@@ -83,7 +87,7 @@ def disputed(contest: PhoneContest) -> None:
         ]
 
     for phone in (contest.holder, contest.claimant):
-        _send(_owners(phone.business_id), partial(write_about, phone))
+        send(owners(phone.business_id), partial(write_about, phone))
 
 
 def moved(contest: PhoneContest) -> None:
@@ -103,8 +107,8 @@ def moved(contest: PhoneContest) -> None:
             _phone_page(),
         ]
 
-    _send(_owners(contest.holder.business_id), write_lost)
-    _send(_owners(contest.claimant.business_id), write_won)
+    send(owners(contest.holder.business_id), write_lost)
+    send(owners(contest.claimant.business_id), write_won)
 
 
 def kept(contest: PhoneContest) -> None:
@@ -122,8 +126,8 @@ def kept(contest: PhoneContest) -> None:
             _phone_page(),
         ]
 
-    _send(_owners(contest.holder.business_id), write_kept)
-    _send(_owners(contest.claimant.business_id), write_refused)
+    send(owners(contest.holder.business_id), write_kept)
+    send(owners(contest.claimant.business_id), write_refused)
 
 
 def closed(phone: PhoneNumber) -> None:
@@ -136,7 +140,7 @@ def closed(phone: PhoneNumber) -> None:
             _phone_page(),
         ]
 
-    _send(_owners(phone.business_id), write)
+    send(owners(phone.business_id), write)
 
 
 def lock_changed(phone: PhoneNumber) -> None:
@@ -151,7 +155,7 @@ def lock_changed(phone: PhoneNumber) -> None:
             what = _("A PIN for %(number)s has been set or changed.")
         values = {
             "number": phone.typed,
-            "moment": _moment(phone.lock_pin_until) if phone.lock_pin_until else "",
+            "moment": moment(phone.lock_pin_until) if phone.lock_pin_until else "",
         }
         return _("The PIN of your phone number was changed"), [
             what % values,
@@ -159,7 +163,7 @@ def lock_changed(phone: PhoneNumber) -> None:
             settings.PUBLIC_URL + reverse("verification:phone_lock"),
         ]
 
-    _send(_owners(phone.business_id), write)
+    send(owners(phone.business_id), write)
 
 
 def budget_low(budget: SendBudget) -> None:
@@ -176,7 +180,7 @@ def budget_low(budget: SendBudget) -> None:
             _("When the cap is reached, no codes are sent until midnight UTC. See who is asking for them."),
         ]
 
-    _send(User.objects.filter(desk_role="operator", is_active=True), write)
+    send(User.objects.filter(desk_role="operator", is_active=True), write)
 
 
 def _block(stop: SendStop) -> str:
@@ -188,7 +192,7 @@ def sending_stopped(stop: SendStop) -> None:
     """To the operators: hardly any code comes back, of one block of numbers or of all."""
 
     def write() -> Letter:
-        until = {"moment": _moment(stop.until)}
+        until = {"moment": moment(stop.until)}
         if stop.scope.endswith("all"):
             return _("Too few codes are being entered"), [
                 _(
@@ -202,4 +206,4 @@ def sending_stopped(stop: SendStop) -> None:
             _("Until %(moment)s no code is sent there. See who is asking for them.") % until,
         ]
 
-    _send(User.objects.filter(desk_role="operator", is_active=True), write)
+    send(User.objects.filter(desk_role="operator", is_active=True), write)

@@ -60,7 +60,10 @@ class TypedField(forms.Field):
 
 
 class NumberForm(forms.Form):
-    """After `is_valid`, `facts` says which number it is; a number that no code can reach is refused with its reason."""
+    """After `is_valid`, `facts` says which number it is; a number that no code can reach is refused with its reason.
+
+    `by_hand` lets those pass that a person can call. `callable_number` says that the refused one is such a number.
+    """
 
     number = TypedField(
         label=_("Phone number"),
@@ -78,10 +81,16 @@ class NumberForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, business: Business, initial: Any = None
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        business: Business,
+        initial: Any = None,
+        by_hand: bool = False,
     ) -> None:
         super().__init__(data, initial=initial)
-        self.business = business
+        self.business, self.by_hand = business, by_hand
+        self.callable_number = False
         self.facts: NumberFacts | None = None
 
     def clean_extension(self) -> str:
@@ -106,7 +115,8 @@ class NumberForm(forms.Form):
             return
         facts = classify(reading.facts.e164, extension or reading.facts.extension)
         plan = channels(facts, settings.PHONE_COUNTRIES)
-        if plan.refusal:
+        if plan.refusal and not (self.by_hand and plan.by_hand):
+            self.callable_number = plan.by_hand
             self.add_error("number", refuse(plan.refusal))
             return
         self.facts = facts

@@ -2,11 +2,13 @@
 
 from verification.models.appeals import Appeal
 from verification.models.badges import Badge
+from verification.models.call_backs import CallBack
 from verification.models.cases import Case, CaseNote, Requirement
 from verification.models.challenges import Challenge, CustomerChallenge
 from verification.models.counters import CodeSend, LimitBucket, LimitLog, SendBudget, SendStop
 from verification.models.decisions import Decision, Proposal
 from verification.models.evidence import Document, DomainProof, Finding
+from verification.models.letters import Letter
 from verification.models.phones import PhoneContest, PhoneNumber
 from verification.models.seals import (
     Answer,
@@ -22,6 +24,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "Badge",
+    "CallBack",
     "Case",
     "CaseNote",
     "Challenge",
@@ -31,6 +34,7 @@ __all__ = [
     "Document",
     "DomainProof",
     "Finding",
+    "Letter",
     "LimitBucket",
     "LimitLog",
     "LogHead",

@@ -15,7 +15,6 @@ DIGITS: Final = 6
 ELEVATED_DIGITS: Final = 8
 TRIES: Final = 5
 TTL: Final = timedelta(minutes=10)
-LETTER_TTL: Final = timedelta(days=30)
 CLOSED_FOR: Final = timedelta(days=30)
 VOICE_AFTER_SMS: Final = timedelta(seconds=30)
 COOL_DOWNS: Final = (30, 60, 120, 300)
@@ -66,6 +65,9 @@ LIMITS: Final = {
     "sends_prefix_day": Limit(20, _DAY),
     "voice_number_day": Limit(2, _DAY),
     "letters_number_month": Limit(2, _MONTH),
+    "letters_address_month": Limit(2, _MONTH),
+    "letters_business_month": Limit(4, _MONTH),
+    "call_backs_number_month": Limit(3, _MONTH),
     "numbers_business_day": Limit(5, _DAY),
     "numbers_person_day": Limit(5, _DAY),
     # Codes to customers have counters of their own: nobody without an account can use up a business's, or the
@@ -121,15 +123,17 @@ def derive_code(
     `key` holds 32 bytes from outside the database, `nonce` 16 random bytes of the row. Nothing stores the code,
     so a resend carries the same one and a job that was killed computes it again. Ids enter as their text.
     """
-    parts = (
-        b"otp1",
-        *(str(part).encode() for part in (challenge_id, purpose, number, business)),
-        bytes(nonce),
-    )
+    drawn = code_number(key, b"otp1", challenge_id, purpose, number, business, nonce=nonce)
+    return str(drawn % 10**digits).zfill(digits)
+
+
+def code_number(key: bytes, kind: bytes, *bound_to: object, nonce: bytes | memoryview) -> int:
+    """64 bits that stand for everything a code is bound to; `kind` keeps codes of different sorts apart."""
+    parts = (kind, *(str(part).encode() for part in bound_to), bytes(nonce))
     # Every part carries its length, so that no two challenges share an input.
     message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
     mac = hmac.new(key, message, hashlib.sha256).digest()
-    return str(int.from_bytes(mac[:8], "big") % 10**digits).zfill(digits)
+    return int.from_bytes(mac[:8], "big")
 
 
 def is_code(entered: str, expected: str) -> bool:

@@ -39,6 +39,12 @@ def shown(code: str) -> str:
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
+def plain(text: str) -> str:
+    """What was typed, as the letters of the alphabet that were meant; empty where a letter is of another script."""
+    dense = "".join(unicodedata.normalize("NFKC", text).split())
+    return dense.upper().translate(_FORGIVEN) if dense.translate(_FORGIVEN).isascii() else ""
+
+
 def parse(text: str) -> str | None:
     """The canonical ten characters of what somebody typed, or None when it is no code of ours.
 
@@ -46,8 +52,7 @@ def parse(text: str) -> str | None:
     """
     if len(text) > _LONGEST_PASTE:
         return None
-    dense = "".join(unicodedata.normalize("NFKC", text).split())
-    code = dense.upper().translate(_FORGIVEN) if dense.translate(_FORGIVEN).isascii() else ""
+    code = plain(text)
     if len(code) != LENGTH or not set(code) <= set(ALPHABET):
         return None
     return code if check_character(code[:-1]) == code[-1] else None

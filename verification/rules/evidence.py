@@ -126,6 +126,9 @@ class Evidence:
             yield "call_back_only"
         if method == "by_hand":
             yield "number_by_hand"
+        if method == "letter":
+            # It shows that somebody at the address reads our mail, not that the number rings there.
+            yield "number_by_letter"
         hands = (one for one in asked.requirements if one.by_hand == "four_eyes" and self.by_hand(one))
         if any(not self.ways(one) for one in hands):
             yield "confirmed_by_hand"

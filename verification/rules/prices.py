@@ -2,15 +2,17 @@
 
 from typing import Final, Literal
 
-Channel = Literal["sms", "voice"]
+Channel = Literal["sms", "voice", "letter"]
 
-# Cents for one SMS, or for one call of 90 seconds, rounded up from the price lists of the supported gateways.
+# Cents for one SMS, for one call of 90 seconds, or for a posted letter with its paper, rounded up from price lists.
 PRICES: Final[dict[Channel, dict[str, int]]] = {
     "sms": {"DE": 9, "AT": 9, "CH": 8, "LI": 10, "FR": 8, "NL": 10, "IT": 9, "PL": 5, "GB": 5, "US": 2},
     "voice": {"DE": 4, "AT": 5, "CH": 6, "LI": 12, "FR": 6, "NL": 6, "IT": 6, "PL": 6, "GB": 4, "US": 3},
+    "letter": {"DE": 120, "AT": 160, "CH": 180, "LI": 180},
 }
-DEAREST: Final[dict[Channel, int]] = {"sms": 25, "voice": 60}
+DEAREST: Final[dict[Channel, int]] = {"sms": 25, "voice": 60, "letter": 250}
 EVERYWHERE: Final = "all"
+LETTERS: Final = "letters"
 
 
 def price(channel: Channel, country: str) -> int:

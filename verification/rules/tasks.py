@@ -1,6 +1,6 @@
 """The tasks of a business on its way to the seal: what each is about, and how it stands."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -26,6 +26,7 @@ TASKS: Final = (
     Task("details", "business", ("details", "name", "representative", "address", "official_mail")),
     Task("identifiers", "business", ("register_match",), ("vies", "gleif")),
     Task("phone", "phone", ("number",)),
+    Task("address", "evidence", ("address",), ("letter",)),
     Task("domain", "evidence", (), ("dns", "http")),
     Task("documents", "evidence", ("evidence", "number_document")),
 )
@@ -53,7 +54,7 @@ UNLOCKS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "details": {"details": ("legal_name", "legal_form", "street", "postcode", "city", "publish_legal")},
     "name": {"details": ("name",)},
     "representative": {"details": ("represented_by",), "documents": ()},
-    "address": {"details": ("street", "postcode", "city"), "documents": ()},
+    "address": {"details": ("street", "postcode", "city"), "address": (), "documents": ()},
     "official_mail": {"details": ("official_mail",)},
     "register_match": {"identifiers": ("register_court", "register_no", "lei"), "documents": ()},
     "evidence": {"documents": (), "domain": (), "identifiers": ("vat_id", "no_vat_id", "lei")},
@@ -72,7 +73,8 @@ class Standing:
     """What the status of the tasks is drawn from.
 
     `states` are the requirements' (rules.requirements.standing); `looks` says for each source "running" or the
-    result; `refused_papers` are too old or were turned down; `vat_answered`: a VAT id, or "I have none".
+    result; `letter` is the state of the one under way; `refused_papers` are too old or were turned down;
+    `vat_answered`: a VAT id, or "I have none".
     """
 
     kind: str
@@ -85,6 +87,7 @@ class Standing:
     registered: bool
     domain: str
     phone: str
+    letter: str = ""
 
 
 def unlocked(state: str, flagged: Sequence[Mapping[str, str]], task: str) -> frozenset[str] | None:
@@ -126,8 +129,9 @@ def page_of(field: str) -> tuple[str, str]:
 
 
 def statuses(standing: Standing) -> dict[str, Status]:
-    """Every task's status, in the order of the pages."""
-    return {task.code: _status(task, standing) for task in TASKS}
+    """Every task's status, in the order of the pages. Only who needs it has the address confirmed."""
+    confirms = bool(standing.kind) and "address" in standing.states
+    return {task.code: _status(task, standing) for task in TASKS if confirms or task.code != "address"}
 
 
 def _status(task: Task, standing: Standing) -> Status:
@@ -137,9 +141,7 @@ def _status(task: Task, standing: Standing) -> Status:
         return _phone(standing)
     if not standing.kind:
         return "blocked"
-    return {"details": _details, "identifiers": _identifiers, "domain": _domain, "documents": _documents}[
-        task.code
-    ](standing)
+    return _STATUSES[task.code](standing)
 
 
 def _phone(standing: Standing) -> Status:
@@ -191,6 +193,25 @@ def _documents(standing: Standing) -> Status:
     if "currently_due" in states:
         return "doing" if usable else "open"
     return "done" if usable else "optional"
+
+
+def _address(standing: Standing) -> Status:
+    if standing.states["address"] == "met":
+        return "done"
+    if standing.letter:
+        return "checking"
+    if standing.looks.get("letter") == "mismatch":
+        return "problem"
+    return "open" if "address" in standing.given else "blocked"
+
+
+_STATUSES: Final[Mapping[str, Callable[[Standing], Status]]] = {
+    "details": _details,
+    "identifiers": _identifiers,
+    "address": _address,
+    "domain": _domain,
+    "documents": _documents,
+}
 
 
 def registered(country: str, kind: str, legal_form: str) -> bool:

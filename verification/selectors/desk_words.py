@@ -77,6 +77,7 @@ FOUR_EYES: Final[dict[str, Any]] = {
     "mismatch_overridden": _("a mismatch was set aside"),
     "call_back_only": _("a call back is the only evidence"),
     "number_by_hand": _("the number was proven by hand"),
+    "number_by_letter": _("the number was proven by a letter to the address"),
     "confirmed_by_hand": _("something was confirmed by hand"),
     "revocation": _("a seal is revoked"),
     "renewal_refused": _("a renewal is refused"),

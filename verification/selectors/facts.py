@@ -11,9 +11,9 @@ from accounts.rules.countries import in_register
 from accounts.selectors.calendar import today
 from verification.models import Case, Document, Finding, PhoneNumber
 from verification.rules import facts as rules
-from verification.rules import postcodes
 from verification.rules.facts import DocumentFact, Facts, NameState, PhoneProof
 from verification.rules.looks import GOOD_FOR
+from verification.selectors import postal
 from verification.selectors.rows import Rows, load
 
 
@@ -57,8 +57,7 @@ def _name_state(newest: list[BusinessName]) -> NameState:
 
 def _given(business: Business, rows: Rows) -> Iterable[str]:
     """What the business filled in, as far as it still passes the checks that need nobody outside."""
-    address = bool(business.street and business.city)
-    address = address and (bool(business.postcode) or not postcodes.needed(business.country))
+    address = postal.is_whole(business)
     truths = {
         "details": bool(business.details_at and business.legal_name and business.legal_form) and address,
         "name": rows.name is not None,

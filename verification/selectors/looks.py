@@ -13,7 +13,7 @@ from verification.rules import reasons
 from verification.rules.domains import shown
 from verification.selectors import words
 
-ORDER: Final = ("vies", "gleif", "dns", "http")
+ORDER: Final = ("vies", "gleif", "dns", "http", "letter")
 SILENT: Final[dict[str, Any]] = {
     "vies": _("The EU check is not responding. We will keep trying. You do not need to do anything."),
     "gleif": _("GLEIF is not responding. We will keep trying. You do not need to do anything."),
@@ -29,6 +29,7 @@ GOOD: Final[dict[str, Any]] = {
     "gleif": _("The LEI is valid and names your business."),
     "dns": _("The website is yours."),
     "http": _("The website is yours."),
+    "letter": _("You entered the code of our letter."),
 }
 NO_NAME: Final = _("The number is valid. Your country does not tell us whose it is.")
 # result -> (kind of tag, word, icon)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import Business
 from verification.models import Case
 from verification.rules import tasks
 from verification.rules.facts import Facts
 from verification.rules.requirements import judge, standing
 from verification.rules.tasks import Status
+from verification.selectors import letters
 from verification.selectors.facts import gather
 from verification.selectors.rows import Rows, load
 
@@ -71,9 +73,16 @@ def progress(case: Case, *, at: datetime) -> Progress:
             registered=tasks.registered(facts.country, facts.kind, facts.legal_form),
             domain=rows.proof.state if rows.proof else "",
             phone=facts.line_type,
+            letter=_letter(case.business) if "address" in states else "",
         )
     )
     return Progress(rows, facts, states, statuses, _obstacles(facts, states, statuses, at=at))
+
+
+def _letter(business: Business) -> str:
+    """Where the letter to the address is; only asked for businesses that need one."""
+    found = letters.live(business, "address")
+    return found.state if found else ""
 
 
 def obstacles(case: Case, *, at: datetime) -> tuple[str, ...]:

@@ -74,7 +74,10 @@ def task_list(case: Case, *, at: datetime) -> TaskList:
     return TaskList(
         case=case,
         groups=tuple(
-            (words.GROUPS[group], tuple(rows[task.code] for task in tasks.TASKS if task.group == group))
+            (
+                words.GROUPS[group],
+                tuple(rows[task.code] for task in tasks.TASKS if task.group == group and task.code in rows),
+            )
             for group in tasks.GROUPS
         ),
         needs=tuple(needs(case.business, state.facts.line_type)),

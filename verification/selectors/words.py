@@ -10,6 +10,7 @@ TASKS: Final[dict[str, Any]] = {
     "details": _("Company details"),
     "identifiers": _("Register and VAT number"),
     "phone": _("Confirm phone number"),
+    "address": _("Confirm business address"),
     "domain": _("Website"),
     "documents": _("Documents"),
     "submit": _("Submit details"),
@@ -19,6 +20,7 @@ HINTS: Final[dict[str, Any]] = {
     "details": _("Name, address and who acts for the business"),
     "identifiers": _("The numbers, as they stand in your papers"),
     "phone": _("Customers see this number beside your seal"),
+    "address": _("We send a letter with a code to your address"),
     "domain": _("Shows customers on which website your seal counts"),
     "documents": _("One file as PDF, JPG or PNG, up to 10 MB"),
 }
@@ -83,6 +85,7 @@ SOURCES: Final[dict[str, Any]] = {
     "gleif": _("LEI at GLEIF"),
     "dns": _("Website: DNS record"),
     "http": _("Website: file"),
+    "letter": _("Letter to the business address"),
 }
 STATES: Final[dict[str, Any]] = {
     "draft": pgettext_lazy("case", "Not submitted yet"),

@@ -63,6 +63,20 @@ class NumberWasCalled(LimitReached):
     message = _("We have called this number as often as we may. We can call again at %(again)s.")
 
 
+class LettersUsedUp(LimitReached):
+    """Paper costs money, and a mailbox is somebody's own."""
+
+    code = "letters"
+    message = _("We have sent as many letters as we may. You can ask for another one at %(again)s.")
+
+
+class CallsUsedUp(LimitReached):
+    """The desk was asked to call this number often."""
+
+    code = "call_backs"
+    message = _("You have asked for as many calls as we can make. You can ask for another one at %(again)s.")
+
+
 class ManyNumbers(LimitReached):
     """The business entered many different numbers."""
 
@@ -90,6 +104,26 @@ def try_uses(target: Target, number: str) -> list[Use]:
         _use("tries_number_month", number),
         _use("tries_business_day", target.owner),
     ]
+
+
+def letter_try_uses(business_id: object) -> list[Use]:
+    """Of one code of a letter that is compared; the letter itself takes five."""
+    return [_use("tries_business_day", business_id)]
+
+
+def letter_uses(business_id: object, *, address: str, number: str) -> list[Use]:
+    """Of one letter: to this address, and about this number where there is one."""
+    of_number = [_use("letters_number_month", number, LettersUsedUp)] if number else []
+    return [
+        _use("letters_business_month", business_id, LettersUsedUp),
+        _use("letters_address_month", address, LettersUsedUp),
+        *of_number,
+    ]
+
+
+def call_back_uses(number: str) -> list[Use]:
+    """Of one call that the desk is asked for."""
+    return [_use("call_backs_number_month", number, CallsUsedUp)]
 
 
 def link_uses(address: str) -> list[Use]:

@@ -7,9 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import Business
 from config.kernel.actors import Actor
@@ -22,23 +20,12 @@ from verification.lifecycle import CHALLENGE
 from verification.models import Challenge
 from verification.models.challenges import CodeChallenge
 from verification.rules.challenges import TRIES, derive_code, is_code
-from verification.services import allowances, contests, limits, phones
+from verification.services import allowances, contests, phones
 from verification.services.challenges import TooManyTries
-from verification.services.limits import LimitReached, When
+from verification.services.limits import When
+from verification.services.tries import WrongCode, burn
 
-
-class WrongCode(Refused):
-    """The code is not the one; `values["left"]` tries remain."""
-
-    code = "wrong_code"
-
-    def __str__(self) -> str:
-        left = int(str(self.values["left"]))
-        return ngettext(
-            "That code is not right. You have %(left)d try left.",
-            "That code is not right. You have %(left)d tries left.",
-            left,
-        ) % {"left": left}
+__all__ = ("Confirmed", "RanOut", "Replaced", "WrongCode", "code_of", "confirm", "take_try")
 
 
 class RanOut(Refused):
@@ -89,7 +76,9 @@ def take_try(
 
     Raises WrongCode, TooManyTries or LimitReached.
     """
-    tries = _burn(challenge, states, at=at)
+    rows = type(challenge)._base_manager.filter(state__in=states)
+    uses = allowances.try_uses(challenge.target, challenge.bound_to[0])
+    tries = burn(rows, challenge.pk, uses=uses, at=at)
     if tries is None:
         return False
     if not is_code(code, code_of(challenge)):
@@ -109,27 +98,6 @@ def code_of(challenge: CodeChallenge) -> str:
         bytes(challenge.nonce),
         challenge.digits,
     )
-
-
-def _burn(challenge: CodeChallenge, states: Sequence[str], *, at: datetime) -> int | None:
-    """Counts the try and commits; how many were made with it, or None when this challenge takes no more.
-
-    A full limit of the number or the business refuses the try as well, and it stays burnt all the same.
-    """
-    refusal: LimitReached | None = None
-    with transaction.atomic(durable=True):
-        every = type(challenge)._base_manager
-        open_rows = every.filter(pk=challenge.pk, state__in=states, attempts__lt=TRIES, expires_at__gt=at)
-        if not open_rows.update(attempts=F("attempts") + 1, last_try_at=at):
-            return None
-        tries: int = every.values_list("attempts", flat=True).get(pk=challenge.pk)
-        try:
-            limits.take(allowances.try_uses(challenge.target, challenge.bound_to[0]), at=at)
-        except LimitReached as full:
-            refusal = full
-    if refusal is not None:
-        raise refusal
-    return tries
 
 
 def _explain(challenge: Challenge, *, at: datetime) -> Confirmed:

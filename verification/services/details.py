@@ -15,9 +15,10 @@ from config.outbox.moves import move
 from config.outbox.services import audit
 from verification.models import Case, Requirement
 from verification.selectors.rows import Rows, load
-from verification.services import drafts, findings
+from verification.services import addresses, drafts, findings, letters
 
 FIELDS = ("legal_name", "legal_form", "street", "postcode", "city", "represented_by", "publish_legal")
+PLACE = ("street", "postcode", "city")
 COMPARED = ("legal_name", "represented_by")
 
 
@@ -90,6 +91,9 @@ def _write(case: Case, before: dict[str, Any], wanted: dict[str, Any], *, by: Ac
     audit("verification.details.save", by=by, at=at, row=business, reason=", ".join(changed))
     if wanted["name"] != before["name"]:
         propose_name(business, wanted["name"], by=by, at=at)
+    if any(wanted[key] != before[key] for key in PLACE):
+        letters.cancel(business=business, by=by, at=at)
+        addresses.forget(case=case, by=by, at=at)
     if wanted["official_mail"] != before["official_mail"]:
         claim = {"official_mail": wanted["official_mail"]}
         Requirement.objects.filter(case=case, code="official_mail").update(claim=claim)

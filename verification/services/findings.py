@@ -23,6 +23,7 @@ RING_AGAIN = timedelta(minutes=5)
 BATCH = 100
 LOOKS_AN_HOUR = 40
 OPEN = ("due", "running")
+NOT_LOOKED_UP = ("letter",)  # said by somebody who entered a code, so nobody can be asked again
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def ask_again(*, case: Case, sources: tuple[str, ...], by: Actor, at: datetime) 
 def freshen(*, case: Case, by: Actor, at: datetime) -> None:
     """Before a case is judged: asks anew where the source was silent or the answer is too old; hurries the rest."""
     old = Q(result=Finding.Result.UNAVAILABLE) | Q(expires_at__lte=at)
-    stale = case.findings.filter(old, state="done").values_list("source", flat=True)
+    done = case.findings.filter(old, state="done").exclude(source__in=NOT_LOOKED_UP)
+    stale = done.values_list("source", flat=True)
     ask_again(case=case, sources=tuple(stale), by=by, at=at)
     for waiting in case.findings.filter(state="due", next_at__gt=at):
         hurry(finding=waiting, by=by, at=at)

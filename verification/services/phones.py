@@ -10,8 +10,8 @@ from config.kernel.actors import SYSTEM, Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import Stale, move
 from config.outbox.services import audit
-from verification.lifecycle import CHALLENGE, PHONE
-from verification.models import Challenge, PhoneNumber, Seal
+from verification.lifecycle import CALL_BACK, CHALLENGE, LETTER, PHONE
+from verification.models import CallBack, Challenge, Letter, PhoneNumber, Seal
 from verification.rules import tasks
 from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
@@ -100,13 +100,22 @@ def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at
 
 @transaction.atomic
 def release(*, phone: PhoneNumber, by: Actor, at: datetime) -> PhoneNumber:
-    """Lets a number go; a code that is under way for it is worth nothing any more."""
+    """Lets a number go; a code or a call that is under way for it is worth nothing any more."""
     for challenge in Challenge.objects.filter(phone=phone, state__in=Challenge.LIVE):
-        move(challenge, CHALLENGE, "cancel", by=by, at=at)
+        move(challenge, CHALLENGE, "cancel", by=_own(by), at=at)
+    for letter in Letter.objects.filter(phone=phone, state__in=Letter.LIVE):
+        move(letter, LETTER, "cancel", by=_own(by), at=at, changes={"paper": None})
+    for call in CallBack.objects.filter(phone=phone, state__in=CallBack.OPEN):
+        move(call, CALL_BACK, "cancel", by=_own(by), at=at)
     nothing = {"lock_pin_hash": "", "lock_pin_until": None}
-    released = move(phone, PHONE, "release", by=by, at=at, changes=nothing)
+    released = move(phone, PHONE, "release", by=_own(by), at=at, changes=nothing)
     contests.withdraw(claimant=released, by=by, at=at)
     return released
+
+
+def _own(by: Actor) -> Actor:
+    """Where the desk proves one number, what becomes of an older one follows by itself."""
+    return by if by.kind == "business" else SYSTEM
 
 
 @transaction.atomic(savepoint=False)

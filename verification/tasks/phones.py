@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import challenges, contests, conversion, customers, limits, phones
+from verification.services import challenges, contests, conversion, customers, letters, limits, phones
 
 LONGEST_WINDOW = timedelta(days=30)
 
@@ -16,6 +16,7 @@ def phone_clock() -> None:
     challenges.expire_due(at=now)
     phones.go_stale_due(at=now)
     contests.settle_due(at=now)
+    letters.expire_due(at=now)
 
 
 @shared_task(name="verification.forget_limits", ignore_result=True)

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from verification.views import measures, review, review_appeals
+from verification.views import call_backs, measures, print_queue, review, review_appeals
 
 urlpatterns = [
     path("review/", review.queue, name="review_queue"),
     path("review/next/", review.take_next, name="review_next"),
     path("review/seals/<str:code>/", measures.seal, name="review_seal"),
+    path("review/calls/", call_backs.queue, name="calls"),
+    path("review/calls/<uuid:pk>/", call_backs.call, name="call"),
+    path("review/calls/<uuid:pk>/reached/", call_backs.reached, name="call_reached"),
+    path("review/calls/<uuid:pk>/<str:action>/", call_backs.act, name="call_act"),
+    path("review/letters/", print_queue.queue, name="letters"),
+    path("review/letters/<uuid:pk>/paper/", print_queue.paper, name="letter_paper"),
+    path("review/letters/<uuid:pk>/posted/", print_queue.posted, name="letter_posted"),
+    path("review/letters/<uuid:pk>/returned/", print_queue.returned, name="letter_returned"),
     path("review/<uuid:pk>/", review.case, name="review_case"),
     path("review/<uuid:pk>/history/", review.history, name="review_history"),
     path("review/<uuid:pk>/take/", review.take, name="review_take"),

@@ -19,6 +19,7 @@ from verification.models import Challenge
 from verification.selectors import cases
 from verification.selectors import phones as selectors
 from verification.selectors.progress import progress
+from verification.selectors.ways import other_ways
 from verification.services import challenges, confirming
 
 DONE = {
@@ -105,7 +106,8 @@ def _code_page(request: BusinessRequest, form: CodeForm, challenge: Challenge) -
     # Read again: a try may just have changed what the page shows.
     challenge.refresh_from_db()
     page = selectors.code_page(challenge, at=timezone.now())
-    context = {"page": page, "form": form, "challenge": challenge}
+    others = other_ways(request.business, challenge.phone, at=timezone.now())
+    context = {"page": page, "form": form, "challenge": challenge, "others": others}
     return render(request, "verification/phone_code.html", context, status=422 if form.errors else 200)
 
 

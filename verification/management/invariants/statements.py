@@ -5,6 +5,7 @@ from typing import Final
 from verification.management.invariants.appeals import APPEALS
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.house import HOUSE, PILOT
+from verification.management.invariants.people import BY_PEOPLE
 
 LIVING: Final = "('active','suspended')"
 
@@ -188,4 +189,4 @@ JUDGEMENT: Final = (
     ),
 )
 
-STATEMENTS: Final = (*SEALS, *PHONES, *JUDGEMENT, *APPEALS, *PILOT, *HOUSE)
+STATEMENTS: Final = (*SEALS, *PHONES, *BY_PEOPLE, *JUDGEMENT, *APPEALS, *PILOT, *HOUSE)

@@ -1,6 +1,26 @@
 """The tables of verification: phone numbers, challenges, cases, findings, seals."""
 
 from config.kernel.lifecycle import Lifecycle, Move
+from verification.lifecycle.by_people import CALL_BACK, LETTER
+from verification.lifecycle.evidence import DOMAIN, FINDING
+from verification.lifecycle.seals import SEAL, SEAL_ENDING, SIGNING_KEY
+
+__all__ = (
+    "CALL_BACK",
+    "CASE",
+    "CHALLENGE",
+    "CONTEST",
+    "DESK",
+    "DOMAIN",
+    "FINDING",
+    "LETTER",
+    "OPEN_CASE",
+    "PHONE",
+    "SEAL",
+    "SEAL_ENDING",
+    "SIGNING_KEY",
+    "TABLES",
+)
 
 DESK = ("reviewer", "operator")
 OPEN_CASE = (
@@ -12,21 +32,16 @@ OPEN_CASE = (
     "info_requested",
     "decision_proposed",
 )
-SEAL_ENDING = (
-    # action, who, target
-    ("expire", ("system",), "expired"),
-    ("revoke", DESK, "revoked"),
-    ("surrender", ("business",), "surrendered"),
-    ("end_contract", ("system",), "contract_ended"),
-)
 
 PHONE = Lifecycle(
     name="verification.phone",
     initial="unproven",
     moves=(
-        Move("unproven", "prove", ("business",), "proven", "verification.phone_proven"),
-        Move("proven", "prove", ("business",), "proven", "verification.phone_proven"),
-        Move("stale", "prove", ("business",), "proven", "verification.phone_proven"),
+        *(
+            # The desk proves by a call; everybody else by a code.
+            Move(state, "prove", ("business", *DESK), "proven", "verification.phone_proven")
+            for state in ("unproven", "proven", "stale")
+        ),
         Move("proven", "go_stale", ("system",), "stale", "verification.phone_went_stale", "business"),
         Move("proven", "lose", ("system", *DESK), "lost", "verification.phone_lost"),
         Move("stale", "lose", ("system", *DESK), "lost", "verification.phone_lost"),
@@ -109,7 +124,7 @@ CONTEST = Lifecycle(
         Move(
             "open",
             "dispute",
-            ("business",),
+            ("business", *DESK),
             "disputed",
             "verification.phone_disputed",
             "operator",
@@ -175,63 +190,4 @@ CASE = Lifecycle(
     ),
 )
 
-FINDING = Lifecycle(
-    name="verification.finding",
-    initial="due",
-    moves=(
-        Move("due", "start", ("system",), "running"),
-        Move("running", "start", ("system",), "running", note="its worker was killed and its lease ran out"),
-        Move("running", "conclude", ("system",), "done", "verification.finding_done"),
-        Move("running", "postpone", ("system",), "due", "", "outside"),
-        Move("due", "discard", ("business", "system"), "discarded"),
-        Move("running", "discard", ("business", "system"), "discarded"),
-        Move("done", "discard", ("business", "system"), "discarded"),
-    ),
-)
-
-DOMAIN = Lifecycle(
-    name="verification.domain",
-    initial="open",
-    moves=(
-        Move("open", "prove", ("system",), "proven", "verification.domain_proven"),
-        Move("proven", "lose", ("system",), "lost", "verification.domain_lost", note="gone for three days"),
-        Move("lost", "prove", ("system",), "proven", "verification.domain_proven"),
-        *(
-            Move(state, "drop", ("business", "system"), "dropped", "verification.domain_dropped")
-            for state in ("open", "proven", "lost")
-        ),
-    ),
-)
-
-SEAL = Lifecycle(
-    name="verification.seal",
-    initial="active",
-    moves=(
-        Move("active", "suspend", ("system", *DESK, "business"), "suspended", "verification.seal_suspended"),
-        Move("suspended", "resume", ("system", *DESK), "active", "verification.seal_resumed"),
-        Move("active", "renew", ("system", *DESK), "active", "verification.seal_renewed"),
-        Move("active", "extend", ("system",), "active", "verification.seal_extended"),
-        Move("suspended", "renew", DESK, "active", "verification.seal_renewed"),
-        Move("suspended", "time_out", ("system",), "revoked", "verification.seal_revoked"),
-        *(
-            Move(state, action, actors, target, f"verification.seal_{target}")
-            for state in ("active", "suspended")
-            for action, actors, target in SEAL_ENDING
-        ),
-    ),
-)
-
-SIGNING_KEY = Lifecycle(
-    name="verification.signing_key",
-    initial="pending",
-    moves=(
-        Move("pending", "activate", ("operator", "system"), "active"),
-        Move("active", "retire", ("operator", "system"), "retired"),
-        Move("retired", "remove", ("operator", "system"), "removed"),
-        Move("pending", "compromise", ("operator",), "compromised"),
-        Move("active", "compromise", ("operator",), "compromised"),
-        Move("retired", "compromise", ("operator",), "compromised"),
-    ),
-)
-
-TABLES = (PHONE, CHALLENGE, CONTEST, CASE, FINDING, DOMAIN, SEAL, SIGNING_KEY)
+TABLES = (PHONE, CHALLENGE, LETTER, CALL_BACK, CONTEST, CASE, FINDING, DOMAIN, SEAL, SIGNING_KEY)
