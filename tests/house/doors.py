@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.services import inviting
 from pilot.services import links
-from tests.verification import breaking_judgement
+from tests.verification import breaking_judgement, by_people
 from verification.models import Seal
 from verification.rules import codes
 
@@ -86,6 +86,18 @@ def pilot_values() -> dict[str, dict[str, Any]]:
     }
 
 
+def people_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """A call that the desk has to make, and a letter that waits to be posted."""
+    call = {"pk": by_people.waiting_call(seal.phone).pk}
+    letter = {"pk": by_people.printed_letter(seal.business).pk}
+    return {
+        "verification:call": call,
+        "verification:call_reached": call,
+        "verification:call_act": {**call, "action": "missed"},
+        **{f"verification:letter_{what}": letter for what in ("paper", "posted", "returned")},
+    }
+
+
 def decision_values(seal: Seal) -> dict[str, dict[str, Any]]:
     """The decision that the seal rests on, and what may be said against one."""
     decision, paper = seal.case.decisions.get(), seal.case.documents.latest("uploaded_at")
@@ -136,6 +148,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "verification:document": {"pk": paper.pk},
         "verification:document_remove": {"pk": paper.pk},
         **decision_values(seal),
+        **people_values(seal),
         "verification:review_seal": code,
         "outbox:retry_job": {"pk": 1},
         **review_values(seal),

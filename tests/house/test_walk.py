@@ -13,7 +13,7 @@ from accounts.models import User
 from tests import factories
 from tests.house.doors import doors
 from tests.verification import ready
-from verification.models import CaseNote, Document, Seal
+from verification.models import CallBack, CaseNote, Document, Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,8 @@ def _of_a(seal: Seal) -> str:
         *type(business).objects.filter(pk=business.pk),
         *business.names.all(),
         *business.phones.all(),
+        *business.letters.all(),
+        *CallBack.objects.filter(phone__business=business),
         *business.cases.all(),
         *business.seals.all(),
         *business.memberships.all(),

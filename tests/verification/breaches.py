@@ -6,6 +6,7 @@ from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_judgement as others
 from tests.verification import breaking_papers as papers
+from tests.verification import breaking_people as people
 
 BREACHES: dict[str, Callable[[], None]] = {
     "seal-has-approved-case": seals.case_of_another,
@@ -52,6 +53,12 @@ BREACHES: dict[str, Callable[[], None]] = {
     "done-delivery-has-a-time": others.delivery_without_a_time,
     "move-has-an-audit-entry": others.move_without_an_audit_entry,
     "contract-ended-with-notice": others.contract_without_notice,
+    "letter-at-most-five-tries": people.six_letter_tries,
+    "letter-verified-in-time": people.letter_verified_too_late,
+    "letter-paper-is-forgotten": people.paper_kept,
+    "confirmed-address-has-its-letter": people.address_out_of_nothing,
+    "call-says-who-and-where": people.call_without_a_source,
+    "nobody-calls-their-own": people.called_their_own,
     "log-chain": others.forged_leaf,
     "status-bits": others.wrong_bit,
     "append-only": others.triggers_gone,
