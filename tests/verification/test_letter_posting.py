@@ -55,6 +55,13 @@ def test_a_sole_trader_who_hands_in_gets_the_letter_without_asking(kaya: Trader)
     assert Letter.objects.count() == 1
 
 
+def test_a_case_that_is_over_needs_no_letter(kaya: Trader) -> None:
+    _business, _by, case = kaya
+    Case.objects.filter(pk=case.pk).update(state="withdrawn")
+    letters.ask_for_case(case_id=case.pk, at=timezone.now())
+    assert not Letter.objects.exists()
+
+
 def test_an_incomplete_address_does_not_break_the_job(kaya: Trader) -> None:
     business, _by, case = kaya
     Business.objects.filter(pk=business.pk).update(street="")

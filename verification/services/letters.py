@@ -25,7 +25,7 @@ from verification.models import Case, Letter, PhoneNumber
 from verification.ports import PostOutcome
 from verification.rules import letters as rules
 from verification.rules import prices
-from verification.selectors import closed, postal, ways
+from verification.selectors import cases, closed, postal, ways
 from verification.selectors import letters as reading
 from verification.services import allowances, budgets, limits, papers_box
 from verification.services.phones import NumberClosed
@@ -126,6 +126,9 @@ def ask_for_case(*, case_id: UUID, at: datetime) -> None:
     """A case that needs its address confirmed was handed in: the letter leaves without being asked for."""
     case = Case.objects.select_related("business").get(pk=case_id)
     business = case.business
+    if case.state not in cases.OPEN:
+        # Withdrawn or decided before the job came round.
+        return
     if (
         not reading.address_is_asked_for(business)
         or case.requirements.filter(code="address", state="met").exists()
