@@ -11,6 +11,7 @@ from django_countries import countries
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
+from accounts.selectors.hours_lines import hours_lines
 from accounts.selectors.profile_offers import offers
 
 SECTIONS: Final[dict[str, Any]] = {
@@ -64,6 +65,9 @@ def place_name(place: Location) -> str:
 
 def of_section(document: Document, name: str) -> list[Line]:
     """Everything that a section says, for the reader's language; what is empty is left out."""
+    if name.startswith("hours:"):
+        place = document.location(name.removeprefix("hours:"))
+        return [Line(label, text) for label, text in hours_lines(place.hours)] if place else []
     read = _READ.get(name)
     lines = read(document) if read else []
     return [Line(str(label), text) for label, text in lines if text]

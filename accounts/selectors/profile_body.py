@@ -99,7 +99,7 @@ def profile_body(
         website=_website(document.website),
         email=_email(document.email),
         messengers=tuple(_messenger(document)),
-        places=tuple(_place(place, at=at) for place in document.locations),
+        places=tuple(place_view(place, at=at) for place in document.locations),
         offers=offers(document),
         confirmed_on=timezone.localtime(confirmed_at).date() if confirmed_at else None,
         phone=phone,
@@ -134,7 +134,8 @@ def _messenger(document: Document) -> list[Way]:
     ]
 
 
-def _place(place: Location, *, at: datetime) -> Place:
+def place_view(place: Location, *, at: datetime) -> Place:
+    """One location as the public sees it at that moment."""
     known = place.latitude is not None and place.longitude is not None
     return Place(
         key=place.key,

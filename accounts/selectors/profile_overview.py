@@ -1,5 +1,6 @@
 """What the profile's front page tells its business."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ PAGES = {
     "texts": "profiles:texts",
     "contact": "profiles:contact",
     "logo": "profiles:logo",
+    "places": "profiles:places",
     "delivery": "profiles:delivery",
 }
 
@@ -47,13 +49,22 @@ def overview(profile: Profile, *, at: datetime) -> Overview:
     public = profile.published.document if profile.published else Document()
     confirmed = profile.confirmed_at or profile.published_at
     return Overview(
-        sections=tuple(
-            Section(name, title(name, draft), reverse(page), tuple(of_section(draft, name)))
-            for name, page in PAGES.items()
-        ),
+        sections=tuple(_sections(draft)),
         published_at=profile.published_at,
         changes=tuple(differences(public, draft)),
         never_published=profile.published is None,
         confirmed_on=timezone.localtime(confirmed).date() if confirmed else None,
         confirm_due=confirmed is not None and at - confirmed > CONFIRM_AFTER,
     )
+
+
+def _sections(draft: Document) -> Iterator[Section]:
+    """In the order of the pages; each place's hours follow the places."""
+    for name, page in PAGES.items():
+        yield Section(name, title(name, draft), reverse(page), tuple(of_section(draft, name)))
+        for place in draft.locations if name == "places" else ():
+            hours = f"hours:{place.key}"
+            lines = tuple(of_section(draft, hours))
+            yield Section(
+                f"hours-{place.key}", title(hours, draft), reverse("profiles:hours", args=[place.key]), lines
+            )

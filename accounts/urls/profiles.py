@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views.profiles import delivery, logo, overview, publishing, texts
+from accounts.views.profiles import delivery, hours, logo, overview, places, publishing, texts
 
 app_name = "profiles"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("delivery/<str:mode>/remove/", delivery.remove, name="offer_remove"),
     path("logo/", logo.logo, name="logo"),
     path("logo/remove/", logo.remove, name="logo_remove"),
+    path("places/", places.places, name="places"),
+    path("places/new/", places.new, name="place_new"),
+    path("places/<slug:key>/", places.place, name="place"),
+    path("places/<slug:key>/up/", places.up, name="place_up"),
+    path("places/<slug:key>/remove/", places.remove, name="place_remove"),
+    path("hours/", hours.all_hours, name="all_hours"),
+    path("hours/<slug:key>/", hours.hours, name="hours"),
     path("confirm/", overview.confirm, name="confirm"),
     path("preview/", publishing.preview, name="preview"),
     path("publish/", publishing.publish, name="publish"),

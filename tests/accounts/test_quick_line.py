@@ -83,6 +83,7 @@ ENGLISH: list[tuple[str, Week]] = [
     ("Fri & Sat 6pm-2am", week("", fr="18-2", sa="18-2")),
     ("Fri 5pm til midnight", week("", fr="17-24")),
     ("Tue, Thu 10-2, Sat 11-3pm", week(tu="10-14", th="10-14", sa="11-15")),
+    ("Sun 2-5am", week("", su="2-5")),
     ("Sat 12-5", week("", sa="12-17")),
     ("Tues, Weds, Thurs 1-5", week(tu="13-17", we="13-17", th="13-17")),
     ("Mon-Thu 09:00-05:00", week(mo="9-5", tu="9-5", we="9-5", th="9-5")),

@@ -138,6 +138,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:vcard": {"slug": seal.business.slug},
         "profiles:offer": {"mode": "pickup"},
         "profiles:offer_remove": {"mode": "pickup"},
+        **{f"profiles:{what}": {"key": "main"} for what in ("place", "place_up", "place_remove", "hours")},
         "profiles:version": {"number": 1},
         "profiles:bring_back": {"number": 1},
         **account_values(seal),

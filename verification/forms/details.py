@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField
 from accounts.models import Business
+from accounts.rules import postcodes
 from accounts.rules.countries import legal_forms
 from verification.forms.name_words import name_sentences
-from verification.rules import postcodes
 
 
 class DetailsForm(forms.Form):

@@ -1,7 +1,7 @@
 """The postal address of a business: whether it is whole, and whether two are the same place."""
 
 from accounts.models import Business
-from verification.rules import postcodes
+from accounts.rules import postcodes
 
 # The name may be mended after a letter was sent; street, place and country are what a letter confirms.
 PLACE_LINES = 3

@@ -176,8 +176,9 @@ class _Reader:
         if self._peek() != "to" or self._peek(1) != "time":
             raise Unclear
         self._take()
-        span = between(opens, self._take(), self.twelve)
-        if self.twelve and not opens.half and span.closes <= NOON and self._is_afternoon(span):
+        closes = self._take()
+        span = between(opens, closes, self.twelve)
+        if self.twelve and not (opens.half or closes.half) and span.closes <= NOON and self._is_afternoon(span):
             span = Span(span.opens + NOON, span.closes + NOON)
         if self.half and not self.half.minutes <= span.opens <= self.half.latest:
             raise Unclear

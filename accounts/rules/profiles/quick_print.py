@@ -27,7 +27,9 @@ def week_line(week: Week, language: Language = "de") -> str:
     groups: dict[Day, list[int]] = {}
     for day, spans in enumerate(week):
         groups.setdefault(spans, []).append(day)
-    parts = [f"{_days(days, language)} {_spans(spans, language)}" for spans, days in groups.items() if spans]
+    parts = [
+        f"{_days(days, language)} {spans_line(spans, language)}" for spans, days in groups.items() if spans
+    ]
     return ", ".join(parts)
 
 
@@ -50,7 +52,7 @@ def _holidays(hours: Hours, language: Language) -> Iterator[str]:
     if policy.policy == "closed" or (policy.policy == "own" and not policy.spans):
         yield f"{holidays} {closed}"
     elif policy.policy == "own":
-        yield f"{holidays} {_spans(policy.spans, language)}"
+        yield f"{holidays} {spans_line(policy.spans, language)}"
     elif policy.policy == "as_usual":
         yield as_usual
     elif policy.policy == "as_sunday":
@@ -76,7 +78,8 @@ def _run(names: tuple[str, ...], run: list[int]) -> str:
     return f"{names[run[0]]}{', ' if len(run) == 2 else '–'}{names[run[-1]]}"
 
 
-def _spans(spans: Day, language: Language) -> str:
+def spans_line(spans: Day, language: Language) -> str:
+    """ "9–12 + 14–18"; empty for a day without any."""
     return " + ".join(_span(span, language) for span in spans)
 
 

@@ -35,6 +35,11 @@ def _by_half(first: Token, second: Token, loose: bool) -> tuple[int, int]:
     return min(pairs, key=lambda pair: (pair[1] <= pair[0], pair[1]))
 
 
+def minutes_of(token: Token) -> int:
+    """A time that stands alone, read on the clock that it was written for."""
+    return _candidates(token, loose=False)[0] if token.half else token.minutes
+
+
 def _candidates(token: Token, loose: bool) -> tuple[int, ...]:
     if token.half:
         return (token.minutes % NOON + (NOON if token.half == "pm" else 0),)

@@ -22,13 +22,25 @@ from config.kernel.errors import Refused
 MakeForm = Callable[[Any, Document, str], SectionForm]
 
 
-def save(request: BusinessRequest, profile: Profile, form: SectionForm) -> None:
-    """Writes a valid form into the draft. Raises EditedMeanwhile."""
+Guard = Callable[[Document], None]
+
+
+def save(request: BusinessRequest, profile: Profile, form: SectionForm, guard: Guard | None = None) -> None:
+    """Writes a valid form into the draft. `guard` looks at the locked document first and may refuse.
+
+    Raises EditedMeanwhile.
+    """
+
+    def change(document: Document) -> Document:
+        if guard is not None:
+            guard(document)
+        return form.changed(document)
+
     deeds.edit(
         profile=profile,
         section=form.section,
         seen=form.cleaned_data["seen"],
-        change=form.changed,
+        change=change,
         by=actor(request.user),
         at=timezone.now(),
     )
@@ -41,15 +53,19 @@ def section(
     make: MakeForm,
     template: str,
     extra: Mapping[str, Any] | None = None,
+    guard: Guard | None = None,
 ) -> HttpResponse:
-    """One section: GET shows it, POST saves it and goes back to the overview. `extra` is for the template."""
+    """One section: GET shows it, POST saves it and goes back to the overview.
+
+    `extra` is for the template, `guard` for `save`.
+    """
     profile = deeds.peek(request.business)
     posted = request.method == "POST"
     form = make(request.POST if posted else None, profile.document, sections.mark(profile.document, name))
     others: list[Line] = []
     if posted and form.is_valid():
         try:
-            save(request, deeds.of(request.business), form)
+            save(request, deeds.of(request.business), form, guard)
         except deeds.EditedMeanwhile as refusal:
             form, others = _again(request, refusal, name, make)
         except Refused as refusal:

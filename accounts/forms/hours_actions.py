@@ -1,0 +1,147 @@
+"""The buttons of the hours' page that change what is on it and store nothing."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.forms import hour_words
+from accounts.forms.hours_read import Reader
+from accounts.forms.hours_typed import Typed, typed, typed_week
+from accounts.rules.profiles import osm_read, quick
+from accounts.rules.profiles.document import Document, Location
+from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS
+from accounts.rules.profiles.quick_words import Language
+from accounts.rules.profiles.special_lines import write_line
+
+_GRID = re.compile(r"d\d_")
+
+
+@dataclass
+class Outcome:
+    """The fields as they are after the button; `problems` are (field, sentence), `done` is said where it went well."""
+
+    shown: Typed
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    done: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed, and where: the place in its document."""
+
+    posted: Typed
+    place: Location
+    document: Document
+    language: Language
+
+    @property
+    def without_grid(self) -> Typed:
+        return {name: value for name, value in self.posted.items() if not _GRID.match(name)}
+
+
+def needs_taking(posted: Mapping[str, Any]) -> bool:
+    """A line that was typed and not taken over yet is shown in the table before anything is stored."""
+    line = str(posted.get("quick", "")).strip()
+    return bool(line) and line != str(posted.get("taken", "")).strip()
+
+
+def take(asked: Asked) -> Outcome:
+    """The quick line into the table."""
+    line = str(asked.posted.get("quick", ""))
+    found = quick.read(line, asked.language)
+    sentences = [("quick", words) for words in hour_words.unread_sentences(found.unread)]
+    shown = {**asked.posted, "taken": line.strip()}
+    if not line.strip():
+        sentences = [("quick", _("Write a line such as Mo–Fr 7–18, Sa 7–13"))]
+    if found.week is not None:
+        shown = {**asked.without_grid, "taken": line.strip(), **typed_week(found.week)}
+    if found.kind:
+        shown["kind"] = found.kind
+    if found.by_appointment and found.kind == "week":
+        shown["also_by_appointment"] = True
+    if found.holidays:
+        shown["holiday_policy"] = found.holidays
+        policy = replace(asked.place.hours.holidays, spans=found.holiday_spans)
+        shown["holiday_hours"] = typed(replace(asked.place.hours, holidays=policy), asked.language)[
+            "holiday_hours"
+        ]
+    return Outcome(shown, sentences, "" if sentences else _("Taken over. Look at the table, then save."))
+
+
+def pause(asked: Asked, day: int) -> Outcome:
+    """One more stretch for a day."""
+    rows = [name for name in asked.posted if re.fullmatch(rf"d{day}_\d_from", name)]
+    number = min(len(rows) or 1, MOST_SPANS - 1)
+    return Outcome(
+        {**asked.posted, f"d{day}_on": True, f"d{day}_{number}_from": "", f"d{day}_{number}_to": ""}
+    )
+
+
+def season(asked: Asked) -> Outcome:
+    """One more season, empty."""
+    count = len([name for name in asked.posted if re.fullmatch(r"s\d_first", name)])
+    number = min(count, MOST_SEASONS - 1)
+    return Outcome({f"s{number}_{part}": "" for part in ("name", "first", "last", "week")} | asked.posted)
+
+
+def special(asked: Asked) -> Outcome:
+    """The day of the small row becomes a line."""
+    reader = Reader(asked.posted, asked.language, asked.place.hours)
+    added = reader.added()
+    if added is None:
+        return Outcome(asked.posted, reader.errors or [("special_on", _("Write the date as in 24.12.2026"))])
+    lines = str(asked.posted.get("special", "")).rstrip()
+    line = write_line(added, asked.language)
+    empty = {"special_on": "", "special_hours": "", "special_note": ""}
+    return Outcome(
+        {**asked.posted, **empty, "special": f"{lines}\n{line}".lstrip()}, done=_("Added. Save to keep it.")
+    )
+
+
+def osm(asked: Asked) -> Outcome:
+    """OpenStreetMap's notation into the form; what has no place in it is named."""
+    old = asked.place.hours.holidays
+    country = old.country or asked.place.address.country
+    try:
+        found = osm_read.read(str(asked.posted.get("osm", "")), country, old.subdivision)
+    except osm_read.NotTheNotation:
+        example = _(
+            "This is not the notation of OpenStreetMap. It looks like Mo-Fr 07:00-18:00; Sa 07:00-13:00; PH off"
+        )
+        return Outcome(asked.posted, [("osm", example)])
+    words = _("We have no place for “%(rule)s”. The rest was taken over.")
+    problems = [("osm", words % {"rule": rule[:80]}) for rule in found.unread]
+    shown = {**_kept(asked.posted), **typed(found.hours, asked.language)}
+    return Outcome(shown, problems, "" if problems else _("Taken over. Look at the table, then save."))
+
+
+def copy(asked: Asked) -> Outcome:
+    """The hours of another place of this business, into this form."""
+    other = asked.document.location(str(asked.posted.get("copy_from", "")))
+    if other is None or other.key == asked.place.key:
+        return Outcome(asked.posted, [("copy_from", _("Choose the location whose hours are the same"))])
+    shown = {**_kept(asked.posted), **typed(other.hours, asked.language)}
+    return Outcome(shown, done=_("Taken over. Look at the table, then save."))
+
+
+def _kept(posted: Typed) -> Typed:
+    """What is not part of the hours themselves."""
+    return {name: value for name, value in posted.items() if name in ("seen", "osm")}
+
+
+_BUTTONS: dict[str, Callable[[Asked], Outcome]] = {
+    "take": take, "season": season, "special": special, "osm": osm, "copy": copy,
+}  # fmt: skip
+
+
+def act(action: str, asked: Asked) -> Outcome | None:
+    """None where the button is "save", or none of ours."""
+    if re.fullmatch(r"pause-[0-6]", action):
+        return pause(asked, int(action[-1]))
+    button = _BUTTONS.get(action)
+    if button is None and needs_taking(asked.posted):
+        button = take
+    return button(asked) if button else None

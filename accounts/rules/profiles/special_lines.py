@@ -1,0 +1,101 @@
+"""Special days as lines that people can type, paste and read: "24.12.2026: 9–14 (Heiligabend)"."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from accounts.rules.profiles.calendar_words import date_text, read_date
+from accounts.rules.profiles.hours import MOST_SPECIAL_DAYS, SpecialDay
+from accounts.rules.profiles.quick_day import day_line, read_day
+from accounts.rules.profiles.quick_words import Language
+from accounts.rules.text import ascii_digits
+
+LONGEST_NOTE = 80
+MOST_LINES = MOST_SPECIAL_DAYS + 200  # so that five hundred can be told how many they are
+MOST_DAYS = 62  # of one line that names a first and a last day
+_POINT = (
+    r"\d{4}-\d{1,2}-\d{1,2}"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-]\s?(?:\d{4}|\d{2}(?![\d:.])))?\.?"
+    r"|\d{1,2}\.?\s+[^\W\d]+\.?(?:\s+\d{4})?"
+)
+_LINE = re.compile(
+    rf"(?P<first>{_POINT})(?:\s*(?:–|—|\s-|-\s|-|bis|to)\s*(?P<last>{_POINT}))?\s*(?:[:,;]|\s|$)\s*"
+    r"(?P<hours>[^()|]*?)\s*(?:\((?P<note>[^()]*)\)|\|(?P<other>.*))?\s*",
+    re.IGNORECASE,
+)
+Why = Literal["no_date", "no_hours", "too_long", "too_many_days"]
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line that cannot be read: its number from 1 on, what it says, and why."""
+
+    number: int
+    text: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The days of all lines in their order, and the lines that gave none."""
+
+    days: tuple[SpecialDay, ...]
+    bad: tuple[BadLine, ...]
+
+
+class _BadLine(ValueError):
+    def __init__(self, why: Why) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+def read_lines(text: str, language: Language) -> Lines:
+    """Empty lines mean nothing. A line without hours is a day on which the place is closed."""
+    days: list[SpecialDay] = []
+    bad: list[BadLine] = []
+    for number, line in enumerate(text.splitlines()[:MOST_LINES], 1):
+        if not line.strip():
+            continue
+        try:
+            days.extend(_days(line.strip(), language))
+        except _BadLine as refusal:
+            bad.append(BadLine(number, line.strip()[:60], refusal.why))
+    return Lines(tuple(days), tuple(bad))
+
+
+def _days(line: str, language: Language) -> list[SpecialDay]:
+    found = _LINE.fullmatch(ascii_digits(line)) if len(line) <= 300 else None
+    if found is None:
+        raise _BadLine("no_date")
+    last = read_date(found["last"] or found["first"])
+    first = _first(found["first"], last) if last else None
+    if first is None or last is None or first > last:
+        raise _BadLine("no_date")
+    if (last - first).days >= MOST_DAYS:
+        raise _BadLine("too_many_days")
+    spans = read_day(found["hours"] or "", language) if found["hours"] else ()
+    if spans is None:
+        raise _BadLine("no_hours")
+    note = " ".join((found["note"] or found["other"] or "").split())
+    if len(note) > LONGEST_NOTE:
+        raise _BadLine("too_long")
+    return [SpecialDay(first + timedelta(days=step), spans, note) for step in range((last - first).days + 1)]
+
+
+def _first(text: str, last: date) -> date | None:
+    """ "24.12.–26.12.2026": the year stands once."""
+    return (
+        read_date(text) or read_date(f"{text.rstrip('./ ')}.{last.year}") or read_date(f"{text} {last.year}")
+    )
+
+
+def write_lines(days: Iterable[SpecialDay], language: Language) -> str:
+    return "\n".join(write_line(one, language) for one in days)
+
+
+def write_line(day: SpecialDay, language: Language) -> str:
+    note = day.note.replace("(", "[").replace(")", "]")
+    words = f"{date_text(day.on, language)}: {day_line(day.spans, language)}"
+    return f"{words} ({note})" if note else words

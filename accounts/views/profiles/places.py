@@ -1,0 +1,132 @@
+"""Locations: the list, one page for each, a new one, the order, and taking one away."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.forms.places import PlaceForm
+from accounts.forms.profiles import SectionForm
+from accounts.permissions import actor
+from accounts.rules import time_zones
+from accounts.rules.profiles import sections
+from accounts.rules.profiles.document import Address, Document
+from accounts.selectors.differences import place_name
+from accounts.selectors.profile_body import place_view
+from accounts.services import places as deeds
+from accounts.services import profiles
+from accounts.views.access import BusinessRequest, business_required
+from accounts.views.profiles.editing import section
+from accounts.views.profiles.overview import may_edit
+from config.kernel.errors import Refused
+
+TEMPLATE = "accounts/profiles/place.html"
+
+
+@require_safe
+@business_required
+def places(request: BusinessRequest) -> HttpResponse:
+    document = profiles.peek(request.business).document
+    context = {
+        "places": [(one, place_name(one), place_view(one, at=timezone.now())) for one in document.locations],
+        "seen": sections.mark(document, "places"),
+        "business": request.business,
+        "may_edit": may_edit(request),
+    }
+    return render(request, "accounts/profiles/places.html", context)
+
+
+def _start(request: BusinessRequest) -> Address:
+    """What is known of the business's own address: nothing is typed twice."""
+    business = request.business
+    lines = tuple(filter(None, [business.street]))
+    return Address(
+        lines=lines, postcode=business.postcode, city=business.city, country=business.country or "DE"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@business_required
+def new(request: BusinessRequest) -> HttpResponse:
+    first = not profiles.peek(request.business).document.locations
+    start = _start(request) if first else Address(country=_start(request).country)
+    return _place(request, uuid4().hex[:12], start, is_new=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@business_required
+def place(request: BusinessRequest, key: str) -> HttpResponse:
+    if profiles.peek(request.business).document.location(key) is None:
+        raise Http404
+    return _place(request, key, _start(request), is_new=False)
+
+
+def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) -> HttpResponse:
+    shown: dict[str, Any] | None = None
+    if request.method == "POST" and request.POST.get("action") == "country":
+        # Another country has other fields: what was typed stays where both have it.
+        country = request.POST.get("country", "")
+        shown = {
+            **request.POST.dict(),
+            "time_zone": time_zones.guess(country) or request.POST.get("time_zone", ""),
+        }
+
+    def make(data: Any, document: Document, seen: str) -> SectionForm:
+        return PlaceForm(data, document=document, seen=seen, key=key, start=start, shown=shown)
+
+    extra = {"key": key, "is_new": is_new}
+    if shown is None:
+        guard = deeds.room_for_another(request.business.pk) if is_new else None
+        return section(request, name="places", make=make, template=TEMPLATE, extra=extra, guard=guard)
+    document = profiles.peek(request.business).document
+    form = make(None, document, shown.get("seen", ""))
+    form.initial["seen"] = shown.get("seen", "")
+    return render(request, TEMPLATE, {"form": form, "business": request.business, **extra})
+
+
+def _move(request: BusinessRequest, change: Callable[[Document], Document], done: str) -> HttpResponse:
+    try:
+        profiles.edit(
+            profile=profiles.of(request.business),
+            section="places",
+            seen=request.POST.get("seen", ""),
+            change=change,
+            by=actor(request.user),
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("profiles:places")
+
+
+@require_POST
+@business_required
+def up(request: BusinessRequest, key: str) -> HttpResponse:
+    """One place towards the front; the first is the main one."""
+
+    def change(document: Document) -> Document:
+        ordered = list(document.locations)
+        at = next((number for number, one in enumerate(ordered) if one.key == key), 0)
+        if at:
+            ordered[at - 1], ordered[at] = ordered[at], ordered[at - 1]
+        return replace(document, locations=tuple(ordered))
+
+    return _move(request, change, _("Moved. Customers see it once you publish it."))
+
+
+@require_POST
+@business_required
+def remove(request: BusinessRequest, key: str) -> HttpResponse:
+    def change(document: Document) -> Document:
+        return replace(document, locations=tuple(one for one in document.locations if one.key != key))
+
+    return _move(request, change, _("Removed. Customers see it once you publish it."))
