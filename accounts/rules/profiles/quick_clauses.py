@@ -178,7 +178,12 @@ class _Reader:
         self._take()
         closes = self._take()
         span = between(opens, closes, self.twelve)
-        if self.twelve and not (opens.half or closes.half) and span.closes <= NOON and self._is_afternoon(span):
+        if (
+            self.twelve
+            and not (opens.half or closes.half)
+            and span.closes <= NOON
+            and self._is_afternoon(span)
+        ):
             span = Span(span.opens + NOON, span.closes + NOON)
         if self.half and not self.half.minutes <= span.opens <= self.half.latest:
             raise Unclear
