@@ -10,10 +10,9 @@ class LanguageForm(forms.Form):
 
     use_required_attribute = False
     language = forms.ChoiceField(
-        label=_("Language"),
+        label=_("Language of our mails to you"),
         choices=settings.LANGUAGES,
         widget=forms.RadioSelect,
-        help_text=_("We write our mails to you in this language"),
         error_messages={
             "required": _("Choose a language"),
             "invalid_choice": _("Choose one of the languages shown"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
+from tests.verification import breaking_drawing as drawing
 from tests.verification import breaking_judgement as others
 from tests.verification import breaking_papers as papers
 from tests.verification import breaking_people as people
@@ -47,6 +48,9 @@ BREACHES: dict[str, Callable[[], None]] = {
     "submitted-with-notice": others.submitted_without_notice,
     "submitted-has-a-reference": others.submitted_without_reference,
     "accepted-leads-to-a-business": others.accepted_into_nothing,
+    "ended-programme-is-over": drawing.open_after_the_end,
+    "member-invited-in-time": drawing.joined_too_late,
+    "draw-follows-from-its-seed": drawing.seed_that_was_chosen,
     "invitation-used-once": others.invitation_used_twice,
     "business-has-an-owner": others.business_without_owner,
     "one-approved-name": others.two_approved_names,

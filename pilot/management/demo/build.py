@@ -13,6 +13,7 @@ from accounts.models import Business, User
 from config.outbox.models import Delivery, Event
 from pilot.management.demo import applying, judging, profiles
 from pilot.management.demo.firms import APPLICANTS, FIRMS, Firm
+from pilot.management.demo.people import COLLEAGUE, colleagues, coming_draw
 from pilot.models import Cohort, Notice, Programme
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from verification.models import Seal
@@ -27,6 +28,7 @@ STAFF = (
     ("reviewer@example.org", "Rita Reimann", "reviewer"),
     ("second@example.org", "Stefan Sommer", "reviewer"),
 )
+WITH_COLLEAGUES = ("huber", "helios")
 DONE_ALREADY = ("mail", "codes", "checks")
 
 
@@ -49,11 +51,14 @@ def build(*, now: datetime) -> bool:
     keys.ensure(at=now)
     programme, cohort = _programme(now)
     desk = judging.Desk(*[_staff(*person) for person in STAFF[1:]])
-    _staff(*STAFF[0])
+    operator = _staff(*STAFF[0])
     for firm in FIRMS:
         _firm(firm, programme, cohort, desk, now=now)
     for position, who in enumerate(APPLICANTS):
         applying.other(programme, cohort, who, now - timedelta(days=6, hours=position))
+    coming_draw(programme, by=operator, at=now)
+    colleague = colleagues(*(_business_of(key) for key in WITH_COLLEAGUES), at=now)
+    _give_name(colleague, "Carla Contini")
     refresh_due(at=now)
     lists.sign_due(at=now)
     _silence(before, now)
@@ -114,10 +119,18 @@ def _firm(firm: Firm, programme: Programme, cohort: Cohort, desk: judging.Desk, 
 
 
 def _let_in(owner: User, firm: Firm) -> None:
-    owner.name = firm.person
+    _give_name(owner, firm.person)
+
+
+def _give_name(person: User, name: str) -> None:
+    person.name = name
     if settings.DEBUG:
-        owner.set_password(password())
-    owner.save(update_fields=["name", "password"])
+        person.set_password(password())
+    person.save(update_fields=["name", "password"])
+
+
+def _business_of(key: str) -> Business:
+    return Business.objects.get(memberships__user__email=f"{key}@example.org")
 
 
 def _silence(before: int, now: datetime) -> None:
@@ -131,9 +144,10 @@ def report() -> dict[str, list[dict[str, str]]]:
     made = Business.objects.filter(memberships__user__email__in=[f"{firm.key}@example.org" for firm in FIRMS])
     seals = Seal.objects.filter(business__in=made).select_related("business").order_by("pk")
     how = f"password {password()}" if settings.DEBUG else "code by e-mail"
-    people = [(email, role) for email, _name, role in STAFF] + [
-        (f"{firm.key}@example.org", "owner") for firm in FIRMS
-    ]
+    people = [(email, role) for email, _name, role in STAFF]
+    people += [(f"{firm.key}@example.org", "owner") for firm in FIRMS]
+    if User.objects.filter(email=COLLEAGUE).exists():  # not in what an older version loaded
+        people.append((COLLEAGUE, "admin"))
     return {
         "seals": [
             {

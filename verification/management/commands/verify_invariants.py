@@ -20,6 +20,11 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
     ("log-chain", "The log has no gap, and every entry hashes to what it says", hashes.chain),
     ("status-bits", "The status bits equal the states", hashes.status_bits),
     ("append-only", "What is written once is protected by the database", hashes.triggers),
+    (
+        "draw-follows-from-its-seed",
+        "Every draw follows from the seed whose hash was shown before",
+        hashes.draws,
+    ),
     ("documents-whole", "Every document's bytes are there and unchanged", hashes.documents),
     ("papers-gone-in-time", "No document outlives its date by more than a day", hashes.outlived),
     ("papers-have-a-date", "Every document of a case that is over has a date", hashes.undated),

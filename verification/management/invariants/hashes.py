@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -78,6 +79,26 @@ def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
             wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER]
         present = {row[0] for row in cursor.fetchall()}
     yield from ((name, "the trigger is missing") for name in wanted if name not in present)
+
+
+def draws(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """The seed is the one announced, and each place is the rank of SHA-256(seed ":" application)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, seed, seed_hash FROM pilot_cohort WHERE drawn_at IS NOT NULL")
+        groups = cursor.fetchall()
+        for group, seed, announced in groups:
+            if hashlib.sha256(seed.encode()).hexdigest() != announced:
+                yield str(group), "the seed is not the one whose hash was shown"
+            cursor.execute(
+                "SELECT application_id, position FROM pilot_drawplace WHERE cohort_id = %s ORDER BY position",
+                [group],
+            )
+            places = [(str(UUID(str(application))), position) for application, position in cursor.fetchall()]
+            lots = sorted(
+                (hashlib.sha256(f"{seed}:{one}".encode()).hexdigest(), one) for one, _place in places
+            )
+            if [(one, number) for number, (_lot, one) in enumerate(lots, start=1)] != places:
+                yield str(group), "the order does not follow from the seed"
 
 
 def documents(connection: BaseDatabaseWrapper) -> Iterator[Breach]:

@@ -43,6 +43,13 @@ PILOT: Final = (
              SELECT 1 FROM accounts_membership m WHERE m.business_id = a.business_id AND m.role = 'owner')""",
     ),
     Invariant(
+        "ended-programme-is-over",
+        "No application of a programme that has ended is open",
+        """SELECT a.id, a.state FROM pilot_application a JOIN pilot_programme p ON p.id = a.programme_id
+           WHERE p.ended_at IS NOT NULL
+             AND a.state IN ('submitted','screening','needs_answer','waitlisted','invited','accepted')""",
+    ),
+    Invariant(
         "invitation-used-once",
         "An application's invitation was accepted at most once",
         """SELECT i.application_id, COUNT(*) FROM pilot_pilotinvitation i WHERE i.accepted_at IS NOT NULL
@@ -56,6 +63,12 @@ HOUSE: Final = (
         "Every open business has an owner",
         """SELECT b.id, b.slug FROM accounts_business b WHERE b.closed_at IS NULL AND NOT EXISTS (SELECT 1
              FROM accounts_membership m WHERE m.business_id = b.id AND m.role = 'owner')""",
+    ),
+    Invariant(
+        "member-invited-in-time",
+        "An invitation of a colleague was used before it ran out",
+        """SELECT i.id, i.accepted_at FROM accounts_memberinvitation i
+           WHERE i.accepted_at IS NOT NULL AND i.accepted_at >= i.expires_at""",
     ),
     Invariant(
         "one-approved-name",
