@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import django.db.backends.sqlite3.base  # noqa: F401 - it and its operations import each other, this one first
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -13,6 +14,12 @@ from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from accounts.models.last_owner import drop_last_owner_guard, guard_last_owner
 from config.outbox.append_only import create_triggers, drop_triggers
+
+# How long a machine takes to think of an example is no promise of ours: it is often busy.
+hypothesis.settings.register_profile(
+    "siegel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("siegel")
 
 APPEND_ONLY = (
     "billing_allocation",

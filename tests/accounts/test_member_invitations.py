@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 BELOW = {"editor", "billing", "viewer"}
 
 
-@pytest.mark.parametrize(("own", "role"), [(own, role) for own in sorted(EVERY_ROLE) for role in sorted(EVERY_ROLE)])
+@pytest.mark.parametrize(
+    ("own", "role"), [(own, role) for own in sorted(EVERY_ROLE) for role in sorted(EVERY_ROLE)]
+)
 def test_the_matrix_of_invitations(own: str, role: str) -> None:
     business = people.firm()
     by = people.member(business, own).user

@@ -38,7 +38,7 @@ def test_from_the_profile_to_the_block_in_two_pages(client: Client, seal: Seal) 
     assert ask(client, business=code).headers["Location"] == f"/blocks/code/?business={code}"
     page = text(client.get(f"/blocks/code/?business={code}"))
     assert "+49 171 3920012" in page
-    assert "Sperren" in page or "sperren" in page or "choose which businesses" in page
+    assert "welche Unternehmen Sie nicht kontaktieren dürfen" in page
     done = enter(client, sent_code(), code)
     assert done.headers["Location"] == "/blocks/"
     block = Block.objects.select_related("customer").get()

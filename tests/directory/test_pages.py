@@ -147,9 +147,12 @@ def test_the_components_are_for_the_desk(
     ("role", "links"),
     [
         (None, ["Check a number", "Seal", "For businesses", "Sign in"]),
-        ("", ["Tasks", "Status", "Seal", "Account"]),
-        ("reviewer", ["Reviews", "Sign-ups", "Account"]),
-        ("operator", ["Reviews", "Sign-ups", "Operations", "Account"]),
+        ("", ["Tasks", "Status", "Profile", "Seal", "Account"]),
+        ("reviewer", ["Reviews", "Calls", "Sign-ups", "Reports", "Account"]),
+        (
+            "operator",
+            ["Reviews", "Calls", "Letters", "Sign-ups", "Pilot", "Reports", "Operations", "Account"],
+        ),
     ],
 )
 def test_the_way_around_follows_the_role(client: Client, role: str | None, links: list[str]) -> None:
