@@ -63,6 +63,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "directory.report_received": (("directory.handlers.mail_report_receipt", "mail"),),
     "directory.report_closed": (("directory.handlers.mail_report_outcome", "mail"),),
     "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),
+    "directory.api_key_made": (("directory.handlers.tell_made", "mail"),),
+    "directory.api_key_revoked": (("directory.handlers.tell_revoked", "mail"),),
     "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"),),
     "verification.case_submitted": (
         ("pilot.handlers.case_submitted", "default"),

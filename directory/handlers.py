@@ -5,8 +5,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from config.outbox.models import Event
+from directory.emails import keys as key_mails
 from directory.emails import reports as report_mails
-from directory.models import Report
+from directory.models import ApiKey, Report
 from directory.services import customers, reports
 from verification.models import CustomerChallenge
 
@@ -28,3 +29,17 @@ def mail_report_outcome(event: Event) -> None:
     report = Report.objects.filter(pk=event.ids["report"], closed_at__isnull=False).exclude(email="").first()
     if report is not None:
         report_mails.outcome(report).send()
+
+
+def tell_made(event: Event) -> None:
+    _tell(event, revoked=False)
+
+
+def tell_revoked(event: Event) -> None:
+    _tell(event, revoked=True)
+
+
+def _tell(event: Event, *, revoked: bool) -> None:
+    key = ApiKey.objects.select_related("business").filter(pk=UUID(event.ids["apikey"])).first()
+    for letter in key_mails.told(key, revoked=revoked) if key else ():
+        letter.send()

@@ -14,7 +14,7 @@ BLOCK = Lifecycle(
 API_KEY = Lifecycle(
     name="directory.api_key",
     initial="active",
-    moves=(Move("active", "revoke", ("business", "operator"), "revoked"),),
+    moves=(Move("active", "revoke", ("business", "operator"), "revoked", "directory.api_key_revoked"),),
 )
 
 DESK = ("reviewer", "operator")

@@ -1,1 +1,1 @@
-"""Mails to customers; none holds a word that somebody typed into a form."""
+"""Mails about reports and keys; none holds a word that somebody typed into a form for strangers."""

@@ -1,5 +1,6 @@
 """What is said to the internet, as plain data: Django's views and the reader in front of it send the same."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,7 +17,14 @@ HTML: Final = "text/html; charset=utf-8"
 NO_CODE: Final = "There is no seal with this code."
 # What a 304 must repeat, since whoever holds the page puts these in place of those it has.
 KEPT: Final = frozenset(
-    {"Cache-Control", "ETag", "Access-Control-Allow-Origin", "Content-Security-Policy", "Content-Language"}
+    {
+        "Cache-Control",
+        "ETag",
+        "Vary",
+        "Access-Control-Allow-Origin",
+        "Content-Security-Policy",
+        "Content-Language",
+    }
 )
 Headers = tuple[tuple[str, str], ...]
 
@@ -67,6 +75,21 @@ def badge(body: bytes, etag: str, *, ancestors: str, language: str, status: int 
         ("Content-Security-Policy", policy),
     )
     return Reply(status, headers, body)
+
+
+def permission(*, blocked: bool) -> Reply:
+    """Whether a business may contact a number: "no" where its owner has blocked it, "yes" for every other number.
+
+    Both have the same length, so that the size of the traffic does not tell. Only who asked may keep it.
+    """
+    body = b'{"permission": "no" }' if blocked else b'{"permission": "yes"}'
+    headers = (
+        ("Content-Type", JSON),
+        ("Cache-Control", f"private, max-age={SECONDS}"),
+        ("Vary", "Authorization"),
+        ("ETag", f'"{hashlib.sha256(body).hexdigest()[:16]}"'),
+    )
+    return Reply(200, headers, body)
 
 
 def problem(status: int, detail: str, *, kind: str = "about:blank") -> Reply:

@@ -15,6 +15,7 @@ from verification.rules import codes
 
 LONGEST = 100
 MOST_ROWS = 100
+MOMENTS = ("sent_at", "delivered_at", "last_try_at", "verified_at", "closed_until")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ def own(customer: Customer) -> list[OwnBlock]:
     return [OwnBlock(one, one.shown_name) for one in rows]
 
 
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
 def export(customer: Customer, *, at: datetime) -> dict[str, Any]:
     """Everything that is kept about the customer, in words for a program."""
     codes_sent = CustomerChallenge.objects.filter(number_hmac=customer.number_hmac).order_by("created_at")
@@ -82,7 +87,7 @@ def export(customer: Customer, *, at: datetime) -> dict[str, Any]:
                 "name": one.name,
                 "state": one.block.state,
                 "since": one.block.since.isoformat(),
-                "lifted_at": one.block.lifted_at.isoformat() if one.block.lifted_at else None,
+                "lifted_at": _iso(one.block.lifted_at),
                 "changed_at": one.block.state_at.isoformat(),
             }
             for one in own(customer)
@@ -90,6 +95,7 @@ def export(customer: Customer, *, at: datetime) -> dict[str, Any]:
         "codes": [
             {
                 "asked_at": one.created_at.isoformat(),
+                **{name: _iso(getattr(one, name)) for name in MOMENTS},
                 "channel": one.channel,
                 "language": one.language,
                 "state": one.state,

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from directory.views import api, badge, discovery, reasons, theme, wellknown
+from directory.views import api, badge, discovery, permission, reasons, theme, wellknown
 
+api.api.add_router("", permission.router)
 described = api.api.urls
 for one in described[0]:
     if isinstance(one, URLPattern) and one.name == "check":

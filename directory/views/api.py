@@ -42,7 +42,10 @@ class DescribedAPI(NinjaAPI):
 api = DescribedAPI(
     title="Siegel",
     version="1",
-    description="Look up seals. Every answer is public, needs no key and may be cached for three seconds.",
+    description=(
+        "Look up seals: public, without a key, cacheable for three seconds. Ask whether a business may contact "
+        "somebody: with a key, within a budget a day."
+    ),
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_drawing as drawing
+from tests.verification import breaking_customers as customers
 from tests.verification import breaking_judgement as others
 from tests.verification import breaking_papers as papers
 from tests.verification import breaking_people as people
@@ -29,6 +30,14 @@ BREACHES: dict[str, Callable[[], None]] = {
     "one-live-challenge": seals.two_live_challenges,
     "proof-has-an-end": seals.proof_without_an_end,
     "spending-below-the-cap": seals.spent_too_much,
+    "customer-number-is-a-hash": customers.no_hash,
+    "block-state-fits-its-dates": customers.lifted_without_a_date,
+    "block-has-its-customer-s-number": customers.block_of_another_number,
+    "customer-number-ends-with-its-code": customers.number_kept_too_long,
+    "customer-code-in-time-and-tries": customers.six_tries,
+    "one-live-code-per-customer": customers.two_live_codes,
+    "key-within-its-budget": customers.budget_passed,
+    "no-number-in-clear": customers.number_in_clear,
     "four-eyes-are-two-people": others.same_person_twice,
     "four-eyes-where-needed": others.second_person_missing,
     "nobody-decides-on-their-own": others.decided_on_own,

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from verification.management.invariants import hashes
+from verification.management.invariants import customers, hashes
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.statements import STATEMENTS
 
@@ -25,6 +25,7 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
         "Every draw follows from the seed whose hash was shown before",
         hashes.draws,
     ),
+    ("no-number-in-clear", "No table about customers holds a telephone number", customers.clear_numbers),
     ("documents-whole", "Every document's bytes are there and unchanged", hashes.documents),
     ("papers-gone-in-time", "No document outlives its date by more than a day", hashes.outlived),
     ("papers-have-a-date", "Every document of a case that is over has a date", hashes.undated),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from verification.management.invariants.appeals import APPEALS
+from verification.management.invariants.customers import CUSTOMERS
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.house import HOUSE, PILOT
 from verification.management.invariants.people import BY_PEOPLE
@@ -189,4 +190,13 @@ JUDGEMENT: Final = (
     ),
 )
 
-STATEMENTS: Final = (*SEALS, *PHONES, *BY_PEOPLE, *JUDGEMENT, *APPEALS, *PILOT, *HOUSE)
+STATEMENTS: Final = (
+    *SEALS,
+    *PHONES,
+    *BY_PEOPLE,
+    *JUDGEMENT,
+    *APPEALS,
+    *CUSTOMERS,
+    *PILOT,
+    *HOUSE,
+)

@@ -1,0 +1,129 @@
+"""Keys to the API: made and shown once, used within a budget, revoked at once."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business
+from config.kernel.actors import Actor
+from config.kernel.errors import Refused
+from config.outbox.moves import move
+from config.outbox.services import audit, record
+from directory.lifecycle import API_KEY
+from directory.models import ApiKey
+from directory.rules import api_keys
+from directory.selectors.permission import secret_hash
+
+# The same text for PostgreSQL and SQLite: a day's first row is made, or a question is added where it still fits.
+SPEND = """
+INSERT INTO directory_keyday (key_id, day, asked) VALUES (%s, %s, 1)
+ON CONFLICT (key_id, day) DO UPDATE SET asked = directory_keyday.asked + 1
+WHERE directory_keyday.asked < %s
+RETURNING asked
+"""
+
+
+class TooManyKeys(Refused):
+    """A business needs few keys; each is one that can be lost."""
+
+    code = "too_many_keys"
+    message = _("You have %(most)s keys that work, more is not possible. Revoke one first.")
+
+
+class MadeAlready(Refused):
+    """The same form came twice; the key was shown to the first one."""
+
+    code = "made_already"
+    message = _(
+        "This key was made already, and shown once. If you did not copy it, revoke it and make another."
+    )
+
+
+class BudgetSpent(Refused):
+    """The key has asked as often as it may today; `again` says when it goes on."""
+
+    code = "budget_spent"
+    message = _("The key has asked as often as it may today.")
+
+    def __init__(self, again: datetime) -> None:
+        self.again = again
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a new key shall be. `key_id` is drawn with the form, so that sending it twice makes one key."""
+
+    key_id: UUID
+    label: str
+    days: int
+    per_day: int = api_keys.OWN_PER_DAY
+    partner: str = ""
+
+
+@transaction.atomic
+def make(*, order: Order, business: Business | None, by: Actor, at: datetime) -> tuple[ApiKey, str]:
+    """The row and the key itself, which nobody can read again. Without a business it is a partner's.
+
+    Raises TooManyKeys or MadeAlready.
+    """
+    if business is not None:
+        # Two forms at once follow each other.
+        Business.objects.select_for_update().get(pk=business.pk)
+        working = ApiKey.objects.filter(business=business, state="active", expires_at__gt=at)
+        if not ApiKey.objects.filter(pk=order.key_id).exists() and working.count() >= api_keys.MOST_KEYS:
+            raise TooManyKeys(most=api_keys.MOST_KEYS)
+    text = api_keys.make()
+    row = _row(order, business, text, by=by, at=at)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise MadeAlready from error
+    audit("directory.api_key.make", by=by, at=at, row=row, to_state=row.state)
+    record("directory.api_key_made", at=at, apikey=row.pk)
+    return row, text
+
+
+def _row(order: Order, business: Business | None, text: str, *, by: Actor, at: datetime) -> ApiKey:
+    return ApiKey(
+        id=order.key_id,
+        business=business,
+        partner=order.partner,
+        scope="every" if business is None else "own",
+        label=order.label,
+        shown=text[: api_keys.SHOWN],
+        secret_hmac=secret_hash(text),
+        per_day=order.per_day,
+        state_at=at,
+        created_at=at,
+        created_by=by.id,
+        expires_at=at + timedelta(days=order.days),
+    )
+
+
+@transaction.atomic
+def revoke(*, key: ApiKey, by: Actor, at: datetime) -> None:
+    """From the commit on the key opens nothing. Twice is once."""
+    current = ApiKey.objects.select_for_update().get(pk=key.pk)
+    if current.state == "active":
+        move(current, API_KEY, "revoke", by=by, at=at)
+
+
+def spend(*, key: ApiKey, at: datetime) -> int:
+    """Counts one question; returns how many there were today (UTC). Raises BudgetSpent, and then counts nothing."""
+    day = at.astimezone(UTC).date()
+    values = [
+        key.pk.hex if connection.vendor == "sqlite" else key.pk,
+        connection.ops.adapt_datefield_value(day),
+        key.per_day,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, values)
+        row = cursor.fetchone()
+    if row is None:
+        raise BudgetSpent(datetime.combine(day + timedelta(days=1), time(0), UTC))
+    return int(row[0])
