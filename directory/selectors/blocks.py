@@ -27,7 +27,8 @@ class Named:
 
 
 def _name(of: str) -> Any:
-    rows = BusinessName.objects.filter(business=OuterRef(of), state="approved")
+    rows = BusinessName.objects.filter(business=OuterRef(of), state__in=("approved", "proposed"))
+    rows = rows.order_by("state")
     return Coalesce(Subquery(rows.values("text")[:1]), f"{of}__legal_name" if of != "pk" else "legal_name")
 
 
@@ -44,8 +45,9 @@ def _wanted(text: str) -> QuerySet[Business] | None:
     if code := codes.parse(text):
         return Business.objects.filter(seals__code=code)
     pk = as_uuid(text)
-    # Only what customers can see: a business that never had a seal is not shown to anybody.
-    return Business.objects.filter(pk=pk) if pk else Business.objects.filter(slug=text, seals__isnull=False)
+    # Only what customers can see: a business that never published nor had a seal is shown to nobody.
+    public = Q(seals__isnull=False) | Q(profile__published__isnull=False)
+    return Business.objects.filter(pk=pk) if pk else Business.objects.filter(public, slug=text)
 
 
 def as_uuid(text: str) -> UUID | None:

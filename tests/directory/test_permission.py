@@ -14,6 +14,7 @@ from accounts.models import Business
 from config.kernel.actors import Actor
 from directory.models import KeyDay
 from directory.rules import replies
+from directory.rules.api_keys import make
 from directory.services import api_keys, blocks
 from tests import factories
 from tests.directory.asking import NO, OTHER, PATH, YES, block, customer, key, later, question
@@ -162,7 +163,7 @@ def test_a_key_that_does_not_exist_ended_or_was_revoked_reads_the_same(business:
         expired = question(text, business.pk)
     api_keys.revoke(key=row, by=Actor("business"), at=timezone.now())
     api_keys.revoke(key=row, by=Actor("business"), at=timezone.now())
-    revoked, unknown = question(text, business.pk), question(api_keys.api_keys.make(), business.pk)
+    revoked, unknown = question(text, business.pk), question(make(), business.pk)
     assert expired.status_code == revoked.status_code == unknown.status_code == 401
     assert expired.content == revoked.content == unknown.content
 

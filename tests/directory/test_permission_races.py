@@ -87,8 +87,8 @@ def test_five_keys_and_not_a_sixth(business: Business) -> None:
 def test_hit_and_miss_take_the_same_time(business: Business) -> None:
     """Interleaved, so that the machine's moods meet both alike; the medians differ by less than a millisecond."""
     block(business)
-    for number in range(200):
-        block(business, f"+49172{number:07d}")
+    for n in range(200):
+        block(business, f"+49172{n:07d}")
     spent: dict[str, list[float]] = {MOBILE: [], OTHER: []}
     for _ in range(ROUNDS):
         for number, times in spent.items():
