@@ -1,1 +1,1 @@
-"""Mails about reports and keys; none holds a word that somebody typed into a form for strangers."""
+"""Mails to customers, none of which holds a word that somebody typed into a form; and to owners about keys."""

@@ -3,7 +3,9 @@
 import statistics
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -72,8 +74,11 @@ def test_one_block_whoever_presses_how_often(business: Business) -> None:
 def test_erasing_while_blocking_leaves_nothing_or_nobody_s_block(business: Business) -> None:
     mine = customer()
     firms = [factories.business(f"Firma {n}") for n in range(24)]
-    deeds = [partial(blocks.block, customer=mine, business=one, at=timezone.now()) for one in firms]
-    race([*deeds[:12], partial(customers.erase, customer=mine, at=timezone.now()), *deeds[12:]])
+    deeds: list[Callable[[], Any]] = [
+        partial(blocks.block, customer=mine, business=one, at=timezone.now()) for one in firms
+    ]
+    deeds.insert(12, partial(customers.erase, customer=mine, at=timezone.now()))
+    race(deeds)
     assert not Customer.objects.exists()
     assert not Block.objects.exists()
 

@@ -134,6 +134,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:report_desk": {"pk": UUID(int=1)},
         "directory:report_do": {"pk": UUID(int=1), "deed": "triage"},
         "directory:profile": {"slug": seal.business.slug},
+        **{f"directory:{name}": {"pk": seal.case_id} for name in ("key_revoke", "partner_revoke")},
         "logo_picture": {"digest": "0" * 64, "size": 256},
         "directory:vcard": {"slug": seal.business.slug},
         "profiles:offer": {"mode": "pickup"},
