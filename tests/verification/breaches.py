@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
-from tests.verification import breaking_drawing as drawing
 from tests.verification import breaking_customers as customers
+from tests.verification import breaking_drawing as drawing
 from tests.verification import breaking_judgement as others
 from tests.verification import breaking_papers as papers
 from tests.verification import breaking_people as people
