@@ -71,3 +71,28 @@ def test_the_json_of_the_decision_names_the_way(business: Client, decision: Deci
     answer = objecting.decided(decision, "uphold")
     said = business.get(f"/en/decisions/{answer.pk}.json").json()
     assert (said["outcome"], said["objection"], said["about"]) == ("upheld", None, str(decision.pk))
+
+
+@pytest.mark.parametrize(("measure", "said"), [("revoke", "withdrawn"), ("suspend", "suspended")])
+def test_a_decision_against_the_seal_is_found_from_status_and_seal(
+    outside: Outside, client: Client, measure: str, said: str
+) -> None:
+    reason = "false_information" if measure == "revoke" else "impersonation_credible"
+    _seal, decision = objecting.measured(measure, reason)
+    client.force_login(evidence.member(decision.case))
+    for path in ("/en/status/", "/en/seal/"):
+        page = client.get(path).content.decode()
+        assert f"/en/decisions/{decision.pk}/" in page
+    assert (
+        f"Your seal {'has been' if said == 'withdrawn' else 'was'} {said}"
+        in client.get("/en/status/").content.decode()
+    )
+    assert "Object to this decision" in client.get(f"/en/decisions/{decision.pk}/").content.decode()
+
+
+def test_what_was_taken_back_is_no_longer_held_against_the_seal(outside: Outside, client: Client) -> None:
+    seal, decision = objecting.measured("suspend", "impersonation_credible")
+    objecting.decided(decision, "overturn")
+    client.force_login(evidence.member(seal.case))
+    for path in ("/en/status/", "/en/seal/"):
+        assert f"/en/decisions/{decision.pk}/" not in client.get(path).content.decode()

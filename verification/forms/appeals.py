@@ -32,7 +32,6 @@ class AppealForm(forms.Form):
         longest=Appeal.LONGEST,
         label=_("Why do you not agree?"),
         help_text=_("In your own words. Say what is wrong, and what shows it. At most 8,000 characters."),
-        required=False,
         widget=forms.Textarea(attrs={"rows": "10"}),
     )
     file = forms.FileField(
@@ -62,7 +61,6 @@ class AppealOutcomeForm(forms.Form):
         longest=4000,
         label=_("Words to the business"),
         help_text=_("The business reads this with the outcome"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": "6"}),
     )
 

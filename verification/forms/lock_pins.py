@@ -25,10 +25,13 @@ class PinField(forms.Field):
         kind = "new-password" if new else "current-password"
         attrs = {"inputmode": "numeric", "autocomplete": kind, "size": "14"}
         widget = forms.PasswordInput(attrs=attrs)
-        super().__init__(widget=widget, required=False, **options)
+        super().__init__(widget=widget, **options)
 
     def to_python(self, value: Any) -> str:
         return str(value or "")
+
+    def validate(self, value: Any) -> None:
+        """The form says what is missing, in its own words."""
 
 
 class PinForm(forms.Form):

@@ -103,6 +103,15 @@ def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
     )
 
 
+def about_seal(business: Business) -> Decision | None:
+    """The measure that stands against the business's newest seal; none where the seal was given back since."""
+    seal = business.seals.order_by("-pk").first()
+    if seal is None or seal.state not in ("suspended", "revoked"):
+        return None
+    rows = Decision.objects.filter(case__business=business, outcome=seal.state, at__gte=seal.created_at)
+    return rows.exclude(later__outcome="overturned").order_by("-at").first()
+
+
 def _reason(stored: dict[str, str]) -> ReasonShown:
     code, language = stored["code"], get_language() or "de"
     known = reasons.BY_CODE.get(code)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from accounts.models import Business
-from verification.models import Case, Document
+from verification.models import Document
 from verification.selectors import words
 
 Fate = Literal["open", "dated", "with_seal", "deleted", "removed"]
@@ -33,10 +33,7 @@ def paper_rows(business: Business) -> list[PaperRow]:
 
 def _row(paper: Document, living: bool) -> PaperRow:
     fate, day = _fate(paper, living)
-    state = (
-        words.STATES[paper.case.state] if paper.case.kind != Case.Kind.APPEAL else words.PAPERS["objection"]
-    )
-    return PaperRow(paper, words.PAPERS[paper.kind], state, fate, day)
+    return PaperRow(paper, words.PAPERS[paper.kind], words.STATES[paper.case.state], fate, day)
 
 
 def _fate(paper: Document, living: bool) -> tuple[Fate, datetime | None]:

@@ -13,6 +13,7 @@ from config.kernel.errors import Refused
 from verification.forms.own_seal import SurrenderForm
 from verification.models import Seal
 from verification.rules import codes
+from verification.selectors.decisions import about_seal
 from verification.services import seals
 
 
@@ -28,6 +29,7 @@ def seal(request: BusinessRequest) -> HttpResponse:
     context = {
         "seal": found,
         "shown": codes.shown(found.code) if found else "",
+        "measure": about_seal(request.business),
         "may_surrender": bool(found and found.state in ("active", "suspended"))
         and request.membership.role in OWNING_ROLES,
     }

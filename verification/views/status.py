@@ -15,6 +15,7 @@ from config.kernel.errors import Refused
 from verification.forms.submit import AnswerForm
 from verification.lifecycle import CASE
 from verification.selectors import appeals
+from verification.selectors.decisions import about_seal
 from verification.selectors.status import Question, Status
 from verification.selectors.status import status as read
 from verification.services import cases as deeds
@@ -36,6 +37,7 @@ def _show(request: CaseRequest, state: Status, form: AnswerForm | None = None) -
         "case": request.case,
         "moves": moves if may_edit(request) else set(),
         "form": form,
+        "measure": about_seal(request.business),
         "appeals": appeals.running(request.business),
         "questions": list(_with_fields(state, form)),
         "may_mend": request.case.state in mending.MENDABLE

@@ -114,6 +114,8 @@ def _firm(firm: Firm, programme: Programme, cohort: Cohort, desk: judging.Desk, 
     if firm.ends == "waiting":
         return
     seal = judging.decide(case, firm, desk, at=at + timedelta(hours=20))
+    if firm.ends == "rejected":
+        judging.object_to(case, owner, at=now - timedelta(days=2))
     if seal is not None:
         judging.afterwards(seal, firm, owner, desk, now=now)
 

@@ -10,11 +10,21 @@ from accounts.models import Business, User
 from accounts.permissions import actor
 from accounts.rules.countries import find_form
 from pilot.management.demo.firms import Firm
-from verification.models import Case, Document, Finding, Seal
+from verification.models import Case, Decision, Document, Finding, Seal
 from verification.rules import numbers
 from verification.rules.looks import vat_verdict
 from verification.selectors import cases as reading
-from verification.services import cases, details, documents, findings, identifiers, phones, review, seals
+from verification.services import (
+    appeals,
+    cases,
+    details,
+    documents,
+    findings,
+    identifiers,
+    phones,
+    review,
+    seals,
+)
 from verification.services.findings import Seen
 from verification.services.review import Wish
 from verification.services.seals.issue import end_of
@@ -139,6 +149,18 @@ def _approve(case: Case, desk: Desk, *, at: datetime) -> Seal:
     if case.state == "decision_proposed":
         review.confirm(case=case, person=desk.second, at=at + HOUR)
     return Seal.objects.get(business=case.business)
+
+
+def object_to(case: Case, owner: User, *, at: datetime) -> None:
+    """The business objects to the decision; the first reviewer made it, so that somebody else has to look."""
+    decision, by = Decision.objects.get(case=case), actor(owner)
+    text = (
+        "The register entry that you compared with is from 2019. The owner changed in March, "
+        "and the extract that we showed you says so on its second page."
+    )
+    appeals.save(decision=decision, text=text, seen="", by=by, at=at)
+    appeal = appeals.submit(decision=decision, by=by, at=at)
+    cases.start_checks(case_id=appeal.case_id, at=at + timedelta(minutes=1))
 
 
 def afterwards(seal: Seal, firm: Firm, owner: User, desk: Desk, *, now: datetime) -> None:
