@@ -38,7 +38,10 @@ SUBSCRIPTION = Lifecycle(
             "cancel_scheduled", "return_to_free", ("system",), "free", "billing.returned_to_free",
             note="a small firm cancelled its paid plan",
         ),
-        Move("active", "return_to_free", ("system",), "free", "billing.returned_to_free"),
+        *(
+            Move(state, "return_to_free", ("system",), "free", "billing.returned_to_free")
+            for state in ("active", "past_due")
+        ),
         Move("ended", "order", ("business",), "active", "billing.subscription_activated"),
         Move("ended", "reopen", ("system",), "free", "billing.contract_reopened"),
     ),

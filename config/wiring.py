@@ -7,6 +7,7 @@ SIGN = ("verification.handlers.seals.sign", "default")
 LISTS = ("verification.handlers.seals.publish_lists", "default")
 TELL = ("verification.handlers.seals.tell_owners", "mail")
 PAPERS = ("verification.handlers.papers.date", "default")
+TELL_CONTRACT = ("billing.handlers.tell", "mail")
 
 # event kind -> ((handler, queue), ...)
 SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -65,7 +66,27 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),
     "directory.api_key_made": (("directory.handlers.tell_made", "mail"),),
     "directory.api_key_revoked": (("directory.handlers.tell_revoked", "mail"),),
-    "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"),),
+    # Contracts: the one event that verification hears, and a mail for each move.
+    "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"), TELL_CONTRACT),
+    "billing.trial_started": (TELL_CONTRACT,),
+    "billing.subscription_activated": (TELL_CONTRACT,),
+    "billing.trial_lapsed": (TELL_CONTRACT,),
+    "billing.payment_missed": (TELL_CONTRACT,),
+    "billing.reminded": (TELL_CONTRACT,),
+    "billing.extras_restricted": (TELL_CONTRACT,),
+    "billing.payment_received": (TELL_CONTRACT,),
+    "billing.cancel_scheduled": (TELL_CONTRACT,),
+    "billing.cancel_taken_back": (TELL_CONTRACT,),
+    "billing.returned_to_free": (TELL_CONTRACT,),
+    "billing.contract_reopened": (TELL_CONTRACT,),
+    "billing.small_again": (TELL_CONTRACT,),
+    "billing.order_placed": (("billing.handlers.order_placed", "mail"),),
+    "billing.invoice_issued": (("billing.handlers.invoice_issued", "mail"),),
+    "billing.credit_note_issued": (("billing.handlers.invoice_issued", "mail"),),
+    "billing.cancellation_received": (("billing.handlers.cancellation_received", "mail"),),
+    "billing.cancellation_applied": (("billing.handlers.cancellation_closed", "mail"),),
+    "billing.cancellation_refused": (("billing.handlers.cancellation_closed", "mail"),),
+    "billing.vat_check_due": (("billing.handlers.check_vat_id", "checks"),),
     "verification.case_submitted": (
         ("pilot.handlers.case_submitted", "default"),
         ("verification.handlers.cases.start_checks", "default"),
@@ -140,6 +161,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "erase-applications": {"task": "pilot.erase", "schedule": timedelta(hours=1)},
     "phone-clock": {"task": "verification.phone_clock", "schedule": timedelta(minutes=1)},
     "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},
+    "contract-clock": {"task": "billing.contract_clock", "schedule": timedelta(minutes=15)},
+    "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(hours=1)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
     "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},

@@ -1,5 +1,6 @@
 """Contracts, and the orders that changed them."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -32,9 +33,10 @@ class Subscription(models.Model):
     next_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, null=True, related_name="+")
     next_interval = models.CharField(max_length=5, choices=INTERVALS, blank=True)
     next_on = models.DateField(null=True)
-    # The end: notice given by either side, and the first day without the contract.
+    # The end: notice given by either side, the end of the plan, and the first day without the contract.
     cancelled_at = models.DateTimeField(null=True)
     notice_given_at = models.DateTimeField(null=True, help_text="Ending needs 30 days' notice")
+    plan_ends_on = models.DateField(null=True, help_text="The first day that is not charged for any more")
     ends_on = models.DateField(null=True)
     # Where dunning stands, and the days on which the two clocks look at this row next.
     dunning_step = models.PositiveSmallIntegerField(default=0)
@@ -68,6 +70,19 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"subscription of {self.business_id}"
+
+    @property
+    def next_act(self) -> date | None:
+        """The first day on which time changes this contract by itself."""
+        renews = self.plan_ends_on is None or (self.period_end or date.max) < self.plan_ends_on
+        days = {
+            "trial": (self.trial_ends_on,),
+            "active": (self.period_end, self.next_on),
+            "past_due": (self.period_end, self.next_on),
+            "restricted": (self.ends_on,),
+            "cancel_scheduled": (self.ends_on, self.period_end if renews else None),
+        }
+        return min((day for day in days.get(self.state, ()) if day is not None), default=None)
 
 
 class Order(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.billing import breaking as money
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_customers as customers
@@ -65,13 +66,25 @@ BREACHES: dict[str, Callable[[], None]] = {
     "one-approved-name": others.two_approved_names,
     "done-delivery-has-a-time": others.delivery_without_a_time,
     "move-has-an-audit-entry": others.move_without_an_audit_entry,
-    "contract-ended-with-notice": others.contract_without_notice,
     "letter-at-most-five-tries": people.six_letter_tries,
     "letter-verified-in-time": people.letter_verified_too_late,
     "letter-paper-is-forgotten": people.paper_kept,
     "confirmed-address-has-its-letter": people.address_out_of_nothing,
     "call-says-who-and-where": people.call_without_a_source,
     "nobody-calls-their-own": people.called_their_own,
+    "contract-ended-with-notice": money.contract_without_notice,
+    "restricted-has-notice": money.restricted_without_notice,
+    "invoice-numbers-have-no-gap": money.a_number_is_missing,
+    "invoice-has-a-counter": money.a_number_from_nowhere,
+    "invoice-adds-up": money.sums_that_do_not_fit,
+    "invoice-has-an-open-item": money.open_item_gone,
+    "settled-is-what-was-allocated": money.settled_by_nothing,
+    "payment-is-not-used-twice": money.payment_used_twice,
+    "credit-is-not-used-twice": money.credit_used_twice,
+    "money-stays-with-its-business": money.money_of_a_stranger,
+    "charged-once": money.charged_twice,
+    "period-invoiced-once": money.period_invoiced_twice,
+    "orders-are-counted": money.orders_miscounted,
     "log-chain": others.forged_leaf,
     "status-bits": others.wrong_bit,
     "append-only": others.triggers_gone,

@@ -21,7 +21,13 @@ from verification.models import (
 )
 from verification.services import seals
 
-TRIGGERED = ("outbox_auditentry", "verification_decision", "verification_sealevent")
+TRIGGERED = (
+    "billing_invoice",
+    "billing_invoiceline",
+    "outbox_auditentry",
+    "verification_decision",
+    "verification_sealevent",
+)
 
 
 def loosen(*names: str, triggers: bool = False) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import BusinessName, Membership
 from accounts.models.last_owner import drop_last_owner_guard
-from billing.models import Subscription
 from config.outbox.models import AuditEntry, Delivery, Event
 from pilot.models import Application, Cohort, PilotInvitation
 from tests import factories
@@ -170,12 +169,6 @@ def move_without_an_audit_entry() -> None:
     ready.sealed()
     loosen(triggers=True)
     AuditEntry.objects.all().delete()
-
-
-def contract_without_notice() -> None:
-    loosen("billing_subscription.billing_ended_contract_had_notice")
-    firm = factories.business(owner=factories.user())
-    Subscription.objects.create(business=firm, state="ended", state_at=timezone.now())
 
 
 def forged_leaf() -> None:

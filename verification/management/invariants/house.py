@@ -89,9 +89,4 @@ HOUSE: Final = (
              ON e.id = REPLACE(CAST(c.id AS TEXT), '-', '') AND e.to_state = c.state
            WHERE c.state IN ('approved','rejected') AND e.id IS NULL""",
     ),
-    Invariant(
-        "contract-ended-with-notice",
-        "A contract ended only after notice",
-        "SELECT s.id, s.state FROM billing_subscription s WHERE s.state = 'ended' AND s.notice_given_at IS NULL",
-    ),
 )

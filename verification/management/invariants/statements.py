@@ -6,6 +6,7 @@ from verification.management.invariants.appeals import APPEALS
 from verification.management.invariants.customers import CUSTOMERS
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.house import HOUSE, PILOT
+from verification.management.invariants.money import MONEY
 from verification.management.invariants.people import BY_PEOPLE
 
 LIVING: Final = "('active','suspended')"
@@ -199,4 +200,5 @@ STATEMENTS: Final = (
     *CUSTOMERS,
     *PILOT,
     *HOUSE,
+    *MONEY,
 )

@@ -1,0 +1,1 @@
+"""Mails about contracts and money: what happened, what happens next, and when."""

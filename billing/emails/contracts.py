@@ -1,0 +1,207 @@
+"""One mail for each move of a contract: what it means, what happens next, and when. Never a word against a seal."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from billing.emails.letters import Letter, amount, day, letter, plan_page, send
+from billing.models import Cancellation, Order, Subscription
+from billing.selectors.size import verdict
+
+
+def tell(subscription: Subscription, *, kind: str, key: str) -> None:
+    """The mail for an event of the contract's table; an event without one is silent."""
+    write = LETTERS.get(kind)
+    if write is not None:
+        send(subscription.business, lambda: write(subscription), key=f"{kind}.{key}")
+
+
+def _look() -> str:
+    return _("Your plan: %(url)s") % {"url": plan_page()}
+
+
+def _trial(row: Subscription) -> Letter:
+    return _("Your firm needs a plan"), [
+        _("By what you declared, your firm is no longer small, so the free plan does not cover it."),
+        _(
+            "Nothing changes before %(day)s. Until then you can use everything that a paid plan has, free of charge."
+        )
+        % {"day": day(row.trial_ends_on)},
+        _("What to do: choose a plan by then. Your seal stays as it is."),
+        _look(),
+    ]
+
+
+def _active(row: Subscription) -> Letter:
+    name = row.version.name if row.version else ""
+    return _("Your plan has begun"), [
+        _(
+            "Your plan %(name)s runs. The period that is charged for ends on %(day)s, then the next one begins."
+        )
+        % {"name": name, "day": day(row.period_end)},
+        _("You can cancel at any time, to the end of that period."),
+        _look(),
+    ]
+
+
+def _lapsed(row: Subscription) -> Letter:
+    return _("The time to choose a plan is over"), [
+        _("No plan was chosen, so the extras are off. Your seal and your profile stay as they are."),
+        _("We give notice of 30 days: without a plan the contract ends on %(day)s, and with it the seal.")
+        % {"day": day(row.ends_on)},
+        _("What to do: choose a plan before that day, or declare your size anew."),
+        _look(),
+    ]
+
+
+def _missed(row: Subscription) -> Letter:
+    return _("An invoice is overdue"), [
+        _("An invoice has not been paid yet. If your payment is on its way, there is nothing to do."),
+        _("We will remind you again on %(day)s. Your seal stays as it is.")
+        % {"day": day(row.dunning_due_on)},
+        _("The invoice and our bank details: %(url)s") % {"url": plan_page()},
+    ]
+
+
+def _reminded(row: Subscription) -> Letter:
+    after = (
+        _(
+            "Next step, on %(day)s: if nothing is paid, the extras of your plan are switched off. Your seal stays."
+        )
+        if row.dunning_step >= 3
+        else _("Next step, on %(day)s: we will remind you again. Your seal stays as it is.")
+    )
+    return _("An invoice is still overdue"), [
+        _("An invoice has not been paid yet."),
+        after % {"day": day(row.dunning_due_on)} if row.dunning_due_on else "",
+        _("The invoice and our bank details: %(url)s") % {"url": plan_page()},
+    ]
+
+
+def _restricted(row: Subscription) -> Letter:
+    return _("The extras of your plan are off"), [
+        _(
+            "An invoice has been overdue for 45 days. Extra numbers, locations and people cannot be added now."
+        ),
+        _("Your seal stays as it is. What you have entered is kept."),
+        _(
+            "We give notice of 30 days: if nothing is paid, the paid plan ends on %(day)s."
+            " A small firm then goes on with the free plan; for a large one the contract ends, and with it the seal."
+        )
+        % {"day": day(row.ends_on)},
+        _("Once you pay, everything is as before: %(url)s") % {"url": plan_page()},
+    ]
+
+
+def _paid(row: Subscription) -> Letter:
+    return _("Thank you, everything is paid"), [
+        _("Your payment has arrived. Your plan runs as before."),
+        _look(),
+    ]
+
+
+def _scheduled(row: Subscription) -> Letter:
+    stays = row.version is not None and verdict(row.business_id).small
+    return _("Your cancellation has arrived"), [
+        _("We received your cancellation on %(day)s.") % {"day": day(row.cancelled_at)},
+        _("Your plan ends on %(day)s. Nothing is charged from that day on.") % {"day": day(row.plan_ends_on)},
+        _("Then the free plan follows. Your seal stays as it is.")
+        if stays
+        else _("The contract ends on %(day)s, and with it the seal.") % {"day": day(row.ends_on)},
+        _("If you change your mind, you can take this back until then: %(url)s") % {"url": plan_page()},
+    ]
+
+
+def _kept(row: Subscription) -> Letter:
+    return _("Your cancellation is taken back"), [_("Your contract goes on as before."), _look()]
+
+
+def _free(row: Subscription) -> Letter:
+    return _("You now have the free plan"), [
+        _("Your firm is small, so there is nothing to pay. Your seal stays as it is."),
+        _("Next year we will ask you for your size again."),
+        _look(),
+    ]
+
+
+def _ended(row: Subscription) -> Letter:
+    return _("Your contract has ended"), [
+        _("The contract ended today, after the notice that you were given. The seal ends with it."),
+        _("That says nothing about your business, and customers read exactly that. Nothing else happens."),
+        _("You can choose a plan again at any time, then apply for a new seal: %(url)s")
+        % {"url": plan_page()},
+    ]
+
+
+def _small_again(row: Subscription) -> Letter:
+    return _("Your firm is small again"), [
+        _("By what you declared for two years in a row, your firm is small. The free plan covers it."),
+        _("It begins on %(day)s, when the period that is paid for is over. Your seal stays as it is.")
+        % {"day": day(row.next_on)},
+        _("To keep the extras, order your plan again before that day: %(url)s") % {"url": plan_page()},
+    ]
+
+
+LETTERS: dict[str, Callable[[Subscription], Letter]] = {
+    "trial_started": _trial,
+    "subscription_activated": _active,
+    "trial_lapsed": _lapsed,
+    "payment_missed": _missed,
+    "reminded": _reminded,
+    "extras_restricted": _restricted,
+    "payment_received": _paid,
+    "cancel_scheduled": _scheduled,
+    "cancel_taken_back": _kept,
+    "returned_to_free": _free,
+    "contract_reopened": _free,
+    "contract_ended": _ended,
+    "small_again": _small_again,
+}
+
+
+def order_placed(order: Order) -> None:
+    """What was ordered, what it costs, from when: the confirmation that every order gets."""
+
+    def write() -> Letter:
+        return _("Your order: plan %(name)s") % {"name": order.version.name}, [
+            _("You ordered the plan %(name)s on %(day)s. It begins on %(begin)s.")
+            % {"name": order.version.name, "day": day(order.ordered_at), "begin": day(order.begins_on)},
+            _("Due now: %(amount)s including tax. The invoice follows.")
+            % {"amount": amount(order.gross, order.currency)}
+            if order.gross
+            else _("Nothing is due now."),
+            _look(),
+        ]
+
+    send(order.subscription.business, write, key=f"order.{order.pk}")
+
+
+def cancellation_received(row: Cancellation) -> None:
+    """The receipt, to whoever wrote; it repeats what they wrote and when, and promises nothing else."""
+    letter(
+        row.email,
+        _("We have received your cancellation %(reference)s") % {"reference": row.reference},
+        [
+            _("We received your cancellation on %(moment)s.") % {"moment": day(row.received_at)},
+            _("Contract: %(contract)s") % {"contract": row.contract},
+            _("Next step: us. We find the contract and write to you within two business days."),
+        ],
+        key=f"cancellation.{row.pk}",
+    ).send()
+
+
+def cancellation_closed(row: Cancellation) -> None:
+    """What became of a cancellation that a person had to match."""
+    sentence = (
+        _("We found the contract. It is cancelled; the business was told when it ends.")
+        if row.state == "applied"
+        else _(
+            "We could not find a contract that you may cancel. Answer this mail if you think that is wrong."
+        )
+    )
+    letter(
+        row.email,
+        _("Your cancellation %(reference)s") % {"reference": row.reference},
+        [sentence],
+        key=f"cancellation.{row.pk}.{row.state}",
+    ).send()

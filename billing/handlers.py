@@ -1,0 +1,40 @@
+"""What billing does when it hears of an event: mails, and looks at the outside world."""
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from billing.emails import contracts, invoices
+from billing.models import Cancellation, Invoice, Order, Subscription
+from billing.services import vat
+from config.outbox.models import Event
+
+
+def tell(event: Event) -> None:
+    """One mail for each move of a contract."""
+    row = Subscription.objects.select_related("business", "version").get(pk=int(event.ids["subscription"]))
+    contracts.tell(row, kind=event.kind.rpartition(".")[2], key=str(event.pk))
+
+
+def order_placed(event: Event) -> None:
+    rows = Order.objects.select_related("version", "subscription__business")
+    contracts.order_placed(rows.get(pk=int(event.ids["order"])))
+
+
+def invoice_issued(event: Event) -> None:
+    invoices.issued(Invoice.objects.select_related("business").get(pk=int(event.ids["invoice"])))
+
+
+def cancellation_received(event: Event) -> None:
+    row = Cancellation.objects.get(pk=int(event.ids["cancellation"]))
+    with override(row.language):
+        contracts.cancellation_received(row)
+
+
+def cancellation_closed(event: Event) -> None:
+    row = Cancellation.objects.get(pk=int(event.ids["cancellation"]))
+    with override(row.language):
+        contracts.cancellation_closed(row)
+
+
+def check_vat_id(event: Event) -> None:
+    vat.look(pk=int(event.ids["vatcheck"]), at=timezone.now())

@@ -1,0 +1,157 @@
+"""Cancelling: in two clicks from one's own plan, or by anybody on a form without signing in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Business, User
+from accounts.permissions import actor, desk_actor
+from accounts.selectors.calendar import today
+from billing.lifecycle import CANCELLATION
+from billing.models import Cancellation, Subscription
+from billing.rules.dunning import NOTICE
+from billing.rules.proration import month_after
+from billing.selectors.size import verdict
+from billing.services import contracts
+from config.kernel.actors import Actor
+from config.kernel.errors import Refused
+from config.outbox.moves import move
+from config.outbox.services import audit, record
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+TRIES = 20
+
+
+class NothingToCancel(Refused):
+    code = "nothing_to_cancel"
+    message = _("There is no contract to cancel: it has been cancelled or has ended.")
+
+
+class NothingToTakeBack(Refused):
+    code = "nothing_to_take_back"
+    message = _("This contract is not cancelled.")
+
+
+@dataclass(frozen=True)
+class End:
+    """What cancelling now leads to. `seal_on`: the contract, and with it the seal, ends that day; None: it stays."""
+
+    plan_on: date
+    seal_on: date | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A cancellation as somebody typed it."""
+
+    name: str
+    contract: str
+    email: str
+    kind: str = "ordinary"
+    reason: str = ""
+    wanted_on: date | None = None
+
+
+def end_of(subscription: Subscription, *, on: date, wanted: date | None = None) -> End:
+    """The plan ends with the period that is paid for, or with the one in which `wanted` lies.
+
+    A small firm with a paid plan keeps the free one and its seal. Otherwise the contract ends, 30 days from now
+    at the earliest.
+    """
+    plan_on = subscription.period_end or on
+    while wanted and plan_on < wanted and subscription.period_end:
+        plan_on = month_after(plan_on, 12 if subscription.interval == "year" else 1)
+    if subscription.state in ("past_due", "active") and verdict(subscription.business_id).small:
+        return End(plan_on, None)
+    return End(plan_on, max(plan_on, wanted or on, on + NOTICE))
+
+
+@transaction.atomic
+def cancel(*, business: Business, person: User, at: datetime, wanted: date | None = None) -> Cancellation:
+    """Cancels one's own contract and writes the receipt. Raises NothingToCancel the second time."""
+    subscription = contracts.lock(business.pk)
+    _schedule(subscription, by=actor(person), at=at, wanted=wanted)
+    written = Written(person.name or person.email, business.legal_name or business.slug, person.email)
+    receipt = _keep(written, language=person.language, at=at, state="applied", subscription=subscription)
+    audit("billing.cancellation.receive", by=actor(person), at=at, row=receipt)
+    return receipt
+
+
+@transaction.atomic
+def take_back(*, business: Business, person: User, at: datetime) -> Subscription:
+    """Goes on as if nothing had been cancelled, while the contract still runs."""
+    subscription = contracts.lock(business.pk)
+    if subscription.state != "cancel_scheduled":
+        raise NothingToTakeBack
+    action = "keep" if subscription.version is not None else "keep_free"
+    return contracts.step(subscription, action, by=actor(person), at=at, **contracts.NO_NOTICE)
+
+
+@transaction.atomic
+def receive(*, written: Written, language: str, at: datetime) -> Cancellation:
+    """Anybody's cancellation: accepted with a receipt, and matched by a person, since nothing is proven yet."""
+    row = _keep(written, language=language, at=at, state="unclear", subscription=None)
+    audit("billing.cancellation.receive", by=Actor("customer"), at=at, row=row)
+    record("billing.cancellation_received", at=at, cancellation=row.pk)
+    return row
+
+
+@transaction.atomic
+def apply(*, cancellation: Cancellation, business: Business, person: User, at: datetime) -> Cancellation:
+    """An operator found out whose contract is meant."""
+    subscription = contracts.lock(business.pk)
+    by = desk_actor(person)
+    move(cancellation, CANCELLATION, "apply", by=by, at=at, changes={"subscription": subscription})
+    _schedule(subscription, by=by, at=at, wanted=cancellation.wanted_on)
+    return cancellation
+
+
+def refuse(*, cancellation: Cancellation, person: User, at: datetime, reason: str) -> Cancellation:
+    """There is no such contract, or the sender has no right to end it; they are told."""
+    return move(cancellation, CANCELLATION, "refuse", by=desk_actor(person), at=at, reason=reason)
+
+
+def _schedule(subscription: Subscription, *, by: Actor, at: datetime, wanted: date | None) -> None:
+    if subscription.state in ("cancel_scheduled", "ended"):
+        raise NothingToCancel
+    end = end_of(subscription, on=today(at), wanted=wanted)
+    contracts.step(
+        subscription,
+        "schedule_end",
+        by=by,
+        at=at,
+        cancelled_at=at,
+        notice_given_at=at,
+        plan_ends_on=end.plan_on,
+        ends_on=end.seal_on or end.plan_on,
+        **contracts.NO_NEXT,
+    )
+
+
+def _keep(
+    written: Written, *, language: str, at: datetime, state: str, subscription: Subscription | None
+) -> Cancellation:
+    for _try in range(TRIES):
+        reference = "K-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+        try:
+            with transaction.atomic():
+                return Cancellation.objects.create(
+                    reference=reference,
+                    subscription=subscription,
+                    state=state,
+                    state_at=at,
+                    name=written.name,
+                    contract=written.contract,
+                    email=written.email,
+                    kind=written.kind,
+                    reason=written.reason,
+                    wanted_on=written.wanted_on,
+                    language=language[:2],
+                    received_at=at,
+                )
+        except IntegrityError:
+            continue
+    raise RuntimeError("no free reference was found")

@@ -1,0 +1,188 @@
+"""Issuing invoices and credit notes: numbered, added up, taxed and written once, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from accounts.selectors.calendar import today
+from billing.models import Invoice, InvoiceLine, OpenItem, Order, PlanVersion, Subscription
+from billing.rules import money, references
+from billing.rules.proration import Interval, Period, pro_rata
+from billing.selectors.tax import buyer_words, contacts, seller_words, treatment
+from billing.services import settling
+from billing.services.contracts import lock
+from billing.services.numbering import next_serial
+from config.kernel.actors import SYSTEM, Actor
+from config.kernel.errors import Refused
+from config.outbox.services import audit, record
+
+UNITS = {"month": "MON", "year": "ANN"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line to be: `days` of `per` days of a period at `price`, or, with `per` 0, one whole period."""
+
+    text: str
+    unit: str
+    price: int
+    net: int
+    start: date
+    end: date
+    days: int = 0
+    per: int = 0
+
+
+class TooMuchTakenBack(Refused):
+    """More would be credited than was charged."""
+
+    code = "too_much_taken_back"
+    message = gettext_lazy("This invoice has been taken back already, in full or in part.")
+
+
+@transaction.atomic
+def issue(
+    *,
+    subscription: Subscription,
+    cause: str,
+    items: Sequence[Item],
+    currency: str,
+    at: datetime,
+    order: Order | None = None,
+) -> Invoice | None:
+    """The invoice for `items`, or the one that `cause` led to before; None where there is nothing to pay.
+
+    Call it with the contract locked. What the business has to its credit is used at once.
+    """
+    known = Invoice.objects.filter(cause=cause).first()
+    if known is not None or sum(item.net for item in items) <= 0:
+        return known
+    day, business = today(at), subscription.business
+    treated, check = treatment(business, on=day)
+    sums = money.totals(money.Line(item.net, treated.rate) for item in items)
+    invoice = _write(
+        Invoice(
+            kind=Invoice.Kind.INVOICE,
+            cause=cause,
+            business=business,
+            subscription=subscription,
+            order=order,
+            due_on=day + timedelta(days=settings.BILLING["due_days"]),
+            period_start=min(item.start for item in items),
+            period_end=max(item.end for item in items),
+            language=language_of(subscription),
+            currency=currency,
+            treatment=treated.kind,
+            seller=seller_words(),
+            buyer=buyer_words(business),
+            consultation=check.consultation if check and treated.kind == "reverse_charge" else "",
+            consulted_on=today(check.checked_at) if check and check.checked_at else None,
+        ),
+        sums,
+        at=at,
+    )
+    InvoiceLine.objects.bulk_create(
+        _line(invoice, position, item, treated.rate, treated.category)
+        for position, item in enumerate(items, start=1)
+    )
+    OpenItem.objects.create(
+        invoice=invoice, business=business, state_at=at, due_on=invoice.due_on, gross=invoice.gross
+    )
+    _tell(invoice, "billing.invoice_issued", by=SYSTEM, at=at)
+    settling.settle(subscription, currency=currency, by=SYSTEM, at=at)
+    return invoice
+
+
+@transaction.atomic
+def credit(*, invoice: Invoice, reason: str, by: Actor, at: datetime) -> Invoice:
+    """Takes a whole invoice back by a credit note with the same lines. Raises TooMuchTakenBack the second time."""
+    subscription = lock(invoice.business_id)
+    if invoice.is_credit_note or Invoice.objects.filter(corrects=invoice).exists():
+        raise TooMuchTakenBack
+    kept = {
+        name: getattr(invoice, name)
+        for name in (
+            "business", "subscription", "period_start", "period_end", "language", "currency", "treatment",
+            "seller", "buyer", "consultation", "consulted_on",
+        )
+    }  # fmt: skip
+    note = Invoice(
+        kind=Invoice.Kind.CREDIT_NOTE, cause=f"credit:{invoice.pk}", corrects=invoice, reason=reason[:200],
+        due_on=today(at), **kept,
+    )  # fmt: skip
+    taxes = tuple(money.TaxOfRate(**row) for row in invoice.taxes)
+    note = _write(note, money.Totals(invoice.net, invoice.tax, invoice.gross, taxes), at=at)
+    lines = list(invoice.lines.all())
+    for line in lines:
+        line.pk, line.invoice = None, note
+    InvoiceLine.objects.bulk_create(lines)
+    _tell(note, "billing.credit_note_issued", by=by, at=at)
+    settling.take_back(subscription, invoice=invoice, note=note, by=by, at=at)
+    return note
+
+
+def period_item(subscription: Subscription, version: PlanVersion, period: Period, *, since: date) -> Item:
+    """The line for a period of a plan, or for the rest of one by the day."""
+    interval: Interval = "year" if subscription.interval == "year" else "month"
+    price = version.offer.price(interval)
+    item = Item(
+        plan_text(subscription, version),
+        UNITS[interval],
+        price,
+        pro_rata(price, period, since),
+        since,
+        period.end,
+    )
+    return item if since == period.start else replace(item, days=period.left(since), per=period.days)
+
+
+def plan_text(subscription: Subscription, version: PlanVersion, *, unused: bool = False) -> str:
+    """The words of a line, in the language that the invoice is written in."""
+    with override(language_of(subscription)):
+        words = _("Plan %(name)s, unused days taken off") if unused else _("Plan %(name)s")
+        return words % {"name": version.name}
+
+
+def language_of(subscription: Subscription) -> str:
+    person = contacts(subscription.business).first()
+    return "en" if person is not None and person.language.startswith("en") else "de"
+
+
+def _write(invoice: Invoice, sums: money.Totals, *, at: datetime) -> Invoice:
+    """Gives the document its number and writes it."""
+    issuer, day = settings.BILLING["issuer"], today(at)
+    invoice.issuer, invoice.year, invoice.issued_on, invoice.issued_at = issuer, day.year, day, at
+    invoice.net, invoice.tax, invoice.gross = sums.net, sums.tax, sums.gross
+    invoice.taxes = [{"rate": one.rate, "net": one.net, "tax": one.tax} for one in sums.taxes]
+    invoice.serial = next_serial(issuer=issuer, kind=invoice.kind, year=day.year)
+    invoice.number = references.number(invoice.kind, day.year, invoice.serial)
+    invoice.reference = references.creditor_reference(invoice.number)
+    invoice.save(force_insert=True)
+    return invoice
+
+
+def _line(invoice: Invoice, position: int, item: Item, rate: int, category: str) -> InvoiceLine:
+    return InvoiceLine(
+        invoice=invoice,
+        position=position,
+        text=item.text,
+        quantity=item.days if item.per else 1,
+        unit="DAY" if item.per else item.unit,
+        per=item.per,
+        price=item.price,
+        net=item.net,
+        rate=rate,
+        category=category,
+        period_start=item.start,
+        period_end=item.end,
+    )
+
+
+def _tell(invoice: Invoice, event: str, *, by: Actor, at: datetime) -> None:
+    audit(f"billing.{invoice.kind}.issue", by=by, at=at, row=invoice)
+    record(event, at=at, invoice=invoice.pk, business=invoice.business_id)

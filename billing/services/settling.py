@@ -1,0 +1,156 @@
+"""What came in settles what is open: the oldest invoice first; what is too much waits for the next one."""
+
+from datetime import date, datetime
+
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.selectors.calendar import calendar, today
+from billing.lifecycle import OPEN_ITEM
+from billing.models import Allocation, Invoice, OpenItem, Payment, Subscription
+from billing.rules.dunning import next_milestone
+from billing.services import contracts
+from config.kernel.actors import Actor
+from config.outbox.moves import move
+
+OWING = ("past_due", "restricted")
+Source = Payment | Invoice
+
+
+def settle(subscription: Subscription, *, currency: str, by: Actor, at: datetime) -> None:
+    """Uses every rest of credit notes and payments, as often as you like; call it with the contract locked."""
+    items = _open(subscription, currency)
+    for source, rest in _rests(subscription, currency) if items else ():
+        left = rest
+        for item in items:
+            left -= _allocate(item, source, min(left, item.left), by=by, at=at)
+    follow(subscription, by=by, at=at)
+
+
+def take_back(
+    subscription: Subscription, *, invoice: Invoice, note: Invoice, by: Actor, at: datetime
+) -> None:
+    """A credit note settles the very invoice that it corrects; what was paid on that becomes free for others."""
+    item = OpenItem.objects.select_related("invoice").get(invoice=invoice)
+    used: dict[Source, int] = {}
+    for allocation in invoice.allocations.select_related("payment", "credit_note"):
+        source = _source(allocation)
+        used[source] = used.get(source, 0) + allocation.amount
+    for source, amount in used.items():
+        _allocate(item, source, -amount, by=by, at=at)
+    _allocate(item, note, note.gross, by=by, at=at)
+    settle(subscription, currency=invoice.currency, by=by, at=at)
+
+
+def release(subscription: Subscription, payment: Payment, *, by: Actor, at: datetime) -> None:
+    """After a part of a payment went back: it settles that much less, the newest invoice first."""
+    short = -rest_of(payment)
+    for invoice_id, settled in _settled_by(payment):
+        if short <= 0:
+            break
+        item = OpenItem.objects.select_related("invoice").get(invoice=invoice_id)
+        short += _allocate(item, payment, -min(short, settled), by=by, at=at)
+    follow(subscription, by=by, at=at)
+
+
+def rest_of(payment: Payment) -> int:
+    """What of a payment settles nothing yet; negative right after a part of it went back."""
+    gone = payment.reversals.aggregate(sum=Sum("amount"))["sum"] or 0
+    used = payment.allocations.aggregate(sum=Sum("amount"))["sum"] or 0
+    return payment.amount + gone - used
+
+
+def follow(subscription: Subscription, *, by: Actor, at: datetime) -> None:
+    """Brings the contract in line with what is open: paid again, or the day of the next reminder."""
+    oldest, day = oldest_open(subscription), today(at)
+    calm = oldest is None or oldest >= day
+    if calm and subscription.state in OWING and subscription.version_id is not None:
+        _paid_again(subscription, day, by=by, at=at)
+    elif oldest is None and subscription.dunning_step:
+        contracts.write(subscription, dunning_step=0, dunning_on=None)
+    due = next_dunning(subscription, oldest)
+    if due != subscription.dunning_due_on:
+        contracts.write(subscription, dunning_due_on=due)
+
+
+def _paid_again(subscription: Subscription, day: date, *, by: Actor, at: datetime) -> None:
+    """Nothing is overdue any more. Days on which the extras were off are not charged for."""
+    changes = {**contracts.NO_NOTICE, "dunning_step": 0, "dunning_on": None}
+    if subscription.state == "restricted" and subscription.period_end and subscription.period_end < day:
+        changes["period_end"] = day
+    contracts.step(subscription, "pay", by=by, at=at, **changes)
+
+
+def next_dunning(subscription: Subscription, oldest: date | None) -> date | None:
+    """The day of the next step; None while nothing is open, or once only the end is left."""
+    if oldest is None:
+        return None
+    milestone = next_milestone(
+        oldest, taken=subscription.dunning_step, taken_on=subscription.dunning_on, calendar=calendar()
+    )
+    return milestone.on if milestone and milestone.step.action != "end" else None
+
+
+def oldest_open(subscription: Subscription) -> date | None:
+    """The due date of the oldest invoice that is not settled."""
+    rows = OpenItem.objects.filter(business_id=subscription.business_id, state="open")
+    return rows.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+def _allocate(item: OpenItem, source: Source, amount: int, *, by: Actor, at: datetime) -> int:
+    """Puts `amount` (negative: takes it back) of a source on an open item; returns it. The contract is locked."""
+    if not amount:
+        return 0
+    Allocation.objects.create(invoice=item.invoice, amount=amount, at=at, **_as_source(source))
+    settled = item.settled + amount
+    whole = settled == item.gross
+    if whole == (item.state == "settled"):
+        OpenItem.objects.filter(pk=item.pk).update(settled=F("settled") + amount)
+        item.settled = settled
+        return amount
+    ids = {"invoice": item.invoice_id, "business": item.business_id}
+    changes = {"settled": settled}
+    move(item, OPEN_ITEM, "settle" if whole else "reopen", by=by, at=at, changes=changes, event_ids=ids)
+    return amount
+
+
+def _open(subscription: Subscription, currency: str) -> list[OpenItem]:
+    rows = OpenItem.objects.filter(
+        business_id=subscription.business_id, state="open", invoice__currency=currency
+    )
+    return list(rows.select_related("invoice").order_by("due_on", "pk"))
+
+
+def _rests(subscription: Subscription, currency: str) -> list[tuple[Source, int]]:
+    """Credit notes, then payments, of which something is left; the oldest first."""
+    own = {"business_id": subscription.business_id, "currency": currency}
+    notes = Invoice.objects.filter(kind=Invoice.Kind.CREDIT_NOTE, **own).order_by("pk")
+    payments = Payment.objects.filter(kind=Payment.Kind.PAYMENT, **own).order_by("pk")
+    given = _sum(Allocation.objects.filter(credit_note=OuterRef("pk")), "credit_note")
+    used = _sum(Allocation.objects.filter(payment=OuterRef("pk")), "payment")
+    gone = _sum(Payment.objects.filter(reverses=OuterRef("pk")), "reverses")
+    found: list[tuple[Source, int]] = [(row, row.rest) for row in notes.annotate(rest=F("gross") - given)]
+    found += [(row, row.rest) for row in payments.annotate(rest=F("amount") + gone - used)]
+    return [(source, rest) for source, rest in found if rest > 0]
+
+
+def _sum(rows: QuerySet[Allocation] | QuerySet[Payment], by: str) -> Coalesce:
+    return Coalesce(Subquery(rows.values(by).annotate(sum=Sum("amount")).values("sum")), 0)
+
+
+def _as_source(source: Source) -> dict[str, Source]:
+    return {"payment" if isinstance(source, Payment) else "credit_note": source}
+
+
+def _source(allocation: Allocation) -> Source:
+    found = allocation.payment or allocation.credit_note
+    if found is None:
+        raise RuntimeError("an allocation has one source")
+    return found
+
+
+def _settled_by(payment: Payment) -> list[tuple[int, int]]:
+    """Which invoice a payment settles, and how much of it; the newest first."""
+    rows = Allocation.objects.filter(payment=payment).values("invoice")
+    sums = rows.annotate(sum=Sum("amount"), last=Max("pk")).filter(sum__gt=0).order_by("-last")
+    return list(sums.values_list("invoice", "sum"))

@@ -1,0 +1,18 @@
+"""What beat rings for contracts: time, dunning, VAT ids."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from billing.services import clock, dunning, vat
+
+
+@shared_task(name="billing.contract_clock", ignore_result=True)
+def contract_clock() -> None:
+    now = timezone.now()
+    vat.ask_due(at=now)
+    clock.run(at=now)
+
+
+@shared_task(name="billing.dunning_clock", ignore_result=True)
+def dunning_clock() -> None:
+    dunning.run(at=timezone.now())

@@ -1,0 +1,107 @@
+"""Breaks the promises about money, one at a time by hand."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from billing.models import Allocation, Charge, Counter, Invoice, InvoiceLine, OpenItem, Subscription
+from billing.models import PaymentMethod as Method
+from tests import factories
+from tests.billing.factories import NOON, pay, paying
+from tests.verification.breaking import loosen
+
+
+def contract_without_notice() -> None:
+    loosen("billing_subscription.billing_ended_contract_had_notice")
+    firm = factories.business(owner=factories.user())
+    Subscription.objects.create(business=firm, state="ended", state_at=timezone.now())
+
+
+def restricted_without_notice() -> None:
+    paying()
+    Subscription.objects.update(state="restricted")
+
+
+def a_number_is_missing() -> None:
+    paying()
+    Counter.objects.update(last=2)
+
+
+def a_number_from_nowhere() -> None:
+    paying()
+    Counter.objects.all().delete()
+
+
+def sums_that_do_not_fit() -> None:
+    paying()
+    loosen(triggers=True)
+    InvoiceLine.objects.update(net=869)
+
+
+def open_item_gone() -> None:
+    paying()
+    OpenItem.objects.all().delete()
+
+
+def settled_by_nothing() -> None:
+    paying()
+    OpenItem.objects.update(settled=5)
+
+
+def payment_used_twice() -> None:
+    made = paying()
+    payment = pay(made, 100)
+    Allocation.objects.create(invoice=Invoice.objects.get(), payment=payment, amount=50, at=NOON)
+    OpenItem.objects.update(settled=150)
+
+
+def credit_used_twice() -> None:
+    paying()
+    invoice = Invoice.objects.get()
+    note = Invoice.objects.get()
+    note.pk, note.kind, note.corrects, note.cause = None, "credit_note", invoice, "credit:x"
+    note.number, note.net, note.tax, note.gross = "G2026-0001", 2000, 0, 2000
+    note.save(force_insert=True)
+
+
+def money_of_a_stranger() -> None:
+    one, two = paying(), paying()
+    payment = pay(one, 5000)
+    invoice = Invoice.objects.get(business=two.business)
+    Allocation.objects.create(invoice=invoice, payment=payment, amount=10, at=NOON)
+    OpenItem.objects.filter(invoice=invoice).update(settled=10)
+
+
+def charged_twice() -> None:
+    loosen("billing_one_live_charge_an_invoice")
+    made = paying()
+    method = Method.objects.get(business=made.business)
+    for key in ("a", "b"):
+        Charge.objects.create(
+            invoice=Invoice.objects.get(),
+            method=method,
+            key=key,
+            currency="EUR",
+            amount=1035,
+            state="succeeded",
+            state_at=NOON,
+        )
+
+
+def period_invoiced_twice() -> None:
+    paying()
+    first = Invoice.objects.get()
+    for serial in (2, 3):
+        first.pk, first.serial, first.number, first.cause = (
+            None,
+            serial,
+            f"2026-000{serial}",
+            f"period:1:{serial}",
+        )
+        first.period_start, first.period_end = date(2026, 12, serial), date(2027, 1, 1)
+        first.save(force_insert=True)
+
+
+def orders_miscounted() -> None:
+    paying()
+    Subscription.objects.update(serial=2)

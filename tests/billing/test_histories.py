@@ -1,0 +1,129 @@
+"""Random histories: whatever is ordered, paid, sent back, credited and cancelled, the sums and numbers hold."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from billing.models import Invoice, OpenItem, Payment, Subscription
+from billing.services import cancelling, clock, dunning, invoicing, payments
+from config.kernel.actors import Actor
+from config.kernel.errors import Refused
+from config.outbox.models import Event
+from tests.billing.factories import (
+    NOON,
+    balance,
+    buy,
+    contract,
+    declare_size,
+    firm,
+    fresh,
+    left,
+    owner,
+    pay,
+)
+from verification.management.invariants.money import MONEY
+
+pytestmark = pytest.mark.django_db
+DESK = Actor("operator", "x")
+
+codes = st.sampled_from(["small", "medium", "large"])
+deeds = st.one_of(
+    st.tuples(st.just("wait"), st.integers(1, 40)),
+    st.tuples(st.just("buy"), st.tuples(codes, st.sampled_from(["month", "year"]))),
+    st.tuples(st.just("pay"), st.integers(1, 20_000)),
+    st.tuples(st.just("settle"), st.just(0)),
+    st.tuples(st.just("reverse"), st.integers(1, 20_000)),
+    st.tuples(st.just("credit"), st.integers(0, 5)),
+    st.tuples(st.just("cancel"), st.just(0)),
+    st.tuples(st.just("keep"), st.just(0)),
+    st.tuples(st.just("declare"), st.tuples(st.integers(2022, 2026), st.booleans())),
+)
+
+
+class History:
+    """One business, and a day that moves on."""
+
+    def __init__(self) -> None:
+        self.contract: Subscription = contract(firm())
+        self.at: datetime = NOON
+        self.count = 0
+
+    def do(self, what: str, value: Any) -> None:
+        self.count += 1
+        with suppress(Refused), transaction.atomic():
+            getattr(self, what)(value)
+
+    def wait(self, days: int) -> None:
+        for _day in range(days):
+            self.at += timedelta(days=1)
+            clock.run(at=self.at)
+            dunning.run(at=self.at)
+
+    def buy(self, wish: tuple[str, Any]) -> None:
+        buy(self.contract, wish[0], interval=wish[1], at=self.at)
+
+    def pay(self, amount: int) -> None:
+        pay(self.contract, amount, key=f"bank:{self.count}", at=self.at)
+
+    def settle(self, _value: int) -> None:
+        if open_sum := left(self.contract.business):
+            self.pay(open_sum)
+
+    def reverse(self, amount: int) -> None:
+        if payment := Payment.objects.filter(kind="payment").order_by("-pk").first():
+            payments.reverse(
+                payment=payment,
+                amount=min(amount, payment.amount),
+                kind="chargeback",
+                key=f"back:{self.count}",
+                received_on=self.at.date(),
+                at=self.at,
+            )
+
+    def credit(self, position: int) -> None:
+        found = list(Invoice.objects.filter(kind="invoice").order_by("pk")[position : position + 1])
+        for invoice in found:
+            invoicing.credit(invoice=invoice, reason="", by=DESK, at=self.at)
+
+    def cancel(self, _value: int) -> None:
+        cancelling.cancel(business=self.contract.business, person=owner(self.contract), at=self.at)
+
+    def keep(self, _value: int) -> None:
+        cancelling.take_back(business=self.contract.business, person=owner(self.contract), at=self.at)
+
+    def declare(self, value: tuple[int, bool]) -> None:
+        declare_size(self.contract, value[0], small=value[1], at=self.at)
+
+
+def rest_of_sources(business: Any) -> int:
+    """What of payments and credit notes settles nothing yet."""
+    came = sum(one.amount for one in Payment.objects.filter(business=business))
+    noted = sum(one.gross for one in Invoice.objects.filter(business=business, kind="credit_note"))
+    return came + noted - sum(one.settled for one in OpenItem.objects.filter(business=business))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(deeds, max_size=12))
+def test_sums_and_numbers_hold_after_any_history(story: list[tuple[str, Any]]) -> None:
+    with transaction.atomic():
+        told = History()
+        for what, value in story:
+            told.do(what, value)
+        business = told.contract.business
+        assert balance(business) == left(business) - rest_of_sources(business)
+        assert rest_of_sources(business) >= 0
+        row = fresh(told.contract)
+        assert row.acts_on == row.next_act
+        assert row.acts_on is None or row.acts_on > told.at.date() or not any(w == "wait" for w, _v in story)
+        with connection.cursor() as cursor:
+            for promise in MONEY:
+                cursor.execute(promise.sql)
+                assert cursor.fetchall() == [], promise.code
+        ended = Event.objects.filter(kind="billing.contract_ended").count()
+        assert ended <= story.count(("cancel", 0)) + sum(what == "declare" for what, _value in story)
+        transaction.set_rollback(True)

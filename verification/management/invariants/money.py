@@ -1,0 +1,94 @@
+"""The promises about contracts, invoices and payments: numbers, sums, and nobody charged twice."""
+
+from typing import Final
+
+from verification.management.invariants.form import Invariant
+
+MONEY: Final = (
+    Invariant(
+        "contract-ended-with-notice",
+        "A contract ended only after notice",
+        "SELECT s.id, s.state FROM billing_subscription s WHERE s.state = 'ended' AND s.notice_given_at IS NULL",
+    ),
+    Invariant(
+        "restricted-has-notice",
+        "Whose extras are off was given notice and a day",
+        """SELECT s.id, s.state FROM billing_subscription s WHERE s.state = 'restricted'
+             AND (s.notice_given_at IS NULL OR s.ends_on IS NULL)""",
+    ),
+    Invariant(
+        "invoice-numbers-have-no-gap",
+        "The numbers of an issuer's year run from 1 to the counter without a gap",
+        """SELECT c.id, c.last FROM billing_counter c LEFT JOIN billing_invoice i
+             ON i.issuer = c.issuer AND i.kind = c.kind AND i.year = c.year
+           GROUP BY c.id, c.last HAVING COUNT(i.id) <> c.last OR COALESCE(MAX(i.serial), 0) <> c.last""",
+    ),
+    Invariant(
+        "invoice-has-a-counter",
+        "Every invoice's number was taken from a counter",
+        """SELECT i.id, i.number FROM billing_invoice i WHERE NOT EXISTS (SELECT 1 FROM billing_counter c
+             WHERE c.issuer = i.issuer AND c.kind = i.kind AND c.year = i.year AND c.last >= i.serial)""",
+    ),
+    Invariant(
+        "invoice-adds-up",
+        "An invoice is the sum of its lines, and gross is net and tax",
+        """SELECT i.id, i.number FROM billing_invoice i WHERE i.gross <> i.net + i.tax OR i.net <> (
+             SELECT COALESCE(SUM(l.net), 0) FROM billing_invoiceline l WHERE l.invoice_id = i.id)""",
+    ),
+    Invariant(
+        "invoice-has-an-open-item",
+        "What is open on an invoice is known, of what the invoice says",
+        """SELECT i.id, i.number FROM billing_invoice i LEFT JOIN billing_openitem o ON o.invoice_id = i.id
+           WHERE (i.kind = 'invoice' AND (o.id IS NULL OR o.gross <> i.gross OR o.business_id <> i.business_id))
+              OR (i.kind = 'credit_note' AND o.id IS NOT NULL)""",
+    ),
+    Invariant(
+        "settled-is-what-was-allocated",
+        "An invoice is settled by exactly what payments and credit notes were put on it",
+        """SELECT o.id, o.settled FROM billing_openitem o WHERE o.settled <> (
+             SELECT COALESCE(SUM(a.amount), 0) FROM billing_allocation a WHERE a.invoice_id = o.invoice_id)""",
+    ),
+    Invariant(
+        "payment-is-not-used-twice",
+        "No payment settles more than came in and stayed",
+        """SELECT p.id, p.amount FROM billing_payment p WHERE p.kind = 'payment' AND
+             p.amount + (SELECT COALESCE(SUM(r.amount), 0) FROM billing_payment r WHERE r.reverses_id = p.id)
+             < (SELECT COALESCE(SUM(a.amount), 0) FROM billing_allocation a WHERE a.payment_id = p.id)""",
+    ),
+    Invariant(
+        "credit-is-not-used-twice",
+        "No credit note settles more than it is worth, and none takes back more than was charged",
+        """SELECT n.id, n.number FROM billing_invoice n WHERE n.kind = 'credit_note' AND (
+             n.gross < (SELECT COALESCE(SUM(a.amount), 0) FROM billing_allocation a WHERE a.credit_note_id = n.id)
+             OR (SELECT SUM(m.gross) FROM billing_invoice m WHERE m.corrects_id = n.corrects_id)
+                > (SELECT i.gross FROM billing_invoice i WHERE i.id = n.corrects_id))""",
+    ),
+    Invariant(
+        "money-stays-with-its-business",
+        "A payment or credit note settles invoices of its own business and currency",
+        """SELECT a.id, a.amount FROM billing_allocation a JOIN billing_invoice i ON i.id = a.invoice_id
+             LEFT JOIN billing_payment p ON p.id = a.payment_id
+             LEFT JOIN billing_invoice n ON n.id = a.credit_note_id
+           WHERE COALESCE(p.business_id, n.business_id) <> i.business_id
+              OR COALESCE(p.currency, n.currency) <> i.currency""",
+    ),
+    Invariant(
+        "charged-once",
+        "No invoice was charged twice with success",
+        """SELECT c.invoice_id, COUNT(*) FROM billing_charge c WHERE c.state = 'succeeded'
+           GROUP BY c.invoice_id HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "period-invoiced-once",
+        "No day of a contract is charged for by two invoices for periods",
+        """SELECT a.id, b.id FROM billing_invoice a JOIN billing_invoice b ON b.subscription_id = a.subscription_id
+             AND b.id > a.id AND b.period_start < a.period_end AND a.period_start < b.period_end
+           WHERE a.kind = 'invoice' AND b.kind = 'invoice' AND a.cause LIKE 'period:%' AND b.cause LIKE 'period:%'""",
+    ),
+    Invariant(
+        "orders-are-counted",
+        "A contract counts its orders",
+        """SELECT s.id, s.serial FROM billing_subscription s WHERE s.serial <> (
+             SELECT COUNT(*) FROM billing_order o WHERE o.subscription_id = s.id)""",
+    ),
+)
