@@ -23,6 +23,7 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
         ("verification:status", gettext_lazy("Status")),
         ("profiles:overview", gettext_lazy("Profile")),
         ("verification:own_seal", gettext_lazy("Seal")),
+        ("billing:plan", gettext_lazy("Plan")),
         ("accounts:overview", gettext_lazy("Account")),
     ),
     "desk": (
@@ -39,6 +40,7 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("pilot:administration", gettext_lazy("Pilot")),
         ("directory:reports", gettext_lazy("Reports")),
+        ("billing:desk", gettext_lazy("Money")),
         ("outbox:jobs", gettext_lazy("Operations")),
         ("accounts:overview", gettext_lazy("Account")),
     ),

@@ -14,7 +14,7 @@ from config.operator import billing_settings, operator_settings
 from config.sign_in import PASSWORD_VALIDATORS, sign_in_settings
 from config.stores import cache_settings, database_settings, mail_settings
 from config.wiring import PERSONAL_DATA as SECTIONS
-from config.wiring import PORTS, SUBSCRIPTIONS
+from config.wiring import PORTS, SUBSCRIPTIONS, USAGE
 
 read_dotenv()
 # Lets generic forms and admin classes be written as the type checker knows them.
@@ -210,6 +210,7 @@ PHONENUMBER_DEFAULT_REGION: str = env("OPERATOR_COUNTRY")
 OUTBOX_SUBSCRIPTIONS = SUBSCRIPTIONS
 PERSONAL_DATA = SECTIONS
 PORT_FACTORIES = PORTS
+USAGE_COUNTERS = USAGE
 SMS_URL: str = env("SMS_URL")
 VOICE_URL: str = env("VOICE_URL")
 POST_URL: str = env("POST_URL") or ("console://" if DEBUG else "print://")

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("profile/", include("accounts.urls.profiles")),
     path("account/", include("allauth.urls")),
     path("", include("verification.urls")),
+    path("", include("billing.urls")),
     path("operations/", include("config.outbox.urls")),
     prefix_default_language=False,
 )

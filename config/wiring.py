@@ -141,6 +141,13 @@ PORTS: dict[str, str] = {
     "billing.vat": "verification.adapters.vat_register",
 }
 
+# What a plan limits, and who counts how much of it a business uses: the plan page asks, and knows no more than that.
+USAGE: dict[str, str] = {
+    "numbers": "verification.selectors.usage.numbers",
+    "locations": "accounts.selectors.usage.locations",
+    "seats": "accounts.selectors.usage.seats",
+}
+
 # Each returns "" when all is well, or one sentence that says what is wrong; asked by /readyz.
 READINESS_PROBES: tuple[str, ...] = ("verification.services.seals.keys.signing_keys",)
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from billing.emails.letters import Letter, amount, day, letter, plan_page, send
+from billing.emails.letters import Letter, day, letter, moment, plan_page, send
 from billing.models import Cancellation, Order, Subscription
 from billing.selectors.size import verdict
+from billing.selectors.words import amount
 
 
 def tell(subscription: Subscription, *, kind: str, key: str) -> None:
@@ -103,7 +104,8 @@ def _paid(row: Subscription) -> Letter:
 def _scheduled(row: Subscription) -> Letter:
     stays = row.version is not None and verdict(row.business_id).small
     return _("Your cancellation has arrived"), [
-        _("We received your cancellation on %(day)s.") % {"day": day(row.cancelled_at)},
+        _("We received your cancellation on %(day)s.")
+        % {"day": moment(row.cancelled_at) if row.cancelled_at else ""},
         _("Your plan ends on %(day)s. Nothing is charged from that day on.") % {"day": day(row.plan_ends_on)},
         _("Then the free plan follows. Your seal stays as it is.")
         if stays
@@ -182,7 +184,7 @@ def cancellation_received(row: Cancellation) -> None:
         row.email,
         _("We have received your cancellation %(reference)s") % {"reference": row.reference},
         [
-            _("We received your cancellation on %(moment)s.") % {"moment": day(row.received_at)},
+            _("We received your cancellation on %(moment)s.") % {"moment": moment(row.received_at)},
             _("Contract: %(contract)s") % {"contract": row.contract},
             _("Next step: us. We find the contract and write to you within two business days."),
         ],

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from billing.emails.letters import Letter, amount, day, plan_page, send
+from billing.emails.letters import Letter, day, plan_page, send
 from billing.models import Invoice
+from billing.selectors.words import amount
 
 
 def issued(invoice: Invoice) -> None:

@@ -8,15 +8,13 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import Business
-from billing.rules.money import decimal, exponent
 from billing.selectors.tax import contacts
 
 Letter = tuple[str, list[str]]
-SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
 
 
 def send(business: Business, write: Callable[[], Letter], *, key: str) -> None:
@@ -42,14 +40,9 @@ def day(value: date | datetime | None) -> str:
     return date_format(localtime(value) if isinstance(value, datetime) else value, "DATE_FORMAT")
 
 
-def amount(minor: int, currency: str) -> str:
-    """29,00 € in German, €29.00 in English."""
-    digits = exponent(currency)
-    text = f"{abs(decimal(minor, currency)):,.{digits}f}"
-    sign, mark = "-" if minor < 0 else "", SYMBOLS.get(currency, currency)
-    if (get_language() or "de").startswith("en"):
-        return f"{sign}{mark}{text}" if len(mark) == 1 else f"{sign}{mark} {text}"
-    return f"{sign}{text.translate(str.maketrans(',.', '.,'))}\N{NO-BREAK SPACE}{mark}"
+def moment(value: datetime) -> str:
+    """With the time of day, as a receipt has to say it."""
+    return date_format(localtime(value), "DATETIME_FORMAT")
 
 
 def plan_page() -> str:

@@ -40,6 +40,10 @@ class Part:
     period: Period
     since: date
 
+    @property
+    def days(self) -> int:
+        return self.period.left(self.since)
+
 
 @dataclass(frozen=True)
 class Change:

@@ -11,11 +11,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from accounts.rules.profiles.amounts import NO_CENTS
+
 # ISO 4217, list one: currencies whose smallest unit is not a hundredth. Withdrawn and fund codes are left out.
-NO_DECIMALS: Final = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 THREE_DECIMALS: Final = "BHD IQD JOD KWD LYD OMR TND"
 EXPONENTS: Final[dict[str, int]] = {
-    **dict.fromkeys(NO_DECIMALS.split(), 0),
+    **dict.fromkeys(NO_CENTS, 0),
     **dict.fromkeys(THREE_DECIMALS.split(), 3),
 }
 COMMON: Final = 2

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +23,22 @@ from config.outbox.services import audit, record
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 TRIES = 20
+MOST_PER_ADDRESS = 5
+MOST_IN_ALL = 2000  # a day
 
 
 class NothingToCancel(Refused):
     code = "nothing_to_cancel"
     message = _("There is no contract to cancel: it has been cancelled or has ended.")
+
+
+class TooManyCancellations(Refused):
+    """Each sends a mail to an address that nobody has confirmed."""
+
+    code = "too_many_cancellations"
+    message = _(
+        "We have several cancellations from this address already, and we work on them. Try again tomorrow."
+    )
 
 
 class NothingToTakeBack(Refused):
@@ -92,7 +103,16 @@ def take_back(*, business: Business, person: User, at: datetime) -> Subscription
 
 @transaction.atomic
 def receive(*, written: Written, language: str, at: datetime) -> Cancellation:
-    """Anybody's cancellation: accepted with a receipt, and matched by a person, since nothing is proven yet."""
+    """Anybody's cancellation: accepted with a receipt, and matched by a person, since nothing is proven yet.
+
+    Raises TooManyCancellations after five a day from one address.
+    """
+    lately = Cancellation.objects.filter(received_at__gt=at - timedelta(days=1))
+    if (
+        lately.filter(email__iexact=written.email).count() >= MOST_PER_ADDRESS
+        or lately.count() >= MOST_IN_ALL
+    ):
+        raise TooManyCancellations
     row = _keep(written, language=language, at=at, state="unclear", subscription=None)
     audit("billing.cancellation.receive", by=Actor("customer"), at=at, row=row)
     record("billing.cancellation_received", at=at, cancellation=row.pk)

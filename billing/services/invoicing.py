@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from accounts.selectors.calendar import today
-from billing.models import Invoice, InvoiceLine, OpenItem, Order, PlanVersion, Subscription
+from billing.models import Invoice, InvoiceLine, OpenItem, Order, PlanVersion, Subscription, VatCheck
 from billing.rules import money, references
 from billing.rules.proration import Interval, Period, pro_rata
+from billing.rules.tax import Treatment
 from billing.selectors.tax import buyer_words, contacts, seller_words, treatment
 from billing.services import settling
 from billing.services.contracts import lock
@@ -65,31 +67,25 @@ def issue(
     day, business = today(at), subscription.business
     treated, check = treatment(business, on=day)
     sums = money.totals(money.Line(item.net, treated.rate) for item in items)
-    invoice = _write(
-        Invoice(
-            kind=Invoice.Kind.INVOICE,
-            cause=cause,
-            business=business,
-            subscription=subscription,
-            order=order,
-            due_on=day + timedelta(days=settings.BILLING["due_days"]),
-            period_start=min(item.start for item in items),
-            period_end=max(item.end for item in items),
-            language=language_of(subscription),
-            currency=currency,
-            treatment=treated.kind,
-            seller=seller_words(),
-            buyer=buyer_words(business),
-            consultation=check.consultation if check and treated.kind == "reverse_charge" else "",
-            consulted_on=today(check.checked_at) if check and check.checked_at else None,
-        ),
-        sums,
-        at=at,
+    draft = Invoice(
+        kind=Invoice.Kind.INVOICE,
+        cause=cause,
+        business=business,
+        subscription=subscription,
+        order=order,
+        due_on=day + timedelta(days=settings.BILLING["due_days"]),
+        period_start=min(item.start for item in items),
+        period_end=max(item.end for item in items),
+        language=language_of(subscription),
+        currency=currency,
+        treatment=treated.kind,
+        seller=seller_words(),
+        buyer=buyer_words(business),
+        **_proof(treated, check),
     )
-    InvoiceLine.objects.bulk_create(
-        _line(invoice, position, item, treated.rate, treated.category)
-        for position, item in enumerate(items, start=1)
-    )
+    invoice = _write(draft, sums, at=at)
+    lines = enumerate(items, start=1)
+    InvoiceLine.objects.bulk_create(_line(invoice, number, item, treated) for number, item in lines)
     OpenItem.objects.create(
         invoice=invoice, business=business, state_at=at, due_on=invoice.due_on, gross=invoice.gross
     )
@@ -153,6 +149,13 @@ def language_of(subscription: Subscription) -> str:
     return "en" if person is not None and person.language.startswith("en") else "de"
 
 
+def _proof(treated: Treatment, check: VatCheck | None) -> dict[str, Any]:
+    """Under which number the customer's VAT id was confirmed, where the tax rests on that."""
+    if check is None or check.checked_at is None or treated.kind != "reverse_charge":
+        return {"consultation": "", "consulted_on": None}
+    return {"consultation": check.consultation, "consulted_on": today(check.checked_at)}
+
+
 def _write(invoice: Invoice, sums: money.Totals, *, at: datetime) -> Invoice:
     """Gives the document its number and writes it."""
     issuer, day = settings.BILLING["issuer"], today(at)
@@ -166,7 +169,7 @@ def _write(invoice: Invoice, sums: money.Totals, *, at: datetime) -> Invoice:
     return invoice
 
 
-def _line(invoice: Invoice, position: int, item: Item, rate: int, category: str) -> InvoiceLine:
+def _line(invoice: Invoice, position: int, item: Item, treated: Treatment) -> InvoiceLine:
     return InvoiceLine(
         invoice=invoice,
         position=position,
@@ -176,8 +179,8 @@ def _line(invoice: Invoice, position: int, item: Item, rate: int, category: str)
         per=item.per,
         price=item.price,
         net=item.net,
-        rate=rate,
-        category=category,
+        rate=treated.rate,
+        category=treated.category,
         period_start=item.start,
         period_end=item.end,
     )

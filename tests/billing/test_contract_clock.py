@@ -43,11 +43,11 @@ def days(made: Subscription, first: str, last: str) -> Subscription:
 def test_each_period_is_invoiced_once_however_often_the_clock_rings() -> None:
     made = paying()
     for _again in range(3):
-        row = days(made, "2026-11-23", "2027-02-02")
+        days(made, "2026-11-23", "2027-02-02")
     causes = list(Invoice.objects.order_by("pk").values_list("cause", flat=True))
     assert causes[1:] == [f"period:{made.pk}:{day}" for day in ("2026-12-01", "2027-01-01", "2027-02-01")]
     assert [one.net for one in Invoice.objects.order_by("pk")] == [870, 2900, 2900, 2900]
-    assert row.period_end == date(2027, 3, 1)
+    assert fresh(made).period_end == date(2027, 3, 1)
     assert Invoice.objects.latest("pk").number == "2027-0002"
 
 

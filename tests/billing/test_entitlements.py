@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.services import entitlements
 from billing.models import PlanVersion
@@ -66,8 +67,9 @@ def test_no_room_says_how_much_there_is_and_what_to_do() -> None:
     entitlements.require_room(made.business_id, "locations", used=2)
     with pytest.raises(entitlements.LimitReached) as refusal:
         entitlements.require_room(made.business_id, "locations", used=3)
-    assert "3 of these" in str(refusal.value)
-    assert "larger plan" in str(refusal.value)
+    with override("en"):
+        assert "3 of these" in str(refusal.value)
+        assert "larger plan" in str(refusal.value)
 
 
 def test_a_running_contract_keeps_its_version() -> None:

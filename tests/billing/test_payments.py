@@ -104,7 +104,7 @@ def test_money_that_goes_back_opens_the_invoice_again() -> None:
 def test_what_was_too_much_goes_back_first() -> None:
     made = paying()
     came = pay(made, 1500)
-    back = {"payment": came, "kind": "refund", "received_on": NOON.date(), "at": NOON}
+    back: dict[str, Any] = {"payment": came, "kind": "refund", "received_on": NOON.date(), "at": NOON}
     payments.reverse(amount=465, key="refund:1", **back)
     assert item().state == "settled"
     _row, new = payments.reverse(amount=465, key="refund:1", **back)

@@ -1,0 +1,73 @@
+"""The operator's forms: marking a payment, drawing a sample."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import LineField
+from accounts.rules.profiles import amounts
+from accounts.selectors.calendar import today
+from billing.forms.cancelling import DayField
+from billing.models import OpenItem
+
+
+class MarkForm(forms.Form):
+    """A transfer that was seen on the account."""
+
+    amount = LineField(label=_("Amount"), max_length=30, missing=_("Enter the amount that came in"))
+    received_on = DayField(
+        label=_("Day of the bank statement"),
+        error_messages={"required": _("Enter the day of the bank statement")},
+    )
+    note = LineField(label=_("Note"), max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, data: Any, *, item: OpenItem, at: datetime) -> None:
+        self.currency, self.at = item.invoice.currency, at
+        comma = (get_language() or "de").startswith("de")
+        initial = {
+            "amount": amounts.typed(item.left, self.currency, comma=comma),
+            "received_on": today(at).isoformat(),
+            "seen": item.settled,
+        }
+        super().__init__(data, initial=initial)
+
+    def clean_amount(self) -> int:
+        amount = amounts.parse(self.cleaned_data["amount"], self.currency)
+        if not amount:
+            raise ValidationError(_("Write the amount as in 34.51"))
+        return amount
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        if day and day > today(self.at):
+            raise ValidationError(_("This day has not come yet"))
+        return day
+
+
+class DrawForm(forms.Form):
+    """A random sample of the declarations of a year."""
+
+    year = forms.IntegerField(
+        label=_("Business year"),
+        min_value=2020,
+        max_value=2100,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Enter a year, such as 2025")
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-short"}),
+    )
+    wanted = forms.IntegerField(
+        label=_("How many"),
+        min_value=1,
+        max_value=500,
+        initial=10,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Enter a number from 1 to 500")
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-short"}),
+    )

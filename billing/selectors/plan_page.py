@@ -1,0 +1,167 @@
+"""All that the page about one's own plan shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.module_loading import import_string
+
+from accounts.models import Business, Membership
+from accounts.permissions import BILLING_ROLES
+from accounts.selectors.calendar import today
+from billing.models import Cancellation, Invoice, OpenItem, PaymentMethod, PlanVersion, Subscription
+from billing.rules.size import Verdict
+from billing.rules.tax import Treatment
+from billing.selectors import entitlements, size, tax, words
+
+SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Used:
+    """One limit of the plan and how much of it is used; a limit of None is none."""
+
+    what: Any
+    used: int
+    limit: int | None
+
+    @property
+    def is_full(self) -> bool:
+        return self.limit is not None and self.used >= self.limit
+
+
+@dataclass(frozen=True)
+class Card:
+    """A plan on offer. `barred` says in words why this business cannot choose it."""
+
+    version: PlanVersion
+    is_own: bool
+    is_next: bool
+    barred: Any = ""
+
+
+@dataclass(frozen=True)
+class NextCharge:
+    on: date
+    version: PlanVersion
+    interval: str
+
+    @property
+    def net(self) -> int:
+        return self.version.month_price if self.interval == "month" else self.version.year_price
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """`money` is False for those who may see the plan and not the invoices."""
+
+    subscription: Subscription
+    own: PlanVersion | None
+    verdict: Verdict
+    reasons: list[Any]
+    used: list[Used]
+    cards: list[Card]
+    treatment: Treatment
+    next_charge: NextCharge | None
+    method: PaymentMethod | None
+    invoices: list[Invoice]
+    open_items: list[OpenItem]
+    cancellation: Cancellation | None
+    money: bool
+    declared_year: int | None
+    asks_for_year: int | None
+
+    @property
+    def pays_nothing(self) -> bool:
+        return self.subscription.state == "free" or (
+            self.subscription.state == "cancel_scheduled" and self.subscription.version is None
+        )
+
+    @property
+    def overdue(self) -> OpenItem | None:
+        return self.open_items[0] if self.open_items and self.subscription.dunning_step else None
+
+
+def plan_page(business: Business, membership: Membership, *, at: datetime) -> PlanPage:
+    """About a dozen queries, whatever the business has."""
+    day = today(at)
+    subscription = contract_of(business)
+    offered = PlanVersion.objects.in_force(day)
+    found, rows = size.verdict(business.pk), size.declarations(business.pk)
+    own = entitlements.in_force(subscription, day)
+    money = membership.role in BILLING_ROLES
+    latest = rows[0].year if rows else None
+    return PlanPage(
+        subscription=subscription,
+        own=own,
+        verdict=found,
+        reasons=[words.SIZE_REASONS[code] for code in found.reasons],
+        used=_used(business, own),
+        cards=_cards(subscription, offered, found),
+        treatment=tax.treatment(business, on=day)[0],
+        next_charge=_next_charge(subscription),
+        method=PaymentMethod.objects.filter(business=business, removed_at=None).first(),
+        invoices=_invoices(business) if money else [],
+        open_items=list(OpenItem.objects.filter(business=business, state="open").order_by("due_on", "pk"))
+        if money
+        else [],
+        cancellation=Cancellation.objects.filter(subscription=subscription).order_by("-pk").first(),
+        money=money,
+        declared_year=latest,
+        asks_for_year=day.year - 1 if latest is None or latest < day.year - 1 else None,
+    )
+
+
+def contract_of(business: Business) -> Subscription:
+    """With everything that the pages and quotes look at."""
+    rows = Subscription.objects.select_related("business", "version__plan", "next_version__plan")
+    return rows.get(business=business)
+
+
+def _used(business: Business, own: PlanVersion | None) -> list[Used]:
+    found = []
+    for what, dotted in settings.USAGE_COUNTERS.items():
+        count = import_string(dotted)(business.pk)
+        found.append(Used(words.USED[what], count, own.limit(what) if own else None))
+    return found
+
+
+def _cards(subscription: Subscription, offered: list[PlanVersion], found: Verdict) -> list[Card]:
+    version = subscription.version
+    chosen = version.plan_id if version and subscription.state != "ended" else None
+    ahead = subscription.next_version.plan_id if subscription.next_version else None
+    free_is_own = chosen is None and subscription.state in ("free", "cancel_scheduled")
+    cards = []
+    for one in offered:
+        is_own = one.plan_id == chosen or (free_is_own and one.plan.is_free)
+        barred = words.NOT_FOR_LARGE if one.plan.is_free and not found.small else ""
+        cards.append(Card(_as_running(one, version), is_own, one.plan_id == ahead, barred))
+    return cards
+
+
+def _as_running(one: PlanVersion, running: PlanVersion | None) -> PlanVersion:
+    """A running contract keeps its own version, and shows it."""
+    return running if running is not None and running.plan_id == one.plan_id else one
+
+
+def _next_charge(subscription: Subscription) -> NextCharge | None:
+    version, interval, on = subscription.version, subscription.interval, subscription.period_end
+    if subscription.next_version is not None:
+        version, interval, on = (
+            subscription.next_version,
+            subscription.next_interval,
+            subscription.next_on,
+        )
+    ends = subscription.plan_ends_on
+    if version is None or on is None or version.plan.is_free or (ends and ends <= on):
+        return None
+    if subscription.state not in ("trial", "active", "past_due", "cancel_scheduled"):
+        return None
+    return NextCharge(on, version, interval)
+
+
+def _invoices(business: Business) -> list[Invoice]:
+    rows = Invoice.objects.filter(business=business).order_by("-issued_at", "-pk")
+    return list(rows.prefetch_related(Prefetch("item", OpenItem.objects.all()))[:SHOWN])

@@ -1,0 +1,83 @@
+"""Amounts, plans and reasons in the reader's words."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from billing.rules.money import decimal, exponent
+
+SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
+
+SIZE_REASONS: dict[str, Any] = {
+    "nothing_declared": _("You have not declared your size yet. Until you do, the free plan holds."),
+    "staff_below": _("Fewer than 50 people work there."),
+    "staff_reached": _("50 people or more work there."),
+    "turnover_within": _("The turnover is at most 10 million euros a year."),
+    "turnover_above": _("The turnover is above 10 million euros a year."),
+    "balance_within": _("The balance sheet total is at most 10 million euros."),
+    "balance_above": _("The balance sheet total is above 10 million euros."),
+    "others_counted": _("Linked and partner firms are counted in."),
+    "second_year_decides": _(
+        "Nothing changes after one year. A second year like this would change the plan."
+    ),
+    "public_body_is_free": _("Public bodies pay nothing here, whatever their size."),
+    "charity_is_free": _("Charities pay nothing here, whatever their size."),
+}
+
+NOT_FOR_LARGE = _("For small firms only")
+
+TREATMENTS: dict[str, Any] = {
+    "domestic": _("Value added tax"),
+    "unproven_business": _("Value added tax"),
+    "small_business": _("No value added tax: small-business exemption (§ 19 UStG)"),
+    "reverse_charge": _("No value added tax: reverse charge, you account for it"),
+    "third_country": _("No value added tax: not taxable in the country of the seller"),
+}
+TAX_REASONS: dict[str, Any] = {
+    "seller_vat_id_missing": _("We have no VAT number ourselves yet."),
+    "buyer_vat_id_missing": _("Your company details hold no VAT number."),
+    "buyer_vat_id_of_another_country": _("Your VAT number belongs to another country than your address."),
+    "buyer_vat_id_not_confirmed": _("The tax authorities have not confirmed your VAT number yet."),
+    "consultation_number_missing": _("The confirmation of your VAT number came without a receipt."),
+}
+METHODS: dict[str, Any] = {
+    "bank_transfer": _("Bank transfer"),
+    "card": _("Card"),
+    "sepa_debit": _("SEPA direct debit"),
+}
+USED: dict[str, Any] = {
+    "numbers": _("Phone numbers"),
+    "locations": _("Locations"),
+    "seats": _("People"),
+    "api_calls": _("API calls this month"),
+    "webhooks": _("Webhooks"),
+    "statistics": _("Months of statistics"),
+}
+
+
+def amount(minor: int, currency: str) -> str:
+    """29,00 € in German, €29.00 in English."""
+    return _written(decimal(minor, currency), exponent(currency), currency)
+
+
+def euros(whole: int) -> str:
+    """1.200.000 € in German, €1,200,000 in English."""
+    return _written(Decimal(whole), 0, "EUR")
+
+
+def _written(value: Decimal, decimals: int, currency: str) -> str:
+    text = f"{abs(value):,.{decimals}f}"
+    sign, mark = "\N{MINUS SIGN}" if value < 0 else "", SYMBOLS.get(currency, currency)
+    if (get_language() or "de").startswith("en"):
+        return f"{sign}{mark}{text}" if len(mark) == 1 else f"{sign}{mark}\N{NO-BREAK SPACE}{text}"
+    return f"{sign}{text.translate(str.maketrans(',.', '.,'))}\N{NO-BREAK SPACE}{mark}"
+
+
+def percent(rate: int) -> str:
+    """1900 basis points are 19 %."""
+    text = f"{rate / 100:g}"
+    if (get_language() or "de").startswith("en"):
+        return f"{text}%"
+    return f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%"

@@ -1,0 +1,31 @@
+"""The addresses of plans, cancelling, and the operator's pages about money."""
+
+from django.urls import path, re_path
+
+from billing.views import cancelling, desk, plan, size
+
+app_name = "billing"
+urlpatterns = [
+    path("plan/", plan.plan, name="plan"),
+    path("plan/size/", size.declare, name="size"),
+    path("plan/change/<slug:code>/", plan.change, name="change"),
+    path("plan/vat/", plan.confirm_vat, name="confirm_vat"),
+    path("plan/cancel/", plan.cancel, name="cancel_plan"),
+    path("plan/keep/", plan.keep, name="keep"),
+    path("cancel/", cancelling.cancel, name="cancel"),
+    path("cancel/received/<slug:reference>/", cancelling.received, name="cancel_received"),
+    path("operations/billing/", desk.overview, name="desk"),
+    path("operations/billing/items/<int:pk>/", desk.mark, name="desk_mark"),
+    path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),
+    path("operations/billing/sizes/<int:pk>/", desk.sample, name="desk_sample"),
+    re_path(
+        r"^operations/billing/entries/(?P<pk>[0-9]{1,18})/(?P<outcome>fits|corrected)/$",
+        desk.close_entry,
+        name="desk_close",
+    ),
+    re_path(
+        r"^operations/billing/cancellations/(?P<pk>[0-9]{1,18})/(?P<action>apply|refuse)/$",
+        desk.cancellation,
+        name="desk_cancellation",
+    ),
+]

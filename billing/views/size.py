@@ -1,0 +1,39 @@
+"""Declaring the size of a firm, and why it pays what it pays."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import BILLING_ROLES
+from accounts.views.access import BusinessRequest, roles_required
+from billing.forms.size import SizeForm, declared, others
+from billing.selectors import size, words
+from billing.services import sizes
+from config.kernel.errors import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles_required(see=BILLING_ROLES, act=BILLING_ROLES)
+def declare(request: BusinessRequest) -> HttpResponse:
+    """One year at a time; what was declared before stands below, with what it came to."""
+    now = timezone.now()
+    rows = size.declarations(request.business.pk)
+    data = request.POST if request.method == "POST" else None
+    form, more = SizeForm(data, at=now, latest=rows[0] if rows else None), others(data)
+    if data is not None and all([form.is_valid(), *(one.is_valid() for one in more)]):
+        try:
+            found = sizes.declare(
+                business=request.business, given=declared(form, more), person=request.user, at=now
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Kept: small, nothing to pay.") if found.small else _("Kept."))
+            return redirect("billing:plan")
+    found = size.verdict(request.business.pk)
+    reasons = [words.SIZE_REASONS[code] for code in found.reasons]
+    context = {"form": form, "more": more, "rows": rows, "verdict": found, "reasons": reasons}
+    return render(request, "billing/size.html", context, status=422 if data is not None else 200)
