@@ -1,6 +1,6 @@
 """The addresses of plans, cancelling, and the operator's pages about money."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from billing.views import cancelling, desk, plan, size
 
@@ -18,13 +18,9 @@ urlpatterns = [
     path("operations/billing/items/<int:pk>/", desk.mark, name="desk_mark"),
     path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),
     path("operations/billing/sizes/<int:pk>/", desk.sample, name="desk_sample"),
-    re_path(
-        r"^operations/billing/entries/(?P<pk>[0-9]{1,18})/(?P<outcome>fits|corrected)/$",
-        desk.close_entry,
-        name="desk_close",
-    ),
-    re_path(
-        r"^operations/billing/cancellations/(?P<pk>[0-9]{1,18})/(?P<action>apply|refuse)/$",
+    path("operations/billing/entries/<int:pk>/<slug:outcome>/", desk.close_entry, name="desk_close"),
+    path(
+        "operations/billing/cancellations/<int:pk>/<slug:action>/",
         desk.cancellation,
         name="desk_cancellation",
     ),

@@ -105,3 +105,13 @@ def others(data: Mapping[str, Any] | None) -> list[OtherForm]:
 def declared(form: SizeForm, more: list[OtherForm]) -> Declared:
     related = tuple(one.stored for one in more if one.stored)
     return Declared(**form.cleaned_data, related=related)
+
+
+def errors_of(more: list[OtherForm]) -> list[dict[str, str]]:
+    """For the summary on top of the page: each leads to its field."""
+    return [
+        {"href": f"#{field.auto_id}", "text": " ".join(field.errors)}
+        for one in more
+        for field in one
+        if one.is_bound and field.errors
+    ]

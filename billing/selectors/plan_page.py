@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from accounts.models import Business, Membership
 from accounts.permissions import BILLING_ROLES
 from accounts.selectors.calendar import today
-from billing.models import Cancellation, Invoice, OpenItem, PaymentMethod, PlanVersion, Subscription
+from billing.models import Invoice, OpenItem, PaymentMethod, PlanVersion, Subscription
 from billing.rules.size import Verdict
 from billing.rules.tax import Treatment
 from billing.selectors import entitlements, size, tax, words
@@ -68,7 +68,6 @@ class PlanPage:
     method: PaymentMethod | None
     invoices: list[Invoice]
     open_items: list[OpenItem]
-    cancellation: Cancellation | None
     money: bool
     declared_year: int | None
     asks_for_year: int | None
@@ -107,7 +106,6 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
         open_items=list(OpenItem.objects.filter(business=business, state="open").order_by("due_on", "pk"))
         if money
         else [],
-        cancellation=Cancellation.objects.filter(subscription=subscription).order_by("-pk").first(),
         money=money,
         declared_year=latest,
         asks_for_year=day.year - 1 if latest is None or latest < day.year - 1 else None,
@@ -115,9 +113,10 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
 
 
 def contract_of(business: Business) -> Subscription:
-    """With everything that the pages and quotes look at."""
+    """With everything that the pages and quotes look at; who has none in the table yet has the free one."""
     rows = Subscription.objects.select_related("business", "version__plan", "next_version__plan")
-    return rows.get(business=business)
+    found = rows.filter(business=business).first()
+    return found or Subscription(business=business, state_at=business.created_at)
 
 
 def _used(business: Business, own: PlanVersion | None) -> list[Used]:

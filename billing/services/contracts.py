@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from accounts.models import Business
 from billing.lifecycle import SUBSCRIPTION
 from billing.models import Subscription
 from config.kernel.actors import Actor
@@ -27,9 +28,18 @@ NO_PLAN: dict[str, Any] = {
 
 
 def lock(business_id: UUID) -> Subscription:
-    """The contract of a business, locked until the end of the transaction."""
+    """The contract of a business, locked until the end of the transaction; one that had none yet has the free one."""
     rows = Subscription.objects.select_for_update(of=("self",))
-    return rows.select_related("business", "version__plan", "next_version__plan").get(business_id=business_id)
+    rows = rows.select_related("business", "version__plan", "next_version__plan").filter(
+        business_id=business_id
+    )
+    found = rows.first()
+    if found is None:
+        since = Business.objects.get(pk=business_id).created_at
+        new = Subscription(business_id=business_id, state_at=since)
+        Subscription.objects.bulk_create([new], ignore_conflicts=True)
+        found = rows.get()
+    return found
 
 
 def step(

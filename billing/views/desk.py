@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,8 +57,10 @@ def cancellation(request: SignedInRequest, pk: int, action: str) -> HttpResponse
     try:
         if action == "apply":
             cancelling.apply(business=get_object_or_404(Business, pk=_chosen(request)), **deed)
-        else:
+        elif action == "refuse":
             cancelling.refuse(reason="no_such_contract", **deed)
+        else:
+            raise Http404
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -98,6 +100,8 @@ def sample(request: SignedInRequest, pk: int) -> HttpResponse:
 @operator_required
 def close_entry(request: SignedInRequest, pk: int, outcome: str) -> HttpResponse:
     entry = get_object_or_404(SizeAuditEntry, pk=pk)
+    if outcome not in SizeAuditEntry.Outcome.values:
+        raise Http404
     try:
         sizes.close(entry=entry, outcome=outcome, person=request.user, at=timezone.now())
     except Refused as refusal:

@@ -1,5 +1,7 @@
 """Declaring the size of a firm, and why it pays what it pays."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import BILLING_ROLES
 from accounts.views.access import BusinessRequest, roles_required
-from billing.forms.size import SizeForm, declared, others
+from billing.forms.size import SizeForm, declared, errors_of, others
 from billing.selectors import size, words
 from billing.services import sizes
 from config.kernel.errors import Refused
@@ -33,7 +35,11 @@ def declare(request: BusinessRequest) -> HttpResponse:
         else:
             messages.success(request, _("Kept: small, nothing to pay.") if found.small else _("Kept."))
             return redirect("billing:plan")
-    found = size.verdict(request.business.pk)
-    reasons = [words.SIZE_REASONS[code] for code in found.reasons]
-    context = {"form": form, "more": more, "rows": rows, "verdict": found, "reasons": reasons}
+    context = {"form": form, "more": more, "errors": errors_of(more), "rows": rows, **_standing(request)}
     return render(request, "billing/size.html", context, status=422 if data is not None else 200)
+
+
+def _standing(request: BusinessRequest) -> dict[str, Any]:
+    """What holds now, and why."""
+    found = size.verdict(request.business.pk)
+    return {"verdict": found, "reasons": [words.SIZE_REASONS[code] for code in found.reasons]}

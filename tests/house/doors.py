@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.services import inviting
 from pilot.services import links
+from tests.billing.doors import billing_values
 from tests.verification import breaking_judgement, by_people
 from verification.models import Seal
 from verification.rules import codes
@@ -143,6 +144,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "profiles:version": {"number": 1},
         "profiles:bring_back": {"number": 1},
         **account_values(seal),
+        **billing_values(seal),
         **pilot_values(),
         "mfa_remove_webauthn": {"pk": 1},
         "mfa_edit_webauthn": {"pk": 1},

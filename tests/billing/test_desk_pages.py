@@ -1,0 +1,109 @@
+"""The operator's pages: marking payments, and the random sample of declared sizes."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billing.models import OpenItem, Payment, SizeAudit
+from billing.rules.sampling import sample
+from tests import factories
+from tests.billing.factories import NOON, contract, declare_size, firm, paying
+from tests.house.pages import check
+
+pytestmark = pytest.mark.django_db
+BASE = "/en/operations/billing/"
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine: Any, settings: Any) -> None:
+    settings.DESK_SECOND_FACTOR = False
+    time_machine.move_to(NOON, tick=False)
+
+
+@pytest.fixture
+def operator(client: Client) -> Client:
+    client.force_login(factories.user(desk_role="operator"))
+    return client
+
+
+def item() -> OpenItem:
+    return OpenItem.objects.latest("pk")
+
+
+def test_open_invoices_are_found_and_marked(operator: Client) -> None:
+    paying()
+    page = check(operator.get(BASE).content, "en")
+    assert "2026-0001" in page.html
+    assert "2026-0001" in operator.get(BASE, {"q": "huber"}).content.decode()
+    assert "Nothing is open here." in operator.get(BASE, {"q": "%_nobody"}).content.decode()
+    address = f"{BASE}items/{item().pk}/"
+    assert "10.35" in operator.get(address).content.decode()
+    given = {"amount": "10,35", "received_on": "2026-11-22", "seen": "0", "note": "Auszug 7"}
+    assert operator.post(address, given).status_code == 302
+    assert item().state == "settled"
+    again = operator.post(address, given)
+    assert again.status_code == 422
+    assert "Somebody else has just marked a payment" in again.content.decode()
+    assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("amount", "", "Enter the amount that came in"),
+        ("amount", "0", "Write the amount as in 34.51"),
+        ("amount", "-5", "Write the amount as in 34.51"),
+        ("amount", "1,234", "marked"),
+        ("amount", "abc", "Write the amount as in 34.51"),
+        ("received_on", "", "Enter the day of the bank statement"),
+        ("received_on", "23.11.2026", "This day has not come yet"),
+        ("seen", "5", "Somebody else has just marked"),
+        ("seen", "x", "whole number"),
+        ("note", "a\x00b", "control character"),
+    ],
+)
+def test_wrong_input(operator: Client, field: str, value: str, said: str) -> None:
+    paying()
+    given = {"amount": "10.35", "received_on": "22.11.2026", "seen": "0", "note": "", field: value}
+    answer = operator.post(f"{BASE}items/{item().pk}/", given, follow=True)
+    assert said in answer.content.decode()
+    assert Payment.objects.exists() is (said == "marked")
+
+
+def test_a_sample_can_be_drawn_again_from_its_seed(operator: Client) -> None:
+    made = [contract(firm()) for _ in range(6)]
+    for one in made:
+        declare_size(one, 2025)
+    answer = operator.post(f"{BASE}sizes/", {"year": "2025", "wanted": "3"}, follow=True)
+    audit = SizeAudit.objects.get()
+    chosen = list(audit.entries.order_by("position").values_list("declaration_id", flat=True))
+    everything = [one.business.size_declarations.get().pk for one in made]
+    assert chosen == sample(everything, 3, audit.seed)
+    assert audit.seed in answer.content.decode()
+    entry = audit.entries.first()
+    assert entry is not None
+    operator.post(f"{BASE}entries/{entry.pk}/fits/")
+    again = operator.post(f"{BASE}entries/{entry.pk}/corrected/", follow=True)
+    assert "Somebody else has just closed this entry." in again.content.decode()
+    entry.refresh_from_db()
+    assert entry.outcome == "fits"
+    assert operator.post(f"{BASE}entries/{entry.pk}/lost/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"year": "x", "wanted": "1"}, {"year": "2025", "wanted": "0"}, {"year": "99999"}]
+)
+def test_no_sample_of_nonsense(operator: Client, given: dict[str, str]) -> None:
+    assert operator.post(f"{BASE}sizes/", given).status_code == 422
+    assert not SizeAudit.objects.exists()
+
+
+@given(st.lists(st.integers(1, 10**9), unique=True, max_size=30), st.integers(0, 40), st.text(max_size=20))
+def test_a_sample_is_a_part_without_regard_to_order(ids: list[int], wanted: int, seed: str) -> None:
+    found = sample(ids, wanted, seed)
+    assert len(found) == min(wanted, len(ids))
+    assert set(found) <= set(ids)
+    assert sample(list(reversed(ids)), wanted, seed) == found
