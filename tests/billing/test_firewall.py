@@ -18,8 +18,8 @@ from billing.models import Subscription
 from tests import factories
 from tests.billing.factories import NOON, buy, contract, paying
 from tests.billing.test_histories import History, deeds
-from tests.house.pages import Page
 from tests.house.doors import doors
+from tests.house.pages import Page
 from tests.verification import ready
 from verification.models import Case, Decision, Seal
 from verification.rules import codes
@@ -120,7 +120,6 @@ def test_customers_never_meet_a_price(client: Client) -> None:
         if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             continue
         page = Page(answer.content)
-        shown = page.text_of("main") or page.text_of("body")
-        assert shown, path
+        shown = page.text_of("main") or page.text_of("body") or [page.html]  # a part of a page has neither
         assert not PRICE.search(" ".join(shown)), path
         assert not [one for one in page.all("a") if "/plan/" in one.get("href", "")], path
