@@ -110,7 +110,7 @@ def declared(form: SizeForm, more: list[OtherForm]) -> Declared:
 def errors_of(more: list[OtherForm]) -> list[dict[str, str]]:
     """For the summary on top of the page: each leads to its field."""
     return [
-        {"href": f"#{field.auto_id}", "text": " ".join(field.errors)}
+        {"href": f"#{field.auto_id}", "text": " ".join(map(str, field.errors))}
         for one in more
         for field in one
         if one.is_bound and field.errors

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from billing.models import Invoice, Order, PlanVersion, Subscription
-from tests import factories
+from billing.models import Invoice, Order
 from tests.billing.factories import (
     NOON,
     balance,
@@ -17,46 +15,18 @@ from tests.billing.factories import (
     declare_size,
     firm,
     fresh,
-    owner,
     pay,
     paying,
 )
-from tests.house.pages import Page, check
+from tests.billing.pages import ORDER, PLAN, hidden, page, signed_in, words
+from tests.house.pages import check
 
 pytestmark = pytest.mark.django_db
-PLAN, ORDER = "/en/plan/", "/en/plan/change/medium/"
 
 
 @pytest.fixture(autouse=True)
 def _now(time_machine: Any) -> None:
     time_machine.move_to(NOON, tick=False)
-
-
-def signed_in(made: Subscription, client: Client, role: str = "") -> Client:
-    person = owner(made)
-    if role:
-        person = factories.user()
-        factories.membership(person, made.business, role)
-    client.force_login(person)
-    return client
-
-
-def page(client: Client, path: str = PLAN, status: int = 200) -> Page:
-    answer = client.get(path)
-    assert answer.status_code == status
-    return check(answer.content, "en" if path.startswith("/en/") else "de")
-
-
-def words(found: Page) -> str:
-    return " ".join(found.text_of("main")[0].replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def hidden(found: Page) -> dict[str, str]:
-    return {
-        one["name"]: one["value"]
-        for one in found.all("input", type="hidden")
-        if one["name"] in ("interval", "serial", "seen")
-    }
 
 
 def test_a_small_firm_sees_that_it_pays_nothing_and_why(client: Client) -> None:
@@ -99,57 +69,6 @@ def test_ordering_twice_is_once_and_back_says_so(client: Client) -> None:
     back = words(page(client, ORDER))
     assert "Ordered already." in back
     assert "Order with obligation to pay" not in back
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"seen": "0" * 32},
-        {"seen": ""},
-        {"seen": "x" * 5000},
-        {"serial": "99"},
-        {"serial": "-1"},
-        {"serial": "\N{PILE OF POO}"},
-        {"serial": "9" * 40},
-        {"interval": "century"},
-        {"interval": ""},
-        {"net": "1", "gross": "1", "seen": "0"},
-    ],
-)
-def test_nothing_from_the_browser_is_believed(client: Client, change: dict[str, str]) -> None:
-    signed_in(contract(firm()), client)
-    given = {**hidden(page(client, ORDER)), **change}
-    answer = client.post(ORDER, given)
-    assert answer.status_code == 422
-    assert not Order.objects.exists()
-    assert check(answer.content, "en").text_of("title")[0].startswith("Error:")
-
-
-def test_the_next_day_has_other_amounts_and_says_so(client: Client, time_machine: Any) -> None:
-    signed_in(contract(firm()), client)
-    given = hidden(page(client, ORDER))
-    time_machine.shift(24 * 3600)
-    answer = client.post(ORDER, given)
-    assert "The amounts have changed" in words(check(answer.content, "en"))
-    assert not Order.objects.exists()
-    assert client.post(ORDER, hidden(check(answer.content, "en"))).status_code == 302
-    assert Invoice.objects.get().net == 773
-
-
-@pytest.mark.parametrize("code", ["nothing", "medium0", "x" * 60])
-def test_a_plan_that_is_not_on_offer(client: Client, code: str) -> None:
-    signed_in(contract(firm()), client)
-    assert client.get(f"/en/plan/change/{code}/").status_code == 404
-    assert client.post(f"/en/plan/change/{code}/", {}).status_code == 404
-
-
-def test_one_that_was_taken_off_the_shelf(client: Client) -> None:
-    signed_in(contract(firm()), client)
-    plan = PlanVersion.objects.get(plan__code="large").plan
-    plan.retired_at = timezone.now()
-    plan.save()
-    assert "Large" not in words(page(client))
-    assert client.get("/en/plan/change/large/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,70 @@
+"""What the order page's form sends back is never believed, and what is not on offer cannot be ordered."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from billing.models import Invoice, Order, PlanVersion
+from tests.billing.factories import NOON, contract, firm
+from tests.billing.pages import ORDER, hidden, page, signed_in, words
+from tests.house.pages import check
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now(time_machine: Any) -> None:
+    time_machine.move_to(NOON, tick=False)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seen": "0" * 32},
+        {"seen": ""},
+        {"seen": "x" * 5000},
+        {"serial": "99"},
+        {"serial": "-1"},
+        {"serial": "\N{PILE OF POO}"},
+        {"serial": "9" * 40},
+        {"interval": "century"},
+        {"interval": ""},
+        {"net": "1", "gross": "1", "seen": "0"},
+    ],
+)
+def test_nothing_from_the_browser_is_believed(client: Client, change: dict[str, str]) -> None:
+    signed_in(contract(firm()), client)
+    given = {**hidden(page(client, ORDER)), **change}
+    answer = client.post(ORDER, given)
+    assert answer.status_code == 422
+    assert not Order.objects.exists()
+    assert check(answer.content, "en").text_of("title")[0].startswith("Error:")
+
+
+def test_the_next_day_has_other_amounts_and_says_so(client: Client, time_machine: Any) -> None:
+    signed_in(contract(firm()), client)
+    given = hidden(page(client, ORDER))
+    time_machine.shift(24 * 3600)
+    answer = client.post(ORDER, given)
+    assert "The amounts have changed" in words(check(answer.content, "en"))
+    assert not Order.objects.exists()
+    assert client.post(ORDER, hidden(check(answer.content, "en"))).status_code == 302
+    assert Invoice.objects.get().net == 773
+
+
+@pytest.mark.parametrize("code", ["nothing", "medium0", "x" * 60])
+def test_a_plan_that_is_not_on_offer(client: Client, code: str) -> None:
+    signed_in(contract(firm()), client)
+    assert client.get(f"/en/plan/change/{code}/").status_code == 404
+    assert client.post(f"/en/plan/change/{code}/", {}).status_code == 404
+
+
+def test_one_that_was_taken_off_the_shelf(client: Client) -> None:
+    signed_in(contract(firm()), client)
+    plan = PlanVersion.objects.get(plan__code="large").plan
+    plan.retired_at = timezone.now()
+    plan.save()
+    assert "Large" not in words(page(client))
+    assert client.get("/en/plan/change/large/").status_code == 404
