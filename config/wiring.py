@@ -6,6 +6,7 @@ from typing import Any
 SIGN = ("verification.handlers.seals.sign", "default")
 LISTS = ("verification.handlers.seals.publish_lists", "default")
 TELL = ("verification.handlers.seals.tell_owners", "mail")
+ENTRY = ("directory.handlers.refresh_entry", "default")
 PAPERS = ("verification.handlers.papers.date", "default")
 TELL_CONTRACT = ("billing.handlers.tell", "mail")
 
@@ -20,21 +21,23 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_joined": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_role_changed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
-    "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"),),
+    "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"), ENTRY),
     "accounts.business_closed": (
         ("verification.handlers.cases.business_closed", "default"),
         ("accounts.handlers.tell_of_change", "mail"),
+        ENTRY,
     ),
+    "accounts.profile_published": (ENTRY,),
     # Seals: sign what is new, publish what changed, tell the owners.
-    "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS),
-    "verification.seal_resumed": (SIGN, LISTS, TELL),
-    "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS),
-    "verification.seal_extended": (SIGN, TELL, PAPERS),
-    "verification.seal_suspended": (LISTS, TELL),
-    "verification.seal_revoked": (LISTS, TELL, PAPERS),
-    "verification.seal_expired": (LISTS, TELL, PAPERS),
-    "verification.seal_surrendered": (LISTS, TELL, PAPERS),
-    "verification.seal_contract_ended": (LISTS, TELL, PAPERS),
+    "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_resumed": (SIGN, LISTS, TELL, ENTRY),
+    "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_extended": (SIGN, TELL, PAPERS, ENTRY),
+    "verification.seal_suspended": (LISTS, TELL, ENTRY),
+    "verification.seal_revoked": (LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_expired": (LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_surrendered": (LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_contract_ended": (LISTS, TELL, PAPERS, ENTRY),
     "verification.phone_went_stale": (("verification.handlers.seals.phone_went_stale", "default"),),
     "verification.phone_lost": (("verification.handlers.seals.phone_lost", "default"),),
     "verification.phone_proven": (
@@ -170,6 +173,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},
     "contract-clock": {"task": "billing.contract_clock", "schedule": timedelta(minutes=15)},
     "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(hours=1)},
+    "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
     "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},

@@ -8,8 +8,8 @@ from config.outbox.models import Event
 from directory.emails import keys as key_mails
 from directory.emails import reports as report_mails
 from directory.models import ApiKey, Report
-from directory.services import customers, reports
-from verification.models import CustomerChallenge
+from directory.services import customers, entries, reports
+from verification.models import CustomerChallenge, Seal
 
 
 def close_door(event: Event) -> None:
@@ -43,3 +43,12 @@ def _tell(event: Event, *, revoked: bool) -> None:
     key = ApiKey.objects.select_related("business").filter(pk=UUID(event.ids["apikey"])).first()
     for letter in key_mails.told(key, revoked=revoked) if key else ():
         letter.send()
+
+
+def refresh_entry(event: Event) -> None:
+    """Something that the directory tells of a business has changed; the rows say what."""
+    if "business" in event.ids:
+        business = UUID(event.ids["business"])
+    else:
+        business = Seal.objects.values_list("business_id", flat=True).get(pk=int(event.ids["seal"]))
+    entries.refresh([business], at=timezone.now())

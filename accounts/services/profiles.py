@@ -52,7 +52,7 @@ def peek(business: Business) -> Profile:
 
 
 def _locked(profile: Profile) -> Profile:
-    return Profile.objects.select_for_update().select_related("published").get(pk=profile.pk)
+    return Profile.objects.select_for_update(of=("self",)).select_related("published").get(pk=profile.pk)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Reads of the customers' side: the read model first, one query each."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -8,10 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
+from accounts.rules.name_words import is_generic
 from accounts.rules.names import skeleton
+from directory.models import Posting
 from directory.rules.queries import Query, understand
+from directory.rules.terms import asked_words
 from verification.models import Badge as StoredBadge
 from verification.models import Seal
 from verification.rules import answers, codes
@@ -127,20 +131,40 @@ def by_slug(query: Query, *, at: datetime) -> Found:
     return by_code(code, at=at) if code else Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
 
 
-def by_name(query: Query) -> Found:
-    """Businesses whose name reads the same, then those whose name begins so; living seals first."""
-    key = skeleton(query.value)
-    if len(key) < 2:
-        return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
+def _ranked(seals: QuerySet[Seal], key: str) -> QuerySet[Seal]:
     rank = Case(When(state="active", then=Value(0)), When(state="suspended", then=Value(1)), default=Value(2))
     exact = Case(When(skeleton=key, then=Value(0)), default=Value(1), output_field=IntegerField())
+    # Not spoken of before its first answer is written.
+    return seals.filter(answers__key__startswith="c:").annotate(exact=exact, rank=rank)
+
+
+def _with_words(asked: Sequence[str]) -> QuerySet[Posting, Any]:
+    """At most 200 businesses that have all these words; among the first 2,000 that have the most telling one."""
+    told = sorted(asked, key=lambda word: (is_generic((word,)), -len(word)))
+    first = Posting.objects.filter(term=f"w:{told[0]}" if told else "").order_by("-sealed", "-key")
+    if not told[1:]:
+        return first.values("entry")[:200]
+    found = Posting.objects.filter(term=f"w:{told[1]}", entry__in=first.values("entry")[:2000])
+    for word in told[2:]:
+        found = found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry"), term=f"w:{word}")))
+    return found.values("entry")[:200]
+
+
+def by_name(query: Query) -> Found:
+    """Businesses whose name reads the same, then those whose name begins so, then those that have all of its words;
+    living seals first. One query."""
+    key, asked = skeleton(query.value), asked_words(query.value)
+    if len(key) < 2:
+        return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
+    columns = ("exact", "rank", "skeleton", "city", "pk", "name", "country", "code", "state")
     # A range, not LIKE: it uses the plain index on both databases.
-    rows = (
-        Seal.objects.filter(skeleton__gte=key, skeleton__lt=key + "\U0010ffff", answers__key__startswith="c:")
-        .annotate(exact=exact, rank=rank)
-        .order_by("exact", "rank", "skeleton", "city", "pk")
-        .values_list("name", "city", "country", "code", "state")[: MOST_NAMES + 1]
-    )
+    begins = _ranked(Seal.objects.filter(skeleton__gte=key, skeleton__lt=key + "\U0010ffff"), key)
+    within = _ranked(Seal.objects.filter(business_id__in=_with_words(asked)), key)
+    both = begins.values_list(*columns).union(within.values_list(*columns))
+    rows = [
+        (name, city, country, code, state)
+        for _e, _r, _s, city, _pk, name, country, code, state in both.order_by(*columns[:5])[: MOST_NAMES + 1]
+    ]
     found = tuple(
         Match(name, city, country, codes.shown(code), state) for name, city, country, code, state in rows
     )

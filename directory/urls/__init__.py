@@ -14,6 +14,7 @@ from directory.views import (
     reasons,
     report,
     reports_desk,
+    search,
     style,
 )
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("s/<str:code>", check.seal, name="seal"),
     path("s/<str:code>/qr.svg", check.qr, name="seal_qr"),
     path("b/<slug:slug>/", profiles.profile, name="profile"),
+    path("directory/", search.directory, name="directory"),
     path("blocks/", blocks.blocks, name="blocks"),
     path("blocks/code/", blocks_code.code, name="blocks_code"),
     path("blocks/code/state/", blocks_code.code_state, name="blocks_code_state"),

@@ -10,14 +10,14 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Business, BusinessName, Profile
-from accounts.rules.profiles import document as documents
+from accounts.models import Business, BusinessName
 from accounts.rules.profiles.document import Document
-from accounts.services import profiles, slugs
+from accounts.services import slugs
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.models import Event
 from tests import factories
-from tests.accounts.profile_documents import FULL, HOSTILE, hostile
+from tests.accounts.profile_documents import HOSTILE, hostile
+from tests.directory.publishing import publish
 from tests.house.pages import check
 from tests.verification import ready
 from verification.handlers.seals import profile_moved
@@ -26,15 +26,6 @@ from verification.services import seals
 
 pytestmark = pytest.mark.django_db
 MOST_BYTES = 60_000
-
-
-def publish(firm: Business, document: Document = FULL) -> Profile:
-    profile = profiles.of(firm)
-    profile.draft = documents.dump(document)
-    profile.save()
-    profiles.publish(profile=profile, by=SYSTEM, at=timezone.now())
-    profiles.confirm(profile=profile, by=SYSTEM, at=timezone.now())
-    return profile
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from tests.billing import breaking as money
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_customers as customers
+from tests.verification import breaking_directory as directory
 from tests.verification import breaking_drawing as drawing
 from tests.verification import breaking_judgement as others
 from tests.verification import breaking_papers as papers
@@ -85,6 +86,10 @@ BREACHES: dict[str, Callable[[], None]] = {
     "charged-once": money.charged_twice,
     "period-invoiced-once": money.period_invoiced_twice,
     "orders-are-counted": money.orders_miscounted,
+    "slug-is-kept": directory.slug_forgotten,
+    "listed-seal-is-active": directory.listed_without_a_seal,
+    "posting-follows-its-entry": directory.posting_astray,
+    "closed-is-not-listed": directory.closed_and_listed,
     "log-chain": others.forged_leaf,
     "status-bits": others.wrong_bit,
     "append-only": others.triggers_gone,

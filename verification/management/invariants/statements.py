@@ -4,6 +4,7 @@ from typing import Final
 
 from verification.management.invariants.appeals import APPEALS
 from verification.management.invariants.customers import CUSTOMERS
+from verification.management.invariants.directory import DIRECTORY
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.house import HOUSE, PILOT
 from verification.management.invariants.money import MONEY
@@ -201,4 +202,5 @@ STATEMENTS: Final = (
     *PILOT,
     *HOUSE,
     *MONEY,
+    *DIRECTORY,
 )

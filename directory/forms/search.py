@@ -1,0 +1,58 @@
+"""What somebody looks for in the directory. Nothing is required; all of it stands in the address."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.rules.profiles.categories import choices
+from directory.rules import terms
+from directory.selectors.search import Wish
+
+LONGEST = 100
+
+
+class SearchForm(forms.Form):
+    """GET, so without a token; unknown members are ignored."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=LONGEST, help_text=_("For example Huber"))
+    place = forms.CharField(label=_("City or postcode"), required=False, max_length=LONGEST)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    to = forms.CharField(label=_("Delivers to postcode"), required=False, max_length=LONGEST)
+    country = forms.ChoiceField(label=_("Postcodes of"), required=False)
+    open = forms.BooleanField(label=_("Open now"), required=False)
+    all = forms.BooleanField(label=_("Also businesses without a valid seal"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "de"
+        self.fields["category"].choices = [("", _("All")), *choices(language)]  # type: ignore[attr-defined]
+        own = settings.OPERATOR_COUNTRY
+        known = sorted(((code, str(countries.name(code))) for code in NEIGHBOURS), key=lambda pair: pair[1])
+        self.fields["country"].choices = [(own, str(countries.name(own)))] + [  # type: ignore[attr-defined]
+            pair for pair in known if pair[0] != own
+        ]
+
+    def clean_to(self) -> str:
+        text = str(self.cleaned_data["to"])
+        if text and not any(char.isdigit() for char in terms.postcode(text)):
+            raise forms.ValidationError(_("Enter a postcode, for example 10115."), code="postcode")
+        return text
+
+    def wish(self) -> Wish:
+        data = self.cleaned_data
+        return Wish(
+            name=data["q"],
+            place=data["place"],
+            category=data["category"],
+            delivers_to=data["to"],
+            country=data["country"] or settings.OPERATOR_COUNTRY,
+            open_now=data["open"],
+            sealed_only=not data["all"],
+        )
+
+
+NEIGHBOURS = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FR", "GB", "IT", "LI", "LU", "NL", "PL")

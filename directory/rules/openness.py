@@ -1,0 +1,53 @@
+"""When a business is open in the coming days, as one line of text that a list can judge quickly."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from accounts.rules.profiles import opening
+from accounts.rules.profiles.document import Document
+from accounts.rules.profiles.hours import Hours
+
+AHEAD: Final = timedelta(days=9)
+
+
+def stretches(document: Document, *, at: datetime) -> tuple[str, datetime | None]:
+    """When any place is open in the next nine days, and until when that is known; nothing where nobody said."""
+    start = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    found: set[tuple[int, int]] = set()
+    told = False
+    for place in document.locations:
+        if place.hours.kind in ("week", "always") or place.hours.special_days:
+            told = True
+            found.update(_of_place(place.hours, place.time_zone, start))
+    if not told:
+        return "", None
+    return " ".join(f"{opens}-{closes}" for opens, closes in sorted(found)), start + AHEAD
+
+
+@lru_cache(maxsize=2000)
+def _of_place(hours: Hours, zone: str, start: datetime) -> tuple[tuple[int, int], ...]:
+    return tuple(_changes(hours, zone, start))
+
+
+def _changes(hours: Hours, zone: str, start: datetime) -> Iterator[tuple[int, int]]:
+    at, end = start, start + AHEAD
+    while at < end:
+        state = opening.status(hours, zone=zone, at=at)
+        until = min(state.changes_at or end, end)
+        if state.open:
+            yield _minutes(at), _minutes(until)
+        at = until
+
+
+def _minutes(at: datetime) -> int:
+    return int(at.timestamp()) // 60
+
+
+def is_open(opens: str, *, at: datetime) -> bool:
+    """Whether a stored line of stretches holds the moment."""
+    now = _minutes(at)
+    return any(
+        int(first) <= now < int(last) for first, _, last in (one.partition("-") for one in opens.split())
+    )

@@ -1,0 +1,61 @@
+"""The directory: who is here, by name, place, category, hours and delivery; page by page, never as a whole."""
+
+import hashlib
+from http import HTTPStatus
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.rules.profiles.categories import choices
+from directory.forms.search import SearchForm
+from directory.selectors.search import MOST_PAGES, MOST_PAGES_OF_ALL, Page, Wish, find
+from directory.views import caching
+
+SALT = "directory.page"
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Where a page ends, a signed mark leads on; it holds for this question alone and counts the pages."""
+    form = SearchForm(request.GET)
+    language = get_language() or "de"
+    context: dict[str, Any] = {"form": form, "categories": choices(language)}
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return caching.page(request, render(request, "directory/directory.html", context, status=status))
+    wish = form.wish()
+    after, number = _place(request.GET.get("after", ""), wish)
+    found = find(wish, after=after, at=timezone.now())
+    context |= {
+        "found": found,
+        "number": number,
+        "next": _next(found, wish, number),
+        "ends_here": bool(found.after) and not _next(found, wish, number),
+        "asked": wish.is_narrow or bool(wish.category) or wish.open_now,
+    }
+    return caching.page(request, render(request, "directory/directory.html", context))
+
+
+def _place(mark: str, wish: Wish) -> tuple[str, int]:
+    """(key behind which the page begins, its number); the first page for every mark that is not ours."""
+    try:
+        key, number, question = signing.loads(mark, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return "", 1
+    return (str(key), int(number)) if question == _fingerprint(wish) else ("", 1)
+
+
+def _next(found: Page, wish: Wish, number: int) -> str:
+    most = MOST_PAGES if wish.is_narrow else MOST_PAGES_OF_ALL
+    if not found.after or number >= most:
+        return ""
+    return signing.dumps((found.after, number + 1, _fingerprint(wish)), salt=SALT)
+
+
+def _fingerprint(wish: Wish) -> str:
+    return hashlib.sha256(repr(wish).encode()).hexdigest()[:16]
