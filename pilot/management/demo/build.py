@@ -18,6 +18,7 @@ from pilot.models import Cohort, Notice, Programme
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from verification.models import Seal
 from verification.rules.codes import shown
+from verification.services import retention
 from verification.services.seals import keys, lists
 from verification.services.seals.refresh import refresh_due
 
@@ -61,6 +62,7 @@ def build(*, now: datetime) -> bool:
     _give_name(colleague, "Carla Contini")
     refresh_due(at=now)
     lists.sign_due(at=now)
+    retention.settle_missing(at=now)
     _silence(before, now)
     return True
 
