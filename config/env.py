@@ -21,6 +21,9 @@ env = environ.FileAwareEnv(
     DATABASE_URL=(str, ""),
     REDIS_URL=(str, ""),
     DATABASE_POOL=(bool, False),
+    # The reader in front of Django, and the local disk where this machine keeps its copy of the public answers.
+    READER=(bool, True),
+    READER_DIR=(str, ""),
     # The outside world. Every address can be pointed at a local peer.
     EMAIL_URL=(str, "console"),
     MAIL_FROM=(str, "Siegel <no-reply@siegel.example>"),

@@ -1,8 +1,9 @@
 """What every request passes: a reference for the reader, refusal of bytes no page can mean, privacy by default."""
 
+import random
 import time
-import uuid
 from collections.abc import Callable
+from functools import cache
 
 import structlog
 from csp.utils import build_policy
@@ -20,6 +21,17 @@ SLOW_MS = 1000.0
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def new_reference() -> str:
+    """Twelve random digits; unique enough to find one request in the logs."""
+    return f"{random.getrandbits(48):012x}"
+
+
+@cache
+def content_policy() -> str:
+    """The Content-Security-Policy of the settings, put into words once."""
+    return "; ".join(sorted(build_policy().split("; ")))
+
+
 class RequestIdMiddleware:
     """Gives each request a reference that error pages show and log lines carry."""
 
@@ -27,7 +39,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reference = uuid.uuid4().hex[:12]
+        reference = new_reference()
         request.META["SIEGEL_REFERENCE"] = reference
         structlog.contextvars.bind_contextvars(reference=reference)
         started = time.perf_counter()
@@ -43,17 +55,16 @@ class RequestIdMiddleware:
 
 
 class PolicyMiddleware:
-    """The Content-Security-Policy of the settings, put into words once; a view may have set one of its own."""
+    """The Content-Security-Policy of every page; a view may have set one of its own."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self.policy: str = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # Django's own pages about an error, for developers, need more than any page of ours.
         if not (settings.DEBUG and response.status_code in (404, 500)):
-            response.headers.setdefault("Content-Security-Policy", self.policy)
+            response.headers.setdefault("Content-Security-Policy", content_policy())
         return response
 
 

@@ -14,6 +14,11 @@ SQLITE_OPTIONS = {
 POSTGRES_OPTIONS = {
     "options": "-c lock_timeout=3000 -c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000",
     "connect_timeout": 5,
+    # A host that vanished without a word is noticed within seconds.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
 }
 
 

@@ -151,6 +151,9 @@ USAGE: dict[str, str] = {
     "seats": "accounts.selectors.usage.seats",
 }
 
+# What stands in front of Django: takes the application, gives one back.
+FRONT_DOOR = "directory.reader.door.in_front_of"
+
 # Each returns "" when all is well, or one sentence that says what is wrong; asked by /readyz.
 READINESS_PROBES: tuple[str, ...] = ("verification.services.seals.keys.signing_keys",)
 
@@ -175,6 +178,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(hours=1)},
     "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
+    "forget-changes": {"task": "outbox.forget_changes", "schedule": timedelta(minutes=20)},
     "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
     "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},
     "case-clock": {"task": "verification.case_clock", "schedule": timedelta(minutes=15)},

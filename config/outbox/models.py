@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class AppendOnly(models.Model):
@@ -149,3 +150,18 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return "cache entry"
+
+
+class Change(models.Model):
+    """Says that what is stored under `key` for the internet may have changed; never written by our code.
+
+    Triggers write it in the transaction of the change (see `telling`), so that no way of writing can forget it. On
+    PostgreSQL a column below Django's sight, `xid`, holds the transaction: numbers are given out in another order
+    than transactions end in, and a reader that went by `id` would skip rows.
+    """
+
+    key = models.CharField(max_length=300)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"change #{self.pk}"

@@ -6,7 +6,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from config.outbox import delivering
+from config.outbox import delivering, telling
 from config.outbox.models import Heartbeat
 from config.outbox.ringing import ring
 
@@ -40,3 +40,8 @@ def sweep() -> None:
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": now})
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": now})
     ring(delivering.due_queues(at=now))
+
+
+@shared_task(name="outbox.forget_changes", ignore_result=True)
+def forget_changes() -> None:
+    telling.forget(at=timezone.now())

@@ -19,6 +19,7 @@ _NUMBER: Final = re.compile(
     r"^(?:tel:)?\s*[+\d(][\d\s()./\-\u2010-\u2015]*(?:(?:;ext=|ext\.?|x|#)\s*\d{1,8})?$", re.IGNORECASE
 )
 _HOST: Final = re.compile(r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}$")
+_E164: Final = re.compile(r"\+[1-9][0-9]{4,14}")
 _FEWEST_DIGITS: Final = 5
 
 
@@ -28,6 +29,11 @@ class Query:
 
     kind: Kind
     value: str = ""
+
+
+def is_canonical(text: str) -> bool:
+    """Whether it is written as a number is stored; then it is looked up as it is before a library reads it."""
+    return _E164.fullmatch(text) is not None
 
 
 def understand(text: str, *, own_host: str, region: str) -> Query:

@@ -14,7 +14,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Val
 from accounts.rules.name_words import is_generic
 from accounts.rules.names import skeleton
 from directory.models import Posting
-from directory.rules.queries import Query, understand
+from directory.rules.queries import Query, is_canonical, understand
 from directory.rules.terms import asked_words
 from verification.models import Badge as StoredBadge
 from verification.models import Seal
@@ -69,8 +69,15 @@ UNKNOWN = answers.unknown()
 
 
 def ask(text: str, *, at: datetime) -> Found:
-    """Answers whatever was typed; one query, also for a miss."""
+    """Answers whatever was typed; one query, also for a miss (two for a number that is long but not canonical)."""
+    known = None
+    if is_canonical(text):
+        known = by_key(Query("number", text), f"n:{text}", at=at)
+        if not known.is_unknown:
+            return known
     query = understand(text, own_host=settings.PUBLIC_HOST, region=settings.OPERATOR_COUNTRY)
+    if known is not None and known.query == query:
+        return known
     if query.kind in PREFIX:
         return by_key(query, f"{PREFIX[query.kind]}:{query.value}", at=at)
     if query.kind == "slug":

@@ -27,6 +27,7 @@ APPEND_ONLY = (
 )
 LAST_OWNER = "accounts_membership_last_owner"
 BY_ANOTHER = "verification_decision_by_another"
+TELLING = ("verification_answer", "verification_badge", "verification_statuslist", "verification_signingkey")
 
 
 def chain(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
@@ -67,16 +68,18 @@ def status_bits(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
 
 
 def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
-    """The triggers are there: of tables that are written once, of the last owner, of objections."""
+    """The triggers are there: of what is written once, of the last owner, of objections, of what tells its changes."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
             wanted = [*(f"{table}_append_only" for table in APPEND_ONLY), LAST_OWNER, BY_ANOTHER]
+            wanted += [f"{table}_tells_truncate" for table in TELLING]
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             verbs = ("update", "delete")
             wanted = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs]
             wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER]
+        wanted += [f"{table}_tells_{verb}" for table in TELLING for verb in ("insert", "update", "delete")]
         present = {row[0] for row in cursor.fetchall()}
     yield from ((name, "the trigger is missing") for name in wanted if name not in present)
 

@@ -1,6 +1,7 @@
 """Which key signs now, which are still published, and how one follows another."""
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -88,7 +89,12 @@ def compromise(*, kid: str, by: Actor, at: datetime) -> SigningKey:
 def published() -> dict[str, list[dict[str, str]]]:
     """The JWKS: pending, active and retired keys; a removed or compromised one is gone."""
     rows = SigningKey.objects.filter(state__in=["pending", "active", "retired"]).order_by("created_at", "kid")
-    return files.jwks(row.public_jwk for row in rows)
+    return jwks(row.public_jwk for row in rows)
+
+
+def jwks(public_halves: Iterable[Mapping[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """The document that publishes these keys."""
+    return files.jwks(public_halves)
 
 
 def encoded(jwks: dict[str, list[dict[str, str]]]) -> bytes:

@@ -1,0 +1,172 @@
+"""The local copy: one LMDB file for all processes of this machine, written by one of them.
+
+What is kept of an answer: under its key the seal it belongs to, its end and its validator; under "=" and the seal
+the body without the blanks behind it. A body whose validator is not the key's is never sent.
+"""
+
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from struct import Struct
+from typing import Final, NamedTuple, Self
+
+import lmdb
+
+from directory.reader.moments import NEVER, Moment
+from verification.rules.answers import SIZE_CLASS
+
+# Goes up with every change of what is kept; a file of another form is not opened.
+PREFIX: Final = "copy-1-"
+ROOM: Final = 1 << 38
+READERS: Final = 1024
+SPARE: Final = 64
+ETAG: Final = 24
+_POINTER: Final = Struct(">dq")
+_STAMP, _POSITION, _IDENTITY = b"!stamp", b"!position", b"!identity"
+LONGEST_KEY: Final = 500
+
+
+class Unfit(Exception):
+    """A row that this copy cannot hold as it is; then there is no copy."""
+
+
+class Answer(NamedTuple):
+    """A row of the read model. `body` is only given with the row of the code."""
+
+    key: str
+    until: float
+    seal: int
+    etag: str
+    body: bytes | None
+
+
+class Page(NamedTuple):
+    """A badge, a status list or the keys: everything under one key. `about` is what a header needs besides."""
+
+    key: str
+    until: float
+    etag: str
+    about: str
+    body: bytes
+
+
+class Kept(NamedTuple):
+    """What `find` found; `None` in its place is a clear no, and `Doubt` is neither."""
+
+    etag: str
+    body: bytes
+    about: str = ""
+
+
+class Doubt(Exception):
+    """The copy cannot say; the database has to be asked."""
+
+
+def padded(body: bytes) -> bytes:
+    return body.ljust(-(-len(body) // SIZE_CLASS) * SIZE_CLASS)
+
+
+def fit(key: str) -> bytes:
+    raw = key.encode()
+    if len(raw) > LONGEST_KEY:
+        raise Unfit(f"a key of {len(raw)} bytes")
+    return raw
+
+
+def _etag(text: str) -> bytes:
+    raw = text.encode()
+    if len(raw) > ETAG:
+        raise Unfit("a validator of another length")
+    return raw.ljust(ETAG)
+
+
+class Copy:
+    """One copy file. Any thread of any process may read; only the process that leads may write.
+
+    Opened once in a process, since LMDB's locks belong to the process; never closed by hand, since a thread may be
+    reading: it closes when the last one lets go.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        # Not flushed: after a crash of the machine a copy is made anew anyway.
+        self.env = lmdb.open(
+            str(path),
+            subdir=False,
+            map_size=ROOM,
+            sync=False,
+            metasync=False,
+            max_readers=READERS,
+            max_spare_txns=SPARE,
+        )
+
+    @classmethod
+    def fresh(cls, folder: Path) -> Self:
+        return cls(folder / f"{PREFIX}{secrets.token_hex(6)}.mdb")
+
+    def put(self, entries: Iterable[Answer | Page], asked: Iterable[str] = ()) -> None:
+        """Writes entries, and takes away what was asked for and is not among them; all of it or nothing."""
+        missing = set(map(fit, asked))
+        with self.env.begin(write=True) as txn:
+            for entry in entries:
+                key = fit(entry.key)
+                missing.discard(key)
+                if isinstance(entry, Page):
+                    head = _POINTER.pack(entry.until, len(entry.about.encode())) + _etag(entry.etag)
+                    txn.put(key, head + entry.about.encode() + entry.body)
+                    continue
+                etag, pointer = _etag(entry.etag), _POINTER.pack(entry.until, entry.seal)
+                txn.put(key, pointer + etag)
+                if entry.body is not None:
+                    body = entry.body.rstrip(b" ")
+                    if padded(body) != entry.body:
+                        raise Unfit("a body that is not filled up")
+                    txn.put(b"=" + pointer[8:16], etag + body)
+            for key in missing:
+                held = txn.pop(key)
+                if held is not None and key.startswith(b"c:"):
+                    txn.delete(b"=" + held[8:16])
+
+    def attest(self, moment: Moment, position: str, identity: str) -> None:
+        """Says up to where the copy is true, and when that was."""
+        with self.env.begin(write=True) as txn:
+            txn.put(_STAMP, moment.written())
+            txn.put(_POSITION, position.encode())
+            txn.put(_IDENTITY, identity.encode())
+
+    def known(self) -> tuple[str, str]:
+        """(position, identity) of the last stamp; empty before the first."""
+        with self.env.begin() as txn:
+            return (txn.get(_POSITION) or b"").decode(), (txn.get(_IDENTITY) or b"").decode()
+
+    def forget_the_dead(self) -> None:
+        """A killed process leaves a mark that it is reading, which would keep old pages for ever."""
+        self.env.reader_check()
+
+    def stamp(self) -> Moment:
+        with self.env.begin() as txn:
+            raw = txn.get(_STAMP)
+        return Moment.read(raw) if raw else NEVER
+
+    def answer(self, key: bytes, now: float) -> Kept | None:
+        """The finished answer under a key; None when there is none. Raises Doubt when it has run out."""
+        with self.env.begin() as txn:
+            pointer = txn.get(key)
+            if pointer is None:
+                return None
+            held = txn.get(b"=" + pointer[8:16])
+        if _POINTER.unpack_from(pointer)[0] <= now or held is None or held[:ETAG] != pointer[16:]:
+            raise Doubt
+        return Kept(held[:ETAG].rstrip().decode(), padded(held[ETAG:]))
+
+    def page(self, key: bytes, now: float) -> Kept | None:
+        with self.env.begin() as txn:
+            held = txn.get(key)
+        if held is None:
+            return None
+        until, length = _POINTER.unpack_from(held)
+        if until <= now:
+            raise Doubt
+        begin = _POINTER.size + ETAG
+        about = held[begin : begin + length].decode()
+        return Kept(held[_POINTER.size : begin].rstrip().decode(), held[begin + length :], about)

@@ -1,0 +1,208 @@
+"""Two real web processes with one copy: a change shows through both in time, and whatever dies, none of them lies."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from subprocess import Popen
+
+import pytest
+
+from bench.machine import children
+from bin import ports
+from bin import processes as siegel
+from tests.peers import processes
+from tests.peers.stack import ROOT, Stack
+
+pytestmark = pytest.mark.processes
+NUMBER = "+493023125012"
+IN_TIME = 5.0
+SEAL = f"""
+from tests.verification import ready
+print("code=" + ready.sealed(e164="{NUMBER}").code)
+"""
+# Prints the moment of each change, taken when it is committed.
+CHANGE = f"""
+import time
+from django.utils import timezone
+from config.kernel.actors import SYSTEM
+from verification.models import Seal
+from verification.services import seals
+for turn in range({{turns}}):
+    seal = Seal.objects.get(e164="{NUMBER}", state__in=["active", "suspended"])
+    deed = seals.clear if seal.state == "suspended" else seals.suspend
+    seal = deed(seal=seal, cause="domain_lost", by=SYSTEM, at=timezone.now())
+    print("changed=%s %.3f" % (dict(active="valid").get(seal.state, seal.state), time.time()), flush=True)
+    time.sleep({{pause}})
+"""
+ANSWERED = re.compile(r'siegel_reader_replies_total\{outcome="answered"\} ([0-9.]+)')
+
+
+# SQLite has no process that could freeze or die by itself.
+SERVER = pytest.mark.parametrize("house", ["postgres"], indirect=True)
+
+
+class House:
+    """A stack with a second web process on the same folder."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.second = ports.free_port()
+        self.process: Popen[bytes] | None = None
+        self.ports = (stack.port, self.second)
+
+    def start_second(self) -> None:
+        log = self.stack.folder / "second.log"
+        self.process = processes.start(
+            siegel.web(self.second), log, env=self.stack.env, cwd=ROOT, last_wish=signal.SIGTERM
+        )
+        healthy = f"http://{ports.LOOPBACK}:{self.second}/healthz"
+        processes.wait_until(lambda: ports.answers(healthy), alive=self.process, log=log)
+
+    def close(self) -> None:
+        if self.process is not None:
+            processes.kill_group(self.process)
+        self.stack.stop()
+
+    def get(self, port: int, path: str, *, seconds: float = 3.0) -> tuple[int, bytes]:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+        try:
+            line.request("GET", path, headers={"Host": "localhost"})
+            answer = line.getresponse()
+            return answer.status, answer.read()
+        finally:
+            line.close()
+
+    def verdict(self, port: int) -> str:
+        status, body = self.get(port, f"/api/v1/check?q=%2B{NUMBER[1:]}")
+        return str(json.loads(body)["verdict"]) if status == 200 else str(status)
+
+    def answered(self, port: int) -> float:
+        """How often the reader of that process answered."""
+        found = ANSWERED.search(self.get(port, "/metrics")[1].decode())
+        return float(found[1]) if found else 0.0
+
+    def reads(self, port: int) -> bool:
+        """Whether its reader answers now."""
+        before = self.answered(port)
+        self.verdict(port)
+        return self.answered(port) > before
+
+    def until_it_reads(self, *which: int) -> None:
+        for port in which or self.ports:
+            log = self.stack.log("web")
+            processes.wait_until(lambda port=port: self.reads(port), alive=None, log=log, seconds=20)  # type: ignore[misc]
+
+    def change(self, turns: int = 1, pause: float = 0.0) -> list[tuple[str, float]]:
+        printed = self.stack.manage("shell", "-v", "0", "-c", CHANGE.format(turns=turns, pause=pause))
+        return [(state, float(at)) for state, at in re.findall(r"changed=(\w+) ([0-9.]+)", printed)]
+
+
+class Watch:
+    """Asks one process all the time; `said` holds (when it was asked, what it said)."""
+
+    def __init__(self, house: House, port: int) -> None:
+        self.house, self.port = house, port
+        self.said: list[tuple[float, str]] = []
+        self.ending = threading.Event()
+        self.thread = threading.Thread(target=self.run)
+
+    def run(self) -> None:
+        while not self.ending.wait(0.02):
+            asked = time.time()
+            self.said.append((asked, self.house.verdict(self.port)))
+
+    def __enter__(self) -> "Watch":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.ending.set()
+        self.thread.join()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
+    made = House(Stack(request.param, debug=False))
+    try:
+        made.stack.prepare()
+        made.stack.manage("shell", "-v", "0", "-c", SEAL)
+        made.stack.start("web")
+        made.start_second()
+        yield made
+    finally:
+        made.close()
+
+
+def test_a_change_shows_through_both_within_five_seconds(house: House) -> None:
+    house.until_it_reads()
+    before = [house.answered(port) for port in house.ports]
+    with Watch(house, house.ports[0]) as one, Watch(house, house.ports[1]) as two:
+        changes = house.change(turns=4, pause=IN_TIME)
+    assert [state for state, _at in changes] == ["suspended", "valid"] * 2
+    for watch in (one, two):
+        for (state, at), (_next, end) in zip(changes, [*changes[1:], ("", time.time())], strict=True):
+            late = [asked - at for asked, said in watch.said if at < asked < end and said != state]
+            assert max(late, default=0.0) < IN_TIME - 3, "three seconds of it belong to caches"
+        assert {said for _asked, said in watch.said} == {"valid", "suspended"}
+    # And it was the readers who said so.
+    after = [house.answered(port) for port in house.ports]
+    assert all(b - a > 0.9 * len(w.said) for a, b, w in zip(before, after, (one, two), strict=True))
+
+
+def test_when_the_leader_is_killed_another_one_leads(house: House) -> None:
+    house.until_it_reads()
+    house.stack.kill("web")
+    house.until_it_reads(house.second)
+    ((state, at),) = house.change()
+    while (said := house.verdict(house.second)) != state:
+        assert time.time() < at + IN_TIME, said
+    house.stack.start("web")
+    house.until_it_reads()
+    assert [house.verdict(port) for port in house.ports] == [state] * 2
+    if house.process is not None:
+        processes.kill_group(house.process)
+    house.until_it_reads(house.stack.port)
+    house.start_second()
+    house.until_it_reads()
+
+
+@SERVER
+def test_a_frozen_database_silences_the_reader(house: House) -> None:
+    assert house.stack.postgres is not None
+    assert house.stack.postgres.process is not None
+    house.until_it_reads()
+    server = house.stack.postgres.process.pid
+    frozen = [server, *children(server)]
+    for pid in frozen:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        time.sleep(2.5)
+        for port in house.ports:
+            with pytest.raises(TimeoutError):
+                house.get(port, f"/api/v1/check?q=%2B{NUMBER[1:]}", seconds=1.5)
+    finally:
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+    house.until_it_reads()
+
+
+@SERVER
+def test_a_database_that_was_killed_makes_it_an_error_and_never_a_lie(house: House) -> None:
+    assert house.stack.postgres is not None
+    house.until_it_reads()
+    true = house.verdict(house.second)
+    house.stack.postgres.crash()
+    killed = time.time()
+    while time.time() < killed + 4:
+        for port in house.ports:
+            assert house.verdict(port) in (true, "500")
+    assert {house.verdict(port) for port in house.ports} == {"500"}
+    house.stack.postgres.start()
+    ((state, _at),) = house.change()
+    house.until_it_reads()
+    assert [house.verdict(port) for port in house.ports] == [state] * 2
