@@ -4,7 +4,6 @@ The only GET that writes: it counts the question against the key's budget, in th
 second process gives more. What it answers is one look at one unique index.
 """
 
-from dataclasses import replace
 from typing import cast
 
 import structlog
@@ -113,4 +112,4 @@ def _seconds_until(spent: BudgetSpent) -> int:
 def _unauthorised(request: HttpRequest) -> HttpResponse:
     reply = replies.problem(401, NO_KEY)
     challenge = ("WWW-Authenticate", 'Bearer realm="contact-permission"')
-    return caching.sent(request, replace(reply, headers=(*reply.headers, challenge)))
+    return caching.sent(request, reply._replace(headers=(*reply.headers, challenge)))

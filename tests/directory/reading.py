@@ -5,10 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 
+from config.kernel.actors import Actor
+from config.outbox.models import Change
 from directory.reader.door import Reader
 from directory.reader.keeper import Keeper
 from directory.reader.meters import Meters, value
+from directory.reader.store import Copy
+from tests.verification import ready
+from verification.models import Answer, Badge, Seal
+from verification.services import seals
 
 
 class Hand:
@@ -38,3 +45,29 @@ def never(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """In Django's place: whoever is asked here was asked in vain."""
     start_response("599 Left to Django", [("X-Request-ID", "")])
     return [b""]
+
+
+def copy_of(hand: Hand) -> Copy:
+    assert hand.keeper.copy is not None
+    return hand.keeper.copy
+
+
+def differences(hand: Hand) -> list[str]:
+    """Keys under which the copy says something else than the database; Change rows tell which ever were there."""
+    now, copy, wrong = timezone.now().timestamp(), copy_of(hand), []
+    stored = {row.key: (row.etag, bytes(row.body)) for row in Answer.objects.all()}
+    for key in {*stored, *Change.objects.filter(key__regex="^[cnd]:").values_list("key", flat=True)}:
+        found = copy.answer(key.encode(), now)
+        if (None if found is None else (found.etag, found.body)) != stored.get(key):
+            wrong.append(key)
+    badges = {f"f:{row.key}": (row.etag, bytes(row.body), row.ancestors) for row in Badge.objects.all()}
+    for key in {*badges, *Change.objects.filter(key__startswith="f:").values_list("key", flat=True)}:
+        page = copy.page(key.encode(), now)
+        if (None if page is None else tuple(page)) != badges.get(key):
+            wrong.append(key)
+    return wrong
+
+
+def revoke(seal: Seal) -> None:
+    two = ready.decision(seal, "revoked", "impersonation")
+    seals.revoke(seal=seal, reason="impersonation", decision=two, by=Actor("reviewer"), at=timezone.now())
