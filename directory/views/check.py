@@ -1,21 +1,20 @@
 """The customer's check: one box, one honest answer; and the page of one seal."""
 
-import io
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import selectors
 from directory.rules.origins import Origin, origin_of
 from directory.views import caching
-from verification.rules import codes
+from verification.rules import codes, kit
 
 
 @require_safe
@@ -41,20 +40,40 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
     return caching.page(request, render(request, "directory/seal.html", context, status=status))
 
 
-@require_safe
-def qr(request: HttpRequest, code: str) -> HttpResponse:
-    """The address of the check page as a QR code (SVG, dark on light, quiet zone 4) for print."""
+def _target(code: str) -> str | None:
+    """The address of the check page that print leads to; nothing for a seal that never was."""
     canonical = codes.parse(code)
     found = selectors.by_code(canonical, at=timezone.now()) if canonical else None
     if found is None or found.verdict == "unknown":
+        return None
+    return settings.PUBLIC_URL + reverse("directory:seal", args=[found.data["code"]])
+
+
+@require_safe
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The address of the check page as a QR code (SVG, dark on light, quiet zone 4) for print."""
+    target = _target(code)
+    if target is None:
         return HttpResponse(status=404)
-    target = settings.PUBLIC_URL + reverse("directory:seal", args=[found.data["code"]])
-    drawn = io.BytesIO()
-    segno.make(target, error="q", micro=False).save(
-        drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff"
-    )
-    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return caching.public(HttpResponse(kit.qr_svg(target), content_type="image/svg+xml"), seconds=3600)
+
+
+@require_safe
+def qr_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a PDF, for a printer's shop."""
+    target = _target(code)
+    if target is None:
+        return HttpResponse(status=404)
+    response = HttpResponse(kit.qr_pdf(target), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="siegel-qr.pdf"'
     return caching.public(response, seconds=3600)
+
+
+@require_safe
+def link_badge(request: HttpRequest) -> HttpResponse:
+    """The grey picture for a link to the check page, in the language of its address."""
+    words = _("Check seal: %(host)s") % {"host": settings.PUBLIC_HOST}
+    return caching.public(HttpResponse(kit.link_badge(words), content_type="image/svg+xml"), seconds=3600)
 
 
 def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:

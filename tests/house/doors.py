@@ -131,6 +131,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "api:seal": code,
         "directory:seal": code,
         "directory:seal_qr": code,
+        "directory:seal_qr_pdf": code,
         "directory:report_status": {"token": "t" * 64},
         "directory:report_desk": {"pk": UUID(int=1)},
         "directory:report_do": {"pk": UUID(int=1), "deed": "triage"},
