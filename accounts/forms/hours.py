@@ -46,7 +46,7 @@ class DayRow:
 
 
 def time_field(label: str) -> LineField:
-    attrs = {"class": "w-time", "inputmode": "text", "autocomplete": "off", "maxlength": "20"}
+    attrs = {"class": "inp w-time", "inputmode": "text", "autocomplete": "off", "maxlength": "20"}
     return LineField(label=label, max_length=20, required=False, widget=forms.TextInput(attrs=attrs))
 
 
