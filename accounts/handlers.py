@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from accounts.emails import people
-from accounts.models import Business, MemberInvitation, User
+from accounts.emails import hours, people
+from accounts.models import Business, MemberInvitation, Profile, User
 from accounts.services import mails
 from config.outbox.models import Event
 
@@ -33,6 +33,14 @@ def tell_of_change(event: Event) -> None:
     kind = event.kind.rpartition(".")[2]
     for message in people.told(kind, business, who, at=event.at, key=str(event.pk)):
         message.send()
+
+
+def ask_for_hours(event: Event) -> None:
+    """Not once somebody confirmed or published in the meantime."""
+    profile = Profile.objects.select_related("business").filter(business=event.ids["business"]).first()
+    if profile and profile.business.closed_at is None:
+        for message in hours.still_right(profile, at=timezone.now(), key=str(event.pk)):
+            message.send()
 
 
 def _invitation(event: Event) -> MemberInvitation | None:

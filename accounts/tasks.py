@@ -3,9 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.services import logos
+from accounts.services import asking, logos
 
 
 @shared_task(name="accounts.sweep_logos", ignore_result=True)
 def sweep_logos() -> None:
     logos.sweep(at=timezone.now())
+
+
+@shared_task(name="accounts.ask_for_hours", ignore_result=True)
+def ask_for_hours() -> None:
+    asking.ask(at=timezone.now())

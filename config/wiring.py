@@ -22,6 +22,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_role_changed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"), ENTRY),
+    "accounts.hours_due": (("accounts.handlers.ask_for_hours", "mail"),),
+    "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"),),
     "accounts.business_closed": (
         ("verification.handlers.cases.business_closed", "default"),
         ("accounts.handlers.tell_of_change", "mail"),
@@ -183,6 +185,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},
     "case-clock": {"task": "verification.case_clock", "schedule": timedelta(minutes=15)},
     "purge-reports": {"task": "directory.purge_reports", "schedule": timedelta(hours=6)},
+    "ask-for-hours": {"task": "accounts.ask_for_hours", "schedule": timedelta(hours=1)},
     "sweep-logos": {"task": "accounts.sweep_logos", "schedule": timedelta(hours=6)},
     "sweep-documents": {"task": "verification.sweep_documents", "schedule": timedelta(hours=1)},
     "refresh-seals": {"task": "verification.refresh_seals", "schedule": timedelta(minutes=5)},

@@ -54,7 +54,7 @@ def invitation(row: MemberInvitation, *, key: str) -> EmailMessage:
             + f"\n{link}",
             _("You know nothing of this? Then ignore this mail; nothing happens without you."),
         ]
-        return _letter(row.email, _("Your invitation to a business"), parts, f"join.{key}")
+        return letter(row.email, _("Your invitation to a business"), parts, f"join.{key}")
 
 
 def told(
@@ -83,7 +83,7 @@ def invited(row: MemberInvitation, *, at: datetime, key: str) -> Iterable[EmailM
                 "business": name_of(row.business),
                 "role": ROLES[row.role][0],
             }
-            yield _letter(
+            yield letter(
                 person.email, _("Somebody was invited"), [text, _when(at), _where()], f"{key}.{person.pk}"
             )
 
@@ -99,7 +99,7 @@ def _change(
             "role": _role(who, business),
         }
         parts = [sentence, _when(at), _where() if place == 1 and kind != "business_closed" else ""]
-        return _letter(to.email, str(words[0]), parts, f"{key}.{to.pk}")
+        return letter(to.email, str(words[0]), parts, f"{key}.{to.pk}")
 
 
 def _role(who: User | None, business: Business) -> str:
@@ -118,7 +118,8 @@ def _where() -> str:
     }
 
 
-def _letter(to: str, subject: str, parts: list[str], key: str) -> EmailMessage:
+def letter(to: str, subject: str, parts: list[str], key: str) -> EmailMessage:
+    """A mail of ours; the same `key` is the same mail, however often it is sent."""
     body = "\n\n".join([*(part for part in parts if part), f"{settings.SITE_NAME}\n{settings.PUBLIC_URL}"])
     headers = {"Message-ID": f"<accounts.{key}@{settings.PUBLIC_HOST}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(subject=subject, body=body + "\n", to=[to], headers=headers)

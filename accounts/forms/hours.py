@@ -24,6 +24,10 @@ from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS
 from accounts.rules.profiles.quick_words import LONGEST, Language
 from accounts.selectors.hours_lines import KINDS, POLICIES
 
+LATER: Final = (
+    "also_by_appointment", "holiday_policy", "holiday_hours", "holiday_region", "special_on", "special_hours",
+    "special_note", "special", "shut", "shut_first", "shut_last", "shut_note",
+)  # fmt: skip
 _CHOOSE = {
     "required": gettext_lazy("Choose one of them"),
     "invalid_choice": gettext_lazy("Choose one of them"),
@@ -145,6 +149,8 @@ class HoursForm(SectionForm):
                 self.fields[f"d{day}_{row}_from"] = time_field(_("%(day)s, opens (%(number)s)") % words)
                 self.fields[f"d{day}_{row}_to"] = time_field(_("%(day)s, closes (%(number)s)") % words)
         self.season_count, self.span_counts = seasons, spans
+        grid = [name for name in self.fields if re.match(r"d\d_", name)]
+        self.order_fields(["quick", "kind", *grid, *LATER])  # so the summary names errors as the page does
         for number in range(seasons):
             self.fields[f"s{number}_name"] = ProfileLine(
                 label=_("Name of the season"), max_length=40, required=False

@@ -25,6 +25,11 @@ class Profile(models.Model):
     confirmed_at = models.DateTimeField(
         null=True, help_text="When hours and holidays were last confirmed; shown in public"
     )
+    hours_due_at = models.DateTimeField(
+        null=True,
+        db_index=True,
+        help_text="When the business is asked whether hours and holidays are still right; empty once it was",
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Profile
+from accounts.rules.profiles.asking import is_due
 from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import Line, Part, differences, of_section, title
 
-CONFIRM_AFTER = timedelta(days=365)
 PAGES = {
     "texts": "profiles:texts",
     "contact": "profiles:contact",
@@ -54,7 +54,7 @@ def overview(profile: Profile, *, at: datetime) -> Overview:
         changes=tuple(differences(public, draft)),
         never_published=profile.published is None,
         confirmed_on=timezone.localtime(confirmed).date() if confirmed else None,
-        confirm_due=confirmed is not None and at - confirmed > CONFIRM_AFTER,
+        confirm_due=is_due(confirmed_at=profile.confirmed_at, published_at=profile.published_at, at=at),
     )
 
 

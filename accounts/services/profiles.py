@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, Profile, ProfileVersion
 from accounts.rules.profiles import document, sections
+from accounts.rules.profiles.asking import CONFIRM_AFTER
 from accounts.rules.profiles.document import Document
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
@@ -104,7 +105,8 @@ def publish(*, profile: Profile, by: Actor, at: datetime, restores: int | None =
         restores=restores,
     )
     current.published, current.published_at = version, at
-    current.save(update_fields=["published", "published_at"])
+    current.hours_due_at = at + CONFIRM_AFTER
+    current.save(update_fields=["published", "published_at", "hours_due_at"])
     audit("accounts.profile.publish", by=by, at=at, row=current, reason=f"version {version.number}")
     record("accounts.profile_published", at=at, business=current.business_id, version=version.pk)
     return version
@@ -135,7 +137,7 @@ def discard(*, profile: Profile, by: Actor, at: datetime) -> Profile:
 def confirm(*, profile: Profile, by: Actor, at: datetime) -> None:
     """The business says that its hours and holidays are still right; the day is shown in public."""
     current = _locked(profile)
-    current.confirmed_at = at
-    current.save(update_fields=["confirmed_at"])
+    current.confirmed_at, current.hours_due_at = at, at + CONFIRM_AFTER
+    current.save(update_fields=["confirmed_at", "hours_due_at"])
     audit("accounts.profile.confirm", by=by, at=at, row=current)
     record("accounts.profile_confirmed", at=at, business=current.business_id)
