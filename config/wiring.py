@@ -23,7 +23,6 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"), ENTRY),
     "accounts.hours_due": (("accounts.handlers.ask_for_hours", "mail"),),
-    "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"),),
     "accounts.business_closed": (
         ("verification.handlers.cases.business_closed", "default"),
         ("accounts.handlers.tell_of_change", "mail"),
