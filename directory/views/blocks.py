@@ -47,7 +47,11 @@ def blocks(request: HttpRequest) -> HttpResponse:
     customer = door.customer_of(request)
     if customer is not None:
         rows = selectors.own(customer)
-        context = {"blocks": rows, "customer": customer, **_asked_for(request)}
+        context = {
+            "active": [one for one in rows if one.block.state == "active"],
+            "lifted": [one for one in rows if one.block.state == "lifted"],
+            **_asked_for(request),
+        }
         context["known"] = next(
             (one.block for one in rows if one.block.business == context["business"]), None
         )

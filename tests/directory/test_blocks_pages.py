@@ -66,6 +66,9 @@ def test_one_click_after_the_first_time_and_one_click_back(client: Client, seal:
     assert Block.objects.get().since == first.since
     client.post("/blocks/lift/", {"block": str(first.pk)})
     client.post("/blocks/lift/", {"block": str(first.pk)})
+    page = text(client.get("/blocks/"))
+    assert "Sie haben niemanden gesperrt" in page
+    assert "Diese Unternehmen dürfen Sie nicht kontaktieren" not in page
     lifted = Block.objects.get()
     assert (lifted.state, lifted.lifted_at is not None) == ("lifted", True)
     client.post("/blocks/add/", {"business": str(seal.business_id)})
