@@ -1,8 +1,9 @@
-"""Sets up what the tests need from Debian, or says exactly what is missing and fails; nothing is skipped."""
+"""Sets up what the tests need from Debian and npm, or says exactly what is missing and fails; nothing is skipped."""
 
 import ctypes
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +16,9 @@ PROGRAMS = {
     "redis-server": "redis-server",
     "bearerbox": "kannel",
     "msgfmt": "gettext",
+    # The validators of HTML, linked data and vCards.
+    "java": "default-jre-headless",
+    "npm": "npm",
 }
 FILES = {
     "usr/lib/kannel/test/fakesmsc": "kannel-extras",
@@ -24,6 +28,9 @@ FILES = {
 }
 # What WeasyPrint loads to set the text of letters and invoices.
 LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0"}
+# The lock pins every package by its hash and names no registry; npm asks the one that this machine is set up with.
+NODE = Path(__file__).resolve().parent.parent / "tests" / "node"
+NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 PLACES = ("usr/sbin", "usr/lib/postgresql/*/bin")
 
 
@@ -48,6 +55,20 @@ def missing_packages() -> list[str]:
     return programs + files + libraries
 
 
+def install_validators() -> None:
+    """Brings tests/node to exactly what its lock says; does nothing when it is there already."""
+    lock, done = NODE / "package-lock.json", NODE / "node_modules" / ".of-this-lock"
+    if done.is_file() and done.read_bytes() == lock.read_bytes():
+        return
+    print("Installing validators for tests (npm)", flush=True)
+    run = subprocess.run(NPM, cwd=NODE, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if run.returncode:
+        sys.exit(
+            f"npm ci failed in {NODE}; is a registry within reach (npm config get registry)?\n{run.stderr}"
+        )
+    done.write_bytes(lock.read_bytes())
+
+
 def main() -> None:
     """Arguments limit it to these packages: the gates need gettext, but no browser."""
     only = set(sys.argv[1:])
@@ -57,6 +78,8 @@ def main() -> None:
     still = set(missing) & set(missing_packages())
     if still:
         sys.exit(f"Installed, but not found afterwards: {' '.join(still)}")
+    if not only:
+        install_validators()
 
 
 if __name__ == "__main__":

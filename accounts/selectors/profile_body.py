@@ -63,6 +63,8 @@ class ProfileBody:
     confirmed_on: date | None
     phone: str = ""
     extension: str = ""
+    about_language: str = ""
+    description_language: str = ""
     logo: str = ""
 
     @property
@@ -93,7 +95,9 @@ def profile_body(
     category = BY_CODE.get(document.category)
     return ProfileBody(
         about=line(document.about.best(language)),
+        about_language=document.about.other(language),
         description=plain(document.description.best(language)),
+        description_language=document.description.other(language),
         category=category.label(language) if category else "",
         languages=", ".join(sorted(_language(code) for code in document.languages)),
         website=_website(document.website),

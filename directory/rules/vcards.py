@@ -11,7 +11,7 @@ from directory.rules.jsonld import Named
 
 OCTETS: Final = 75  # of one line, its break not counted
 MOST_PLACES: Final = 20
-_SPECIAL = re.compile(r"([\\,;])")
+_SPECIAL = re.compile(r"([\\,])")
 
 
 def vcard(document: Document, named: Named, *, category: str, language: str, revised: datetime | None) -> str:
@@ -28,7 +28,7 @@ def _lines(
     yield "VERSION:4.0"
     yield "KIND:org"
     yield f"FN:{text(named.name)}"
-    yield f"ORG:{text(named.legal_name or named.name)}"
+    yield f"ORG:{part(named.legal_name or named.name)}"
     yield f"SOURCE:{named.address}"
     if named.phone:
         yield f'TEL;VALUE=uri;TYPE="voice,work":{named.phone}'
@@ -66,14 +66,19 @@ def _place(place: Location) -> Iterator[str]:
     )
     label = f';LABEL="{quoted(line(place.name))}"' if line(place.name) else ""
     if any(parts):
-        yield f"ADR;TYPE=work{label}:{';'.join(map(text, parts))}"
+        yield f"ADR;TYPE=work{label}:{';'.join(map(part, parts))}"
     if place.latitude is not None and place.longitude is not None:
         yield f"GEO;TYPE=work:geo:{place.latitude:.6f},{place.longitude:.6f}"
 
 
 def text(value: str) -> str:
-    """As a text value (section 3.4): commas, semicolons and backslashes escaped, line breaks written as \\n."""
+    """As a text value (section 3.4): commas and backslashes escaped, line breaks written as \\n."""
     return _SPECIAL.sub(r"\\\1", value).replace("\n", "\\n")
+
+
+def part(value: str) -> str:
+    """As one part of a value that has several: there a semicolon parts, elsewhere it may stand as it is."""
+    return text(value).replace(";", "\\;")
 
 
 def quoted(value: str) -> str:

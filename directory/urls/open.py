@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from directory.views import api, badge, discovery, permission, reasons, theme, wellknown
+from directory.views import api, badge, discovery, permission, reasons, sitemap, theme, wellknown
 
 api.api.add_router("", permission.router)
 described = api.api.urls
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status-lists/<int:number>", discovery.status_list, name="status_list"),
     path("reasons.json", reasons.reasons_json, name="reasons_json"),
     path("theme/", theme.choose, name="theme"),
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
+    path("sitemap-<slug:digits>.xml", sitemap.part, name="sitemap_part"),
     path("robots.txt", wellknown.robots_txt, name="robots_txt"),
     path(".well-known/security.txt", wellknown.security_txt, name="security_txt"),
     path(".well-known/change-password", wellknown.change_password, name="change_password"),

@@ -26,7 +26,7 @@ SECURITY_TXT_LIFE = timedelta(days=180)
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     refused = [f"Disallow: {prefix}/{path}/" for prefix in ("", "/en") for path in NOT_FOR_CRAWLERS]
-    return _text("User-agent: *", *refused)
+    return _text("User-agent: *", *refused, f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}")
 
 
 @require_safe

@@ -101,7 +101,8 @@ def test_an_empty_profile_draws_nothing() -> None:
 
 def test_what_was_written_in_one_language_is_shown_in_both() -> None:
     only = Document(about=BothLanguages(de="Nur deutsch"))
-    assert "Nur deutsch" in drawn(only, "en")
+    assert '<p class="lead" dir="auto" lang="de">Nur deutsch</p>' in drawn(only, "en")
+    assert '<p class="lead" dir="auto">Nur deutsch</p>' in drawn(only)
 
 
 @pytest.mark.parametrize(
