@@ -69,7 +69,7 @@ class PlanPage:
     invoices: list[Invoice]
     open_items: list[OpenItem]
     money: bool
-    declared_year: int | None
+    bank: dict[str, str]
     asks_for_year: int | None
 
     @property
@@ -107,7 +107,7 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
         if money
         else [],
         money=money,
-        declared_year=latest,
+        bank=tax.seller_words(),
         asks_for_year=day.year - 1 if latest is None or latest < day.year - 1 else None,
     )
 

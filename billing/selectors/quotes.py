@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from accounts.selectors.calendar import today
 from billing.models import PlanVersion, Subscription
+from billing.models.plans import LIMITS
 from billing.rules.changes import Change, Running, change
 from billing.rules.money import Line, Totals, totals
 from billing.rules.proration import Interval, Period
@@ -61,6 +62,16 @@ def quote(subscription: Subscription, version: PlanVersion, interval: Interval, 
     treated, _check = treatment(subscription.business, on=day)
     parts = [Line(part.net, treated.rate) for part in found.parts]
     return Quote(version, interval, found, treated, totals(parts), totals([Line(found.price, treated.rate)]))
+
+
+def shrinks(old: PlanVersion | None, new: PlanVersion) -> list[tuple[str, int, int | None]]:
+    """What the new plan allows less of: (what, new limit, old limit); None is no limit."""
+    found: list[tuple[str, int, int | None]] = []
+    for what in LIMITS if old else ():
+        before, after = old.limit(what) if old else None, new.limit(what)
+        if after is not None and (before is None or after < before):
+            found.append((what, after, before))
+    return found
 
 
 def _earliest(subscription: Subscription, day: date) -> date:

@@ -62,6 +62,12 @@ def amount(minor: int, currency: str) -> str:
     return _written(decimal(minor, currency), exponent(currency), currency)
 
 
+def price(minor: int, currency: str) -> str:
+    """29 € where there are no cents, else as every amount."""
+    value = decimal(minor, currency)
+    return _written(value, 0 if value == value.to_integral_value() else exponent(currency), currency)
+
+
 def euros(whole: int) -> str:
     """1.200.000 € in German, €1,200,000 in English."""
     return _written(Decimal(whole), 0, "EUR")

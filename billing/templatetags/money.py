@@ -16,6 +16,12 @@ def money(minor: int, currency: str) -> str:
 
 
 @register.filter
+def price(minor: int, currency: str) -> str:
+    """29 € or €29, with cents only where there are any."""
+    return words.price(minor, currency)
+
+
+@register.filter
 def percent(rate: int) -> str:
     """19 % from 1900."""
     return words.percent(rate)

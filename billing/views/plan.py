@@ -17,7 +17,7 @@ from billing.models import PlanVersion, Subscription
 from billing.rules.proration import Interval
 from billing.selectors import words
 from billing.selectors.plan_page import contract_of, plan_page
-from billing.selectors.quotes import quote
+from billing.selectors.quotes import quote, shrinks
 from billing.services import cancelling, orders, vat
 from config.kernel.errors import Refused
 
@@ -85,6 +85,7 @@ def _draw(
             words.TAX_REASONS[one] for one in found.treatment.reasons if one in words.TAX_REASONS
         ],
         "may_confirm": vat.needed(request.business),
+        "less": [(words.USED[what], new, old) for what, new, old in shrinks(subscription.version, version)],
     }
     return render(request, "billing/change.html", context, status=422 if refusal else 200)
 

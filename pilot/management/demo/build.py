@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from accounts.models import Business, User
 from config.outbox.models import Delivery, Event
-from pilot.management.demo import applying, judging, profiles
+from pilot.management.demo import applying, judging, paying, profiles
 from pilot.management.demo.firms import APPLICANTS, FIRMS, Firm
 from pilot.management.demo.people import COLLEAGUE, colleagues, coming_draw
 from pilot.models import Cohort, Notice, Programme
@@ -55,6 +55,7 @@ def build(*, now: datetime) -> bool:
     operator = _staff(*STAFF[0])
     for firm in FIRMS:
         _firm(firm, programme, cohort, desk, now=now)
+    paying.build(operator, now=now)
     for position, who in enumerate(APPLICANTS):
         applying.other(programme, cohort, who, now - timedelta(days=6, hours=position))
     coming_draw(programme, by=operator, at=now)

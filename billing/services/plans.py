@@ -1,0 +1,53 @@
+"""New versions of plans: from a day to come, for whoever orders then; running contracts keep theirs."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.selectors.calendar import today
+from billing.models import PlanVersion
+from billing.models.plans import LIMITS
+from config.kernel.actors import Actor
+from config.kernel.errors import Refused
+from config.outbox.services import audit
+
+CHANGEABLE: Final = frozenset(
+    {"name_de", "name_en", "lines_de", "lines_en", "currency", "month_price", "year_price", *LIMITS}
+)
+
+
+class DayIsOver(Refused):
+    code = "day_is_over"
+    message = _("A new version can begin tomorrow at the earliest: what holds today has been shown already.")
+
+
+class FreeStaysFree(Refused):
+    code = "free_stays_free"
+    message = _("The plan for small firms costs nothing, and a paid plan costs something.")
+
+
+@transaction.atomic
+def revise(
+    *, code: str, valid_from: date, changes: Mapping[str, Any], by: Actor, at: datetime
+) -> PlanVersion:
+    """A version of the plan `code` like its latest one, with `changes` (keys of CHANGEABLE).
+
+    Raises PlanVersion.DoesNotExist for an unknown plan, DayIsOver, FreeStaysFree, or KeyError.
+    """
+    if unknown := set(changes) - CHANGEABLE:
+        raise KeyError(*sorted(unknown))
+    if valid_from <= today(at):
+        raise DayIsOver
+    rows = PlanVersion.objects.filter(plan__code=code, valid_from__lt=valid_from).select_related("plan")
+    latest = rows.latest("valid_from")
+    values = {**model_to_dict(latest, fields=CHANGEABLE), **changes}
+    prices = (values["month_price"], values["year_price"])
+    if any(prices) if latest.plan.is_free else not all(prices):
+        raise FreeStaysFree
+    made = PlanVersion.objects.create(plan=latest.plan, valid_from=valid_from, created_at=at, **values)
+    audit("billing.plan.revise", by=by, at=at, row=made)
+    return made
