@@ -62,7 +62,7 @@ def test_free_stays_free_and_paid_stays_paid(code: str, price: int) -> None:
 def test_only_what_a_version_says_can_be_changed() -> None:
     for name in ("plan_id", "id", "created_at", "seals"):
         with pytest.raises(KeyError):
-            revise(**{name: 1})
+            plans.revise(code="medium", valid_from=NEXT, changes={name: 1}, by=DESK, at=NOON)
 
 
 def test_the_command_lists_and_sets() -> None:

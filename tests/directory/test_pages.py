@@ -147,11 +147,11 @@ def test_the_components_are_for_the_desk(
     ("role", "links"),
     [
         (None, ["Check a number", "Seal", "For businesses", "Sign in"]),
-        ("", ["Tasks", "Status", "Profile", "Seal", "Account"]),
+        ("", ["Tasks", "Status", "Profile", "Seal", "Plan", "Account"]),
         ("reviewer", ["Reviews", "Calls", "Sign-ups", "Reports", "Account"]),
         (
             "operator",
-            ["Reviews", "Calls", "Letters", "Sign-ups", "Pilot", "Reports", "Operations", "Account"],
+            ["Reviews", "Calls", "Letters", "Sign-ups", "Pilot", "Reports", "Money", "Operations", "Account"],
         ),
     ],
 )
