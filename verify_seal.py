@@ -46,8 +46,9 @@ EXIT = {VALID: 0, SUSPENDED: 2, NOT_VALID: 3, UNKNOWN: 4, CANNOT_TELL: 5}
 USAGE = 64
 
 VCT_PATH = "/vct/business-seal/v1"
-SEAL_TYP, STATUS_TYP = "dc+sd-jwt", "statuslist+jwt"
+SEAL_TYP, STATUS_TYP, ANSWER_TYP = "dc+sd-jwt", "statuslist+jwt", "siegel-answer+jwt"
 TOKEN_LIFE, LIST_LIFE, CLOCK_SKEW = 7 * 86_400, 86_400, 60
+STATEMENT_FRESH = 600  # seconds for which a statement about a moment says something about now
 NEEDED_CHECKS = {"phone", "entity"}
 ENDED = {"revoked", "expired", "surrendered", "contract_ended"}
 LIVE_EVENTS = {"issued", "renewed", "extended", "changed", "resumed"}
@@ -320,6 +321,48 @@ def compare(claims: Json, expected: Expected) -> list[str]:
         if seen:
             passed.append(label)
     return passed
+
+
+# --- the signed answer of a look-up
+
+
+def verify_statement(text: str, jwks: Json, now: float, *, issuer: str) -> Json:
+    """The claims of a statement that the issuer signed: what it answered at `iat`; Doubt for everything else."""
+    with blaming(CANNOT_TELL):
+        keys = read_keys(jwks, ANSWER_TYP)
+    with blaming(NOT_VALID):
+        if len(text) > ANSWER_BYTES:
+            raise Flaw("malformed", "This is no statement.")
+        claims = verify_jws(text, keys, ANSWER_TYP)
+        if _text(claims, "iss") != issuer:
+            raise Flaw("other_issuer", f"The statement names another issuer: {shown(claims['iss'])}.")
+        if _number(claims, "iat") > now + CLOCK_SKEW:
+            raise Flaw("not_yet_valid", "This was signed in the future; is the clock of this machine right?")
+        for name in ("kind", "value"):
+            _text(_object(claims, "asked"), name)
+        _text(_object(claims, "answer"), "verdict")
+    return claims
+
+
+def _tell_statement(answer: Answer, claims: Json, now: float) -> None:
+    """What was said then. It is a verdict about now only while it is fresh."""
+    said, asked = claims["answer"], claims["asked"]
+    at = datetime.fromtimestamp(claims["iat"], UTC)
+    answer.passed += ["signature", "issuer"]
+    answer.since = at.isoformat()
+    for field_name in ("code", "name", "city", "country", "phone"):
+        if isinstance(said.get(field_name), str):
+            setattr(answer, field_name, said[field_name])
+    words = f"On {at:%Y-%m-%d at %H:%M:%S} UTC the issuer said about {shown(asked['value'])}: {shown(said['verdict'])}."
+    verdicts = {"valid": VALID, "suspended": SUSPENDED, "not_valid": NOT_VALID, "unknown": UNKNOWN}
+    verdict = verdicts.get(said["verdict"])
+    if verdict is None or now - claims["iat"] > STATEMENT_FRESH:
+        raise Doubt(CANNOT_TELL, "about_a_moment", f"{words} Ask again for what is true now.", answer.since)
+    answer.verdict, answer.message = verdict, words
+
+
+def is_statement(text: str) -> bool:
+    return text.count(".") == 2 and text.isascii() and len(text) > 500 and not text.endswith("~")
 
 
 # --- the status list
@@ -667,6 +710,11 @@ def check(
 
 
 def _run(answer: Answer, asked: str, issuer: str, expected: Expected, now: float, fetch: Fetch) -> None:
+    if is_statement(asked):
+        with blaming(CANNOT_TELL):
+            jwks = read_json(_fetched(fetch, f"{issuer}/.well-known/jwks.json", KEYS_BYTES))
+        _tell_statement(answer, verify_statement(asked, jwks, now, issuer=issuer), now)
+        return
     code, token, found = _asked_code(asked, issuer), asked, None
     with blaming(CANNOT_TELL):
         jwks = read_json(_fetched(fetch, f"{issuer}/.well-known/jwks.json", KEYS_BYTES))
@@ -742,7 +790,7 @@ def _parser() -> argparse.ArgumentParser:
         ("--salt", read_salt, "opens the log's commitment (32 bytes, base64url)"),
     ):
         parser.add_argument(name, type=_typed(read), help=text)
-    parser.add_argument("asked", help="code, link, token, or - for standard input")
+    parser.add_argument("asked", help="code, link, token, signed statement, or - for standard input")
     parser.add_argument(
         "--issuer", required=True, type=_typed(read_issuer), help="such as https://siegel.example"
     )

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from directory.views import api, badge, discovery, permission, reasons, sitemap, theme, wellknown
+from directory.views import api, badge, discovery, permission, reasons, sitemap, statements, theme, wellknown
 
 api.api.add_router("", permission.router)
+api.api.add_router("", statements.router)
 described = api.api.urls
 for one in described[0]:
     if isinstance(one, URLPattern) and one.name == "check":

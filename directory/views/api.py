@@ -145,6 +145,11 @@ def check(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 
 def look_up(request: HttpRequest, text: str) -> HttpResponse:
     found = selectors.ask(text, at=timezone.now())
+    return unanswerable(request, found) or answer(request, found)
+
+
+def unanswerable(request: HttpRequest, found: selectors.Found) -> HttpResponse | None:
+    """The problem of a question that is none, or that only the page answers."""
     if found.query.kind == "empty":
         return problem(
             request, 400, "Send what to look up as q: a number, a website, a seal's code or a link to one."
@@ -155,7 +160,7 @@ def look_up(request: HttpRequest, text: str) -> HttpResponse:
             404,
             "This is neither a number, a website nor a seal's code. Names are looked up at /check/.",
         )
-    return answer(request, found)
+    return None
 
 
 def quick(described: View) -> View:

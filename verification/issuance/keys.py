@@ -15,8 +15,12 @@ from joserfc import jws
 from joserfc.jwk import OKPKey
 
 ALGORITHM: Final = "Ed25519"
-Purpose = Literal["seal", "status"]
-SIGNS: Final[Mapping[Purpose, str]] = {"seal": "dc+sd-jwt", "status": "statuslist+jwt"}
+Purpose = Literal["seal", "status", "answer"]
+SIGNS: Final[Mapping[Purpose, str]] = {
+    "seal": "dc+sd-jwt",
+    "status": "statuslist+jwt",
+    "answer": "siegel-answer+jwt",
+}
 _KID: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 

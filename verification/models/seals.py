@@ -188,7 +188,9 @@ class SigningKey(models.Model):
     """A public key that we publish. The private half lies in a file outside the database, under the same `kid`."""
 
     kid = models.CharField(max_length=64, primary_key=True)
-    use = models.CharField(max_length=10, choices=[("seal", "seal"), ("status", "status")])
+    use = models.CharField(
+        max_length=10, choices=[("seal", "seal"), ("status", "status"), ("answer", "answer")]
+    )
     state = models.CharField(max_length=12, default="pending")
     state_at = models.DateTimeField()
     public_jwk = models.JSONField()

@@ -18,7 +18,7 @@ from verification.models import Seal, SigningKey, StatusList
 
 PUBLISHED_BEFORE_USE = timedelta(hours=48)
 VERIFIES_AFTER = timedelta(days=37)  # the last token's seven days, and thirty more
-PURPOSES: tuple[files.Purpose, ...] = ("seal", "status")
+PURPOSES: tuple[files.Purpose, ...] = ("seal", "status", "answer")
 
 
 def folder() -> Path:
@@ -83,7 +83,8 @@ def compromise(*, kid: str, by: Actor, at: datetime) -> SigningKey:
     move(key, SIGNING_KEY, "compromise", by=by, at=at)
     Seal.objects.filter(token__kid=kid).update(resign_at=at)
     StatusList.objects.update(signed_version=-1)
-    return _create("seal" if key.use == "seal" else "status", state="active", by=by, at=at)
+    purpose = next(one for one in PURPOSES if one == key.use)
+    return _create(purpose, state="active", by=by, at=at)
 
 
 def published() -> dict[str, list[dict[str, str]]]:
