@@ -1,6 +1,6 @@
 """The directory's search: one list read in the order of names, the other conditions asked of each of its entries.
 
-The list that is read is the one of the most telling term; at most WINDOW of its entries are looked at for a page.
+The list that is read is the one of the most telling term; at most 1,000 of its entries are looked at for a page.
 Where they hold fewer hits than a page, the next page goes on behind them. So no question costs more than this.
 """
 
@@ -18,7 +18,7 @@ from directory.selectors.words import meant
 from verification.models import Seal
 
 PAGE: Final = 20
-WINDOW: Final = 1000
+WINDOWS: Final = (200, 1000)  # the second only where the first did not hold a page
 MOST_PAGES: Final = 10
 MOST_PAGES_OF_ALL: Final = 3  # where neither a name nor a place narrows it
 OPENS: Final = 7
@@ -66,24 +66,43 @@ class Page:
 
 
 def find(wish: Wish, *, after: str = "", at: datetime) -> Page:
-    """Four queries at most: two that find out what the words mean, one that reads the list, one for its seals."""
+    """Five queries at most: two that find out what the words mean, two that read the list, one for its seals."""
     groups, instead = _groups(wish)
     if any(not group for group in groups):
         return Page((), "")
     lists = [
         (term, sealed) for term in groups[0] for sealed in ((True,) if wish.sealed_only else (True, False))
     ]
-    most = WINDOW if wish.open_now else PAGE + 1
-    rows, seen, last = _read(lists, groups[1:], after, most)
-    if wish.open_now:
-        rows = [row for row in rows if is_open(row[OPENS], at=at)]
+    rows, last = _rows(wish, lists, groups[1:], after, at=at)
     shown = rows[:PAGE]
     hits = _hits(shown, at=at)
     if wish.sealed_only:
         hits = [hit for hit in hits if hit.sealed]
     if len(rows) > PAGE:
         return Page(tuple(hits), shown[-1][0], instead)
-    return Page(tuple(hits), last if seen >= WINDOW else "", instead)
+    return Page(tuple(hits), last, instead)
+
+
+def _rows(
+    wish: Wish,
+    lists: Sequence[tuple[str, bool]],
+    others: Sequence[Sequence[str]],
+    after: str,
+    *,
+    at: datetime,
+) -> tuple[list[Any], str]:
+    """The hits, one more than a page where there are so many; and where to go on behind what was looked at."""
+    rows: list[Any] = []
+    last = ""
+    for window in WINDOWS:
+        rows, seen, last = _read(lists, others, after, window, window if wish.open_now else PAGE + 1)
+        if wish.open_now:
+            rows = [row for row in rows if is_open(row[OPENS], at=at)]
+        if seen < window:
+            return rows, ""
+        if len(rows) > PAGE:
+            break
+    return rows, last
 
 
 def _groups(wish: Wish) -> tuple[list[list[str]], tuple[str, ...]]:
@@ -108,19 +127,19 @@ def _groups(wish: Wish) -> tuple[list[list[str]], tuple[str, ...]]:
 
 
 def _read(
-    lists: Sequence[tuple[str, bool]], others: Sequence[Sequence[str]], after: str, most: int
+    lists: Sequence[tuple[str, bool]], others: Sequence[Sequence[str]], after: str, window: int, most: int
 ) -> tuple[list[Any], int, str]:
     """(rows, how many entries were looked at, the key of the last of them)."""
     params: list[Any] = []
     one = (
         "SELECT key, entry_id FROM directory_posting WHERE term = %s AND sealed = %s AND key > %s"
-        f" ORDER BY key LIMIT {WINDOW}"
+        f" ORDER BY key LIMIT {window}"
     )
     for term, sealed in lists:
         params += [term, sealed, after]
     together = " UNION ".join(f"SELECT * FROM ({one}) AS l{n}" for n in range(len(lists)))
-    window = (
-        one if len(lists) == 1 else f"SELECT key, entry_id FROM ({together}) AS u ORDER BY key LIMIT {WINDOW}"
+    read = (
+        one if len(lists) == 1 else f"SELECT key, entry_id FROM ({together}) AS u ORDER BY key LIMIT {window}"
     )
     conditions = []
     for group in others:
@@ -132,7 +151,7 @@ def _read(
         params += group
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     statement = f"""
-        WITH x AS MATERIALIZED ({window})
+        WITH x AS MATERIALIZED ({read})
         SELECT s.seen, s.last, r.* FROM (SELECT COUNT(*) AS seen, MAX(key) AS last FROM x) s LEFT JOIN (
           SELECT x.key, {COLUMNS} FROM x JOIN directory_entry e ON e.business_id = x.entry_id {where}
           ORDER BY x.key LIMIT {most}) r ON TRUE ORDER BY r.key"""
