@@ -138,6 +138,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:profile": {"slug": seal.business.slug},
         **{f"directory:{name}": {"pk": seal.case_id} for name in ("key_revoke", "partner_revoke")},
         "logo_picture": {"digest": "0" * 64, "size": 256},
+        "sitemap_part": {"digits": "0a"},
         "directory:vcard": {"slug": seal.business.slug},
         "profiles:offer": {"mode": "pickup"},
         "profiles:offer_remove": {"mode": "pickup"},
