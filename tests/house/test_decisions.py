@@ -18,5 +18,7 @@ def test_every_number_stands_once_and_in_its_title() -> None:
 
 def test_every_link_to_a_record_leads_to_one() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for name in re.findall(r"\(((?:docs/)?(?:adr/)?\d{4}-[a-z0-9-]+\.md)\)", path.read_text(encoding="utf-8")):
+        for name in re.findall(
+            r"\(((?:docs/)?(?:adr/)?\d{4}-[a-z0-9-]+\.md)\)", path.read_text(encoding="utf-8")
+        ):
             assert (FOLDER / name.rpartition("/")[2]).is_file(), f"{path.name}: {name}"
