@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business, MemberInvitation, Membership, User
 from accounts.permissions import actor, may_give
 from accounts.selectors.people import open_invitations
+from accounts.selectors.usage import seats
+from accounts.services.entitlements import require_room
 from accounts.services.members import NotAllowed, UnknownRole, lock, role_of
 from config.kernel.errors import Refused
 from config.kernel.keys import derive, token_hash, versions
@@ -53,7 +55,7 @@ def invite(
 ) -> MemberInvitation:
     """Has the invitation mailed and all owners told. An older one that ran out is replaced.
 
-    Raises NotAllowed, UnknownRole, AlreadyMember, AlreadyInvited or TooManyInvitations.
+    Raises NotAllowed, UnknownRole, AlreadyMember, AlreadyInvited, LimitReached or TooManyInvitations.
     """
     if role not in Membership.Role.values:
         raise UnknownRole
@@ -67,6 +69,8 @@ def invite(
     if older.filter(expires_at__gt=at).exists():
         raise AlreadyInvited
     older.update(withdrawn_at=at)
+    waiting = open_invitations(current).filter(expires_at__gt=at).count()
+    require_room(current.pk, "seats", used=seats(current.pk) + waiting)
     return _new(current, email=email, role=role, language=language, by=by, at=at)
 
 

@@ -1,6 +1,6 @@
 """Inviting colleagues: who may invite into what, how often, and how each invitation ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import MemberInvitation
 from accounts.permissions import EVERY_ROLE
 from accounts.services import inviting, joining, members
+from accounts.services.entitlements import LimitReached
 from tests import factories
 from tests.accounts import people
+from tests.billing.factories import contract, plans
 
 pytestmark = pytest.mark.django_db
 BELOW = {"editor", "billing", "viewer"}
@@ -66,6 +68,9 @@ def test_one_that_ran_out_is_replaced() -> None:
 
 def test_twenty_mails_a_day_are_enough() -> None:
     business = people.firm()
+    large = plans()["large"]
+    days = {"period_start": date(2026, 11, 1), "period_end": date(2099, 12, 1)}
+    contract(business, state="active", version=large, interval="month", **days)
     row = people.invited(business)
     for number in range(inviting.PER_DAY - 1):
         people.invited(business, email=f"p{number}@example.org")
@@ -77,6 +82,17 @@ def test_twenty_mails_a_day_are_enough() -> None:
     assert row.withdrawn_at is None, "a refused mail must not end the link that works"
     tomorrow = timezone.now() + timedelta(days=1, minutes=1)
     assert inviting.resend(invitation=row, by=people.owner(business), at=tomorrow).pk != row.pk
+
+
+def test_a_plan_has_so_many_seats() -> None:
+    business = people.firm()
+    contract(business)
+    rows = [people.invited(business, email=f"p{number}@example.org") for number in range(4)]
+    with pytest.raises(LimitReached) as refusal:
+        people.invited(business, email="zuviel@example.org")
+    assert refusal.value.values == {"limit": 5, "used": 5}
+    inviting.withdraw(invitation=rows[0], by=people.owner(business), at=timezone.now())
+    people.invited(business, email="zuviel@example.org")
 
 
 def test_the_token_is_not_stored() -> None:
