@@ -69,8 +69,8 @@ def test_one_that_ran_out_is_replaced() -> None:
 def test_twenty_mails_a_day_are_enough() -> None:
     business = people.firm()
     large = plans()["large"]
-    days = {"period_start": date(2026, 11, 1), "period_end": date(2099, 12, 1)}
-    contract(business, state="active", version=large, interval="month", **days)
+    begin, end = date(2026, 11, 1), date(2099, 12, 1)
+    contract(business, state="active", version=large, interval="month", period_start=begin, period_end=end)
     row = people.invited(business)
     for number in range(inviting.PER_DAY - 1):
         people.invited(business, email=f"p{number}@example.org")
