@@ -126,7 +126,6 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
     paper = seal.case.documents.latest("uploaded_at")
     return {
         "badge": code,
-        "sitemap_part": {"digits": f"{seal.business_id}"[:2]},
         "status_list": {"number": seal.status_list_id},
         "phone_receipt": {"gateway": "kannel"},
         "api:seal": code,
