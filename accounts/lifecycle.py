@@ -8,7 +8,13 @@ NAME = Lifecycle(
     moves=(
         Move("proposed", "approve", ("system", "reviewer"), "approved", note="a case was approved"),
         Move("proposed", "refuse", ("system", "reviewer"), "refused"),
-        Move("proposed", "replace", ("business",), "retired", note="the business proposed another name"),
+        Move(
+            "proposed",
+            "replace",
+            ("business", "system"),
+            "retired",
+            note="the business proposed another name, or no longer wants this one",
+        ),
         Move("approved", "retire", ("system",), "retired", note="a newer name was approved"),
     ),
 )

@@ -7,6 +7,7 @@ SIGN = ("verification.handlers.seals.sign", "default")
 LISTS = ("verification.handlers.seals.publish_lists", "default")
 TELL = ("verification.handlers.seals.tell_owners", "mail")
 ENTRY = ("directory.handlers.refresh_entry", "default")
+CHANGES = ("verification.handlers.cases.seal_ended", "default")
 PAPERS = ("verification.handlers.papers.date", "default")
 TELL_CONTRACT = ("billing.handlers.tell", "mail")
 
@@ -33,12 +34,13 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS, ENTRY),
     "verification.seal_resumed": (SIGN, LISTS, TELL, ENTRY),
     "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_changed": (SIGN, LISTS, TELL, PAPERS, ENTRY),
     "verification.seal_extended": (SIGN, TELL, PAPERS, ENTRY),
     "verification.seal_suspended": (LISTS, TELL, ENTRY),
-    "verification.seal_revoked": (LISTS, TELL, PAPERS, ENTRY),
-    "verification.seal_expired": (LISTS, TELL, PAPERS, ENTRY),
-    "verification.seal_surrendered": (LISTS, TELL, PAPERS, ENTRY),
-    "verification.seal_contract_ended": (LISTS, TELL, PAPERS, ENTRY),
+    "verification.seal_revoked": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
+    "verification.seal_expired": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
+    "verification.seal_surrendered": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
+    "verification.seal_contract_ended": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
     "verification.phone_went_stale": (("verification.handlers.seals.phone_went_stale", "default"),),
     "verification.phone_lost": (("verification.handlers.seals.phone_lost", "default"),),
     "verification.phone_proven": (
@@ -47,7 +49,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("verification.handlers.cases.follow_phone", "default"),
     ),
     "verification.domain_lost": (("verification.handlers.seals.domain_lost", "default"),),
-    "verification.domain_proven": (("verification.handlers.seals.domain_proven", "default"),),
+    "verification.domain_proven": (("verification.handlers.seals.domains_changed", "default"),),
+    "verification.domain_dropped": (("verification.handlers.seals.domains_changed", "default"),),
     # Numbers: the code leaves at once, the owners hear what happens to their number.
     "verification.challenge_due": (("verification.handlers.phones.send_code", "codes"),),
     "verification.letter_due": (("verification.handlers.letters.hand_over", "default"),),

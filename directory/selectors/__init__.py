@@ -20,7 +20,7 @@ from verification.models import Badge as StoredBadge
 from verification.models import Seal
 from verification.rules import answers, codes
 from verification.services.seals import badges
-from verification.services.seals.answers import body_of
+from verification.services.seals.answers import body_for
 
 MOST_NAMES = 12
 PREFIX = {"code": "c", "number": "n", "domain": "d"}
@@ -100,7 +100,7 @@ def by_key(query: Query, key: str, *, at: datetime) -> Found:
     body, etag, lasts, seal_id = row
     if not lasts:
         # The row ran out before a job came by: the rows themselves are asked, so that no second is lied about.
-        body = body_of(Seal.objects.select_related("business").get(pk=seal_id), at=at)
+        body = body_for(key, Seal.objects.select_related("business").get(pk=seal_id), at=at)
         etag = answers.etag(body)
     return Found(query, bytes(body), etag)
 

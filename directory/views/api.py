@@ -61,6 +61,13 @@ class CheckMade(Schema):
     to: str
 
 
+class FormerName(Schema):
+    """A name that the seal had before, and until when that is told."""
+
+    name: str
+    until: str
+
+
 class StatusPlace(Schema):
     uri: str
     idx: int
@@ -84,11 +91,13 @@ class AnswerBody(Schema):
     verdict: str = Field(description="valid, suspended, not_valid or unknown", examples=["valid"])
     code: str | None = Field(examples=["7QK2-9FXH-3B"])
     state: str | None = Field(
-        description="active, suspended, revoked, expired, surrendered or contract_ended"
+        description="active, suspended, revoked, expired, surrendered, contract_ended, or moved: the seal left "
+        "this number"
     )
     state_since: str | None
     cause: str | None
     name: str | None
+    formerly: list[FormerName] = Field(description="Names that the seal had, each told for 90 days")
     legal_name: str | None
     register_entry: str | None = Field(alias="register")
     vat: str | None

@@ -76,6 +76,13 @@ def link_badge(request: HttpRequest) -> HttpResponse:
     return caching.public(HttpResponse(kit.link_badge(words), content_type="image/svg+xml"), seconds=3600)
 
 
+def _still_told(data: dict[str, Any]) -> list[dict[str, str]]:
+    """An ended seal's answer is not written again, so a former name may have had its time."""
+    now = timezone.now()
+    told = ((one, parse_datetime(one["until"])) for one in data.get("formerly") or [])
+    return [one for one, until in told if until is not None and until > now]
+
+
 def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     """The answer as a page needs it: dates read, the phone without its scheme, where the visitor comes from."""
     origin = origin_of(
@@ -93,6 +100,7 @@ def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]
         ],
         "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
         "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,
+        "formerly": _still_told(data),
         "origin": origin,
         "slug": (data.get("profile") or "").removeprefix("/b/").rstrip("/"),
         "came_from_elsewhere": origin.kind == Origin.FOREIGN and data.get("verdict") == "valid",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.services import inviting
 from pilot.services import links
 from tests.billing.doors import billing_values
-from tests.verification import breaking_judgement, by_people
+from tests.verification import breaking_judgement, by_people, changing
 from verification.models import Seal
 from verification.rules import codes
 
@@ -110,6 +110,17 @@ def decision_values(seal: Seal) -> dict[str, dict[str, Any]]:
     }
 
 
+def change_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """A change of the name that was asked for, with the paper that shows it."""
+    change = changing.name_asked(seal)
+    own = {"pk": change.case_id}
+    steps = ("paper", "submit", "answer", "withdraw")
+    return {
+        **{f"verification:change_{step}": own for step in steps},
+        "verification:change_paper_remove": {**own, "document": change.case.documents.get().pk},
+    }
+
+
 def review_values(seal: Seal) -> dict[str, dict[str, Any]]:
     """The case behind the seal, as the desk sees it."""
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
@@ -155,6 +166,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "verification:document_remove": {"pk": paper.pk},
         **decision_values(seal),
         **people_values(seal),
+        **change_values(seal),
         "verification:review_seal": code,
         "outbox:retry_job": {"pk": 1},
         **review_values(seal),

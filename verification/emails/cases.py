@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import EDITING_ROLES
 from verification.models import Case, Decision
+from verification.rules.policy import CHANGES
 
 Letter = tuple[str, list[str]]
 
@@ -39,8 +40,23 @@ def _link(name: str, *args: object) -> str:
     return settings.PUBLIC_URL + reverse(f"verification:{name}", args=args)
 
 
+def _page(case: Case) -> str:
+    """Where the business follows this case."""
+    return _link({"name_change": "seal_name", "phone_change": "seal_number"}.get(case.kind, "status"))
+
+
+def _approved(case: Case) -> str:
+    if case.kind in CHANGES:
+        return _("The change that %(name)s asked for has been approved. The seal says so from now on.")
+    return _("%(name)s has been approved. The seal is being issued.")
+
+
 def _name(case: Case) -> str:
-    newest = case.business.names.order_by("-state_at").values_list("text", flat=True).first()
+    names = case.business.names.all()
+    if case.kind in CHANGES:
+        # It is known by the name that it has, whatever it wants to be called.
+        names = names.filter(state="approved")
+    newest = names.order_by("-state_at").values_list("text", flat=True).first()
     return newest or case.business.legal_name
 
 
@@ -51,7 +67,7 @@ def send_receipt(case: Case) -> None:
         return _("We have received your details"), [
             _("We have received the details of %(name)s.") % {"name": _name(case)},
             _("Next step: us, by %(day)s. We will email you.") % {"day": _day(case.due_at)},
-            _("See how it goes: %(url)s") % {"url": _link("status")},
+            _("See how it goes: %(url)s") % {"url": _page(case)},
         ]
 
     submitter = case.submitted_by
@@ -66,7 +82,7 @@ def send_question(case: Case) -> None:
             _("We need something more to go on with the case of %(name)s.") % {"name": _name(case)},
             _("Next step: you, by %(day)s. Until you answer, our own clock stands still.")
             % {"day": _day(case.due_at)},
-            _("Read the question and answer it: %(url)s") % {"url": _link("status")},
+            _("Read the question and answer it: %(url)s") % {"url": _page(case)},
         ]
 
     _send(case, write)
@@ -76,7 +92,7 @@ def send_decision(case: Case, decision: Decision) -> None:
     def write() -> Letter:
         approved = decision.outcome == Decision.Outcome.APPROVED
         outcome = (
-            _("%(name)s has been approved. The seal is being issued.")
+            _approved(case)
             if approved
             else _("%(name)s has not been approved. The decision says why, and what you can do about it.")
         )
@@ -120,7 +136,7 @@ def send_reminder(case: Case) -> None:
             _("We are still waiting for your answer about %(name)s.") % {"name": _name(case)},
             _("Next step: you, by %(day)s. If you need longer, you can say so on the same page.")
             % {"day": _day(case.due_at)},
-            _("Read the question and answer it: %(url)s") % {"url": _link("status")},
+            _("Read the question and answer it: %(url)s") % {"url": _page(case)},
         ]
 
     _send(case, write)
@@ -131,7 +147,7 @@ def send_abandoned(case: Case) -> None:
         return _("Your case has been closed without a decision"), [
             _("We have had no answer about %(name)s, so the case is closed.") % {"name": _name(case)},
             _("Nothing is lost: you can open it again until %(day)s.") % {"day": _day(case.due_at)},
-            _("Open it again: %(url)s") % {"url": _link("status")},
+            _("Open it again: %(url)s") % {"url": _page(case)},
         ]
 
     _send(case, write)
@@ -143,7 +159,7 @@ def send_late(case: Case, *, new_date: datetime) -> None:
             _("We need longer than promised for %(name)s.") % {"name": _name(case)},
             _("New date: %(day)s. Your seal and your deadlines do not suffer from that.")
             % {"day": _day(new_date)},
-            _("See how it goes: %(url)s") % {"url": _link("status")},
+            _("See how it goes: %(url)s") % {"url": _page(case)},
         ]
 
     _send(case, write)

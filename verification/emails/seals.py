@@ -36,6 +36,13 @@ SENTENCES: Final[dict[str, tuple[Any, Any]]] = {
         _("Your seal has been renewed"),
         _("We have checked your details again. The code stays the same."),
     ),
+    "seal_changed": (
+        _("Your seal has been changed"),
+        _(
+            "Your seal speaks of the change from now on. The code stays the same, and what customers hold of the old"
+            " version is good for another 24 hours."
+        ),
+    ),
     "seal_extended": (
         _("Your seal has been extended"),
         _("We need longer than promised for your renewal. Your seal does not suffer from that."),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from verification.models import Case, Document
+from verification.rules.policy import CHANGES
 from verification.rules.reasons import REASONS
 from verification.selectors.desk_words import CAUSES, word
 from verification.services.review.asking import Reason
@@ -48,7 +49,10 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         outcomes = []
         if "propose" in actions:
-            outcomes.append(("approve", _("Approve – issue seal")))
+            changes = case.kind in CHANGES
+            outcomes.append(
+                ("approve", _("Approve – change the seal") if changes else _("Approve – issue seal"))
+            )
         if "ask_back" in actions:
             outcomes.append((ASK_BACK, _("Ask for more – the business has to add something")))
         if "propose" in actions:

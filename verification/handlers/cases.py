@@ -9,7 +9,7 @@ from config.outbox.models import Event
 from verification.emails import cases as emails
 from verification.models import Case, Decision
 from verification.selectors import clock
-from verification.services import cases, closures, drafts
+from verification.services import cases, changes, closures, drafts
 
 
 def start_checks(event: Event) -> None:
@@ -33,6 +33,10 @@ def business_closed(event: Event) -> None:
     closures.business_closed(
         business_id=UUID(event.ids["business"]), by=Actor("business", event.ids["user"]), at=timezone.now()
     )
+
+
+def seal_ended(event: Event) -> None:
+    changes.seal_ended(seal_id=int(event.ids["seal"]), at=timezone.now())
 
 
 def send_receipt(event: Event) -> None:

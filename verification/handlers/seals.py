@@ -42,8 +42,8 @@ def domain_lost(event: Event) -> None:
     reactions.domain_lost(business_id=UUID(event.ids["business"]), at=timezone.now())
 
 
-def domain_proven(event: Event) -> None:
-    reactions.domain_proven(business_id=UUID(event.ids["business"]), at=timezone.now())
+def domains_changed(event: Event) -> None:
+    reactions.domains_changed(business_id=UUID(event.ids["business"]), at=timezone.now())
 
 
 def contract_ended(event: Event) -> None:

@@ -187,6 +187,17 @@ CASE = Lifecycle(
             Move(state, "withdraw", ("business",), "withdrawn", "verification.case_withdrawn")
             for state in OPEN_CASE
         ),
+        *(
+            Move(
+                state,
+                "lapse",
+                ("system",),
+                "withdrawn",
+                "verification.case_withdrawn",
+                note="the seal that was to be changed has ended",
+            )
+            for state in OPEN_CASE
+        ),
     ),
 )
 

@@ -18,6 +18,17 @@ SEAL = Lifecycle(
         Move("active", "suspend", ("system", *DESK, "business"), "suspended", "verification.seal_suspended"),
         Move("suspended", "resume", ("system", *DESK), "active", "verification.seal_resumed"),
         Move("active", "renew", ("system", *DESK), "active", "verification.seal_renewed"),
+        *(
+            Move(
+                state,
+                "change",
+                ("system", *DESK, "business"),
+                state,
+                "verification.seal_changed",
+                note="a new version: name, number or domains",
+            )
+            for state in ("active", "suspended")
+        ),
         Move("active", "extend", ("system",), "active", "verification.seal_extended"),
         Move("suspended", "renew", DESK, "active", "verification.seal_renewed"),
         Move("suspended", "time_out", ("system",), "revoked", "verification.seal_revoked"),

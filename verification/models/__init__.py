@@ -5,6 +5,7 @@ from verification.models.badges import Badge
 from verification.models.call_backs import CallBack
 from verification.models.cases import Case, CaseNote, Requirement
 from verification.models.challenges import Challenge, CustomerChallenge
+from verification.models.changes import Change, OldPlace
 from verification.models.counters import CodeSend, LimitBucket, LimitLog, SendBudget, SendStop
 from verification.models.decisions import Decision, Proposal
 from verification.models.evidence import Document, DomainProof, Finding
@@ -28,6 +29,7 @@ __all__ = [
     "Case",
     "CaseNote",
     "Challenge",
+    "Change",
     "CodeSend",
     "CustomerChallenge",
     "Decision",
@@ -38,6 +40,7 @@ __all__ = [
     "LimitBucket",
     "LimitLog",
     "LogHead",
+    "OldPlace",
     "PhoneContest",
     "PhoneNumber",
     "Proposal",

@@ -80,6 +80,10 @@ class Seal(models.Model):
     ends_at = models.DateTimeField(help_text="The moment after the last day, where no state changes earlier")
     extended = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    formerly = models.JSONField(default=list, help_text="[{name, until}]: names it had, told for 90 days")
+    left_numbers = models.JSONField(
+        default=list, help_text="[{e164, extension, until}]: numbers it had, answered with a no for 90 days"
+    )
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="seals")
     status_index = models.PositiveIntegerField()
     salt = models.BinaryField(max_length=32, null=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from verification.rules import codes
+from verification.rules.changes import Former, Left
 from verification.rules.claims import Check, tel_uri
 
 Verdict = Literal["valid", "suspended", "not_valid", "unknown"]
@@ -53,6 +54,7 @@ class AnswerFacts:
     status_uri: str
     status_index: int
     events: Sequence[LoggedEvent]
+    formerly: tuple[Former, ...] = ()
 
 
 def verdict(state: str, *, in_time: bool) -> Verdict:
@@ -79,6 +81,9 @@ def answer(facts: AnswerFacts, *, at: datetime) -> dict[str, Any]:
         "state_since": moment(facts.state_at),
         "cause": facts.cause or None,
         "name": facts.name,
+        "formerly": [
+            {"name": one.name, "until": moment(one.until)} for one in facts.formerly if at < one.until
+        ],
         "legal_name": facts.legal_name or None,
         "register": facts.register or None,
         "vat": facts.vat or None,
@@ -101,11 +106,28 @@ def answer(facts: AnswerFacts, *, at: datetime) -> dict[str, Any]:
 def unknown() -> dict[str, Any]:
     """The answer to something that never was sealed here: the same shape, all empty."""
     members = (
-        "code state state_since cause name legal_name register vat city country phone domains checks"
+        "code state state_since cause name formerly legal_name register vat city country phone domains checks"
         " valid_from valid_until profile token status events"
     )
     empty: dict[str, Any] = dict.fromkeys(members.split())
-    return {"verdict": "unknown", **empty, "domains": [], "checks": [], "events": []}
+    return {"verdict": "unknown", **empty, "formerly": [], "domains": [], "checks": [], "events": []}
+
+
+def left(facts: AnswerFacts, number: Left) -> dict[str, Any]:
+    """What is said of a number that a seal moved away from: no, and whose it was."""
+    told = {
+        "verdict": "not_valid",
+        "code": codes.shown(facts.code),
+        "state": "moved",
+        "state_since": moment(number.since),
+        "cause": "number_changed",
+        "name": facts.name,
+        "city": facts.city,
+        "country": facts.country,
+        "phone": tel_uri(number.e164, number.extension),
+        "profile": f"/b/{facts.slug}/",
+    }
+    return {**unknown(), **told}
 
 
 def encode(body: dict[str, Any]) -> bytes:

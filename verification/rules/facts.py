@@ -84,7 +84,7 @@ class Facts:
     `given`: what the business filled in: details, name, register_no, represented_by, address, official_mail,
     vat_id, lei, domain. `confirmed`: requirement codes that a reviewer confirmed by hand. `overridden`: sources
     whose mismatch a reviewer set aside with a reason. `duplicates`: what another business also has: number,
-    vat_id, lei, register_no, name.
+    vat_id, lei, register_no, name. `case_kind` says what is asked for: the seal, or one change of it.
     """
 
     kind: str
@@ -101,6 +101,7 @@ class Facts:
     overridden: frozenset[str] = frozenset()
     duplicates: tuple[str, ...] = ()
     name_warnings: tuple[str, ...] = field(default=())
+    case_kind: str = "initial"
 
     @property
     def line(self) -> str:

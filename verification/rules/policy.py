@@ -158,10 +158,30 @@ _PATHS: Final[dict[Path, tuple[Requirement, ...]]] = {
         ),
     ),
 }
+# A change asks only for what is new: everything else was shown for the seal that stands.
+CHANGES: Final = frozenset({"name_change", "phone_change"})
+_NAME: Final = _ALWAYS[1]
+
+
+def _new_name(*ways: Alternative) -> Requirement:
+    return Requirement("name_evidence", "evidence", "documents", ways, by_hand="four_eyes")
+
+
+_NEW_NAME: Final[dict[Path, Requirement]] = {
+    "register": _new_name(_EXTRACT, _LEI, _VAT_NAME, _paper("trade_registration")),
+    "trader": _new_name(_paper("trade_registration"), _paper("chamber_or_tax_letter"), _VAT_NAME),
+    "public": _new_name(_paper("association_extract"), _paper("letterhead")),
+}
 DOCUMENT_KINDS: Final = tuple(
     dict.fromkeys(
         need.removeprefix("document:")
-        for requirement in (*_PATHS["register"], *_PATHS["trader"], *_PATHS["public"], _NUMBER_DOCUMENT)
+        for requirement in (
+            *_PATHS["register"],
+            *_PATHS["trader"],
+            *_PATHS["public"],
+            _NUMBER_DOCUMENT,
+            *_NEW_NAME.values(),
+        )
         for way in requirement.alternatives
         for need in way.needs
         if need.startswith("document:")
@@ -177,9 +197,14 @@ def path(kind: str, country: str, legal_form: str) -> Path:
 
 
 def requirement_set(
-    kind: str, country: str, legal_form: str, line_type: str = "", policy_version: str = CURRENT
+    kind: str,
+    country: str,
+    legal_form: str,
+    line_type: str = "",
+    policy_version: str = CURRENT,
+    case_kind: str = "initial",
 ) -> RequirementSet:
-    """What this business must show. Raises KeyError for a policy that we never had.
+    """What this business must show, or, in a case about a change, what shows that. KeyError for an unknown policy.
 
     A number of internet telephony (`line_type` "voip") is a weaker proof and needs a paper as well.
     """
@@ -187,4 +212,7 @@ def requirement_set(
         raise KeyError(policy_version)
     way = path(kind, country, legal_form)
     number = (_NUMBER, _NUMBER_DOCUMENT) if line_type == "voip" else (_NUMBER,)
-    return RequirementSet(policy_version, way, country.upper(), (*number, *_ALWAYS, *_PATHS[way]))
+    asked = {"name_change": (_NAME, _NEW_NAME[way]), "phone_change": number}.get(
+        case_kind, (*number, *_ALWAYS, *_PATHS[way])
+    )
+    return RequirementSet(policy_version, way, country.upper(), asked)

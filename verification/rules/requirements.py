@@ -160,4 +160,6 @@ def second_reviewer_reasons(
 
 
 def _asked(facts: Facts) -> RequirementSet:
-    return requirement_set(facts.kind, facts.country, facts.legal_form, facts.line, facts.policy_version)
+    return requirement_set(
+        facts.kind, facts.country, facts.legal_form, facts.line, facts.policy_version, facts.case_kind
+    )

@@ -53,6 +53,7 @@ UNLOCKS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "number_document": {"documents": ()},
     "details": {"details": ("legal_name", "legal_form", "street", "postcode", "city", "publish_legal")},
     "name": {"details": ("name",)},
+    "name_evidence": {},
     "representative": {"details": ("represented_by",), "documents": ()},
     "address": {"details": ("street", "postcode", "city"), "address": (), "documents": ()},
     "official_mail": {"details": ("official_mail",)},

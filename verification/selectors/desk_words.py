@@ -100,6 +100,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "close": _("Measure decided"),
     "appeal": _("Objection received"),
     "withdraw": _("Withdrawn"),
+    "lapse": _("Lapsed"),
     "note": _("Note added"),
     "open": _("Begun"),
     "open_suspend": _("Suspension proposed"),

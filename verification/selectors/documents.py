@@ -10,7 +10,9 @@ from verification.rules.policy import requirement_set
 
 def kinds(facts: Facts) -> tuple[str, ...]:
     """The papers that count for this business, in the order of the policy."""
-    asked = requirement_set(facts.kind, facts.country, facts.legal_form, facts.line)
+    asked = requirement_set(
+        facts.kind, facts.country, facts.legal_form, facts.line, case_kind=facts.case_kind
+    )
     needs = (need for one in asked.requirements for way in asked.offered(one) for need in way.needs)
     return tuple(dict.fromkeys(n.removeprefix("document:") for n in needs if n.startswith("document:")))
 

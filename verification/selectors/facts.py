@@ -28,6 +28,7 @@ def gather(case: Case, *, at: datetime, duplicates: bool = True, rows: Rows | No
         country=business.country,
         legal_form=business.legal_form,
         policy_version=case.policy_version,
+        case_kind=case.kind,
         line_type=rows.phone.line_type if rows.phone else "",
         phone=_proof(rows.phone, at),
         name=_name_state(rows.names),
@@ -69,6 +70,9 @@ def _given(business: Business, rows: Rows) -> Iterable[str]:
         "domain": rows.proof is not None,
         "official_mail": bool(rows.claim("official_mail").get("official_mail")),
     }
+    if rows.change is not None and not rows.change.legal_name:
+        # No register knows the name beside the seal; they are asked about a new legal name only.
+        truths |= {"vat_id": False, "lei": False}
     return (key for key, true in truths.items() if true)
 
 

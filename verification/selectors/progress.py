@@ -7,6 +7,7 @@ from accounts.models import Business
 from verification.models import Case
 from verification.rules import tasks
 from verification.rules.facts import Facts
+from verification.rules.policy import CHANGES
 from verification.rules.requirements import judge, standing
 from verification.rules.tasks import Status
 from verification.selectors import letters
@@ -97,5 +98,6 @@ def _obstacles(
     due = [code for code, state in states.items() if state == "currently_due"]
     # A register may be wrong: the business can hand in against it, and a person looks.
     wrong = [code for code, state in states.items() if state == "error" and code not in contradicted]
-    undone = [code for code in NEEDED_TASKS if statuses[code] in OPEN_STATUSES]
+    needed = () if facts.case_kind in CHANGES else NEEDED_TASKS
+    undone = [code for code in needed if statuses[code] in OPEN_STATUSES]
     return tuple(dict.fromkeys([*due, *wrong, *undone]))

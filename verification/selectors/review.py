@@ -14,9 +14,20 @@ from accounts.rules.names import halves, near
 from config.kernel.lifecycle import Move
 from config.outbox.models import AuditEntry
 from verification.lifecycle import CASE
-from verification.models import Case, CaseNote, Decision, Document, Finding, PhoneNumber, Proposal, Seal
+from verification.models import (
+    Case,
+    CaseNote,
+    Change,
+    Decision,
+    Document,
+    Finding,
+    PhoneNumber,
+    Proposal,
+    Seal,
+)
 from verification.rules.requirements import Judgement, requirement_set
 from verification.selectors.desk_words import word
+from verification.selectors.rows import change_of, names_of, phone_of
 
 OPEN = ("submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
 PAGE = 50
@@ -86,11 +97,13 @@ class CasePage:
     seal: Seal | None
     mine: bool
     judged: Judgement
+    change: Change | None = None
 
     @property
     def by_hand(self) -> list[str]:
         """Requirements that are open and that a reviewer may confirm without a source."""
-        asked = requirement_set(self.business.kind, self.business.country, self.business.legal_form)
+        firm = self.business
+        asked = requirement_set(firm.kind, firm.country, firm.legal_form, case_kind=self.case.kind)
         open_ = {one.code for one in self.judged.missing} | set(self.judged.unavailable)
         return [one.code for one in asked.requirements if one.by_hand and one.code in open_]
 
@@ -106,8 +119,9 @@ class CasePage:
 def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -> CasePage:
     business = case.business
     findings = {row.source: row for row in case.findings.all() if row.state != "discarded"}
-    phone = business.phones.exclude(state__in=["released", "lost"]).order_by("-created_at").first()
-    names = list(business.names.exclude(state="retired").order_by("-state_at"))
+    change = change_of(case)
+    phone = phone_of(case, change)
+    names = names_of(case, change)
     return CasePage(
         case=case,
         business=business,
@@ -121,6 +135,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         seal=Seal.objects.filter(business=business).order_by("-pk").first(),
         mine=case.assignee_id == person.pk,
         judged=judged,
+        change=change,
     )
 
 

@@ -82,11 +82,16 @@ def status(case: Case, *, at: datetime) -> Status:
         word=words.STATES[case.state],
         tag=TAGS.get(case.state, "run"),
         looks=look_rows(case.findings.exclude(state="discarded")),
-        questions=[_question(flag) for flag in case.flagged],
+        questions=questions(case),
         decision=decision,
         seal_code=codes.shown(seal.code) if seal and case.state == "approved" else "",
         new_date=clock.late_promise(case.due_at, at=at) if late and case.due_at else None,
     )
+
+
+def questions(case: Case) -> list[Question]:
+    """What we asked back."""
+    return [_question(flag) for flag in case.flagged]
 
 
 def _question(flag: dict[str, str]) -> Question:

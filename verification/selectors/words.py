@@ -44,6 +44,7 @@ REQUIREMENTS: Final[dict[str, Any]] = {
     "number_document": _("A paper that names you as the owner of the number"),
     "details": _("Legal name, legal form and address"),
     "name": _("The name beside the seal"),
+    "name_evidence": _("Something that shows the new name"),
     "register_match": _("The entry in the register"),
     "representative": _("Who acts for the business"),
     "address": _("The business address"),

@@ -13,11 +13,11 @@ from accounts.models import Business
 from config.kernel.errors import Refused
 from verification.models import Case, Requirement
 from verification.rules import tasks
-from verification.rules.policy import CURRENT, requirement_set
+from verification.rules.policy import CHANGES, CURRENT, requirement_set
 from verification.rules.requirements import standing
 from verification.selectors import cases
 from verification.selectors.facts import gather
-from verification.selectors.rows import current_phone
+from verification.selectors.rows import change_of, phone_of
 
 BEFORE_KIND = ("number", "number_document", "details", "name")
 
@@ -76,7 +76,7 @@ def refresh(case: Case, *, at: datetime) -> None:
 
     An objection or a measure asks for nothing.
     """
-    if case.kind not in cases.OWN_KINDS:
+    if case.kind not in (*cases.OWN_KINDS, *CHANGES):
         return
     if case.state == "draft":
         _list_requirements(case)
@@ -89,10 +89,9 @@ def refresh(case: Case, *, at: datetime) -> None:
 
 def _list_requirements(case: Case) -> None:
     business = case.business
-    phone = current_phone(business)
-    asked = requirement_set(
-        business.kind, business.country, business.legal_form, phone.line_type if phone else "", CURRENT
-    )
+    phone = phone_of(case, change_of(case))
+    line = phone.line_type if phone else ""
+    asked = requirement_set(business.kind, business.country, business.legal_form, line, CURRENT, case.kind)
     wanted = {one.code: one for one in asked.requirements if business.kind or one.code in BEFORE_KIND}
     _drop(case, wanted)
     known = {row.code: row for row in case.requirements.all()}

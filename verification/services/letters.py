@@ -126,7 +126,7 @@ def ask_for_case(*, case_id: UUID, at: datetime) -> None:
     """A case that needs its address confirmed was handed in: the letter leaves without being asked for."""
     case = Case.objects.select_related("business").get(pk=case_id)
     business = case.business
-    if case.state not in cases.OPEN:
+    if case.state not in cases.OPEN or case.kind not in cases.OWN_KINDS:
         # Withdrawn or decided before the job came round.
         return
     if (

@@ -14,6 +14,7 @@ from verification.ports import DomainLook, LeiAnswer, VatAnswer
 from verification.rules import domains as domain_rules
 from verification.rules import looks
 from verification.rules.looks import Verdict
+from verification.selectors.rows import change_of
 from verification.services import domains
 from verification.services.findings import Seen, claim, close
 
@@ -38,6 +39,12 @@ def claimed_names(business: Business) -> tuple[str, ...]:
     return (business.legal_name, *own)
 
 
+def _claimed(finding: Finding) -> tuple[str, ...]:
+    """In a case about a new legal name that one, and nothing older."""
+    change = change_of(finding.case)
+    return (change.legal_name,) if change and change.legal_name else claimed_names(finding.case.business)
+
+
 def _vies(finding: Finding, at: datetime) -> Seen:
     answer: VatAnswer = port("verification.vat").check(finding.claim)
     if answer.detail == "not_covered":
@@ -50,7 +57,7 @@ def _vies(finding: Finding, at: datetime) -> Seen:
             name=answer.name,
             address=answer.address,
             consultation=answer.consultation_number,
-            claimed=claimed_names(finding.case.business),
+            claimed=_claimed(finding),
         )
     )
 
@@ -67,7 +74,7 @@ def _gleif(finding: Finding, at: datetime) -> Seen:
             country=answer.country,
             city=answer.city,
             register_no=answer.register_no,
-            claimed=claimed_names(finding.case.business),
+            claimed=_claimed(finding),
         )
     )
 

@@ -11,11 +11,11 @@ from config.kernel.errors import Refused
 from config.outbox.moves import Stale, move
 from config.outbox.services import audit
 from verification.lifecycle import CALL_BACK, CHALLENGE, LETTER, PHONE
-from verification.models import CallBack, Challenge, Letter, PhoneNumber, Seal
+from verification.models import CallBack, Case, Challenge, Change, Letter, PhoneNumber, Seal
 from verification.rules import tasks
 from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
-from verification.selectors import cases, closed
+from verification.selectors import cases, changes, closed
 from verification.services import allowances, contests, limits
 from verification.services.drafts import Locked
 
@@ -34,7 +34,7 @@ class SealStands(Refused):
 
     code = "seal_stands"
     message = _(
-        "Your seal stands for another number. Return the seal first, then you can prove a new number for a new one."
+        "Your seal stands for another number. Ask for a change of number on the page of your seal first."
     )
 
 
@@ -54,20 +54,29 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
     )
     known = next((row for row in own if (row.e164, row.extension) == (facts.e164, facts.extension)), None)
     sealed = Seal.objects.filter(business=business, state__in=("active", "suspended"))
+    change = None
     if sealed.exclude(e164=facts.e164, extension=facts.extension).exists():
-        raise SealStands
-    if known is None or known.state == "unproven":
+        change = changes.open_to_numbers(business)
+        if change is None:
+            raise SealStands
+    elif known is None or known.state == "unproven":
         _refuse_while_judged(business)
     for row in own:
         if row.state == "unproven" and row != known:
             release(phone=row, by=by, at=at)
     if known is None:
-        return _create(business=business, typed=typed, facts=facts, by=by, at=at)
+        known = _create(business=business, typed=typed, facts=facts, by=by, at=at)
+    if change is not None:
+        Change.objects.filter(pk=change.pk).update(phone=known)
     PhoneNumber.objects.filter(pk=known.pk).exclude(typed=typed[:64]).update(typed=typed[:64])
     return known
 
 
 def _refuse_while_judged(business: Business) -> None:
+    if changes.running(business, Case.Kind.PHONE_CHANGE) is not None:
+        if changes.open_to_numbers(business) is None:
+            raise Locked
+        return
     case = cases.current(business)
     if case is None or case.state not in cases.OPEN:
         return

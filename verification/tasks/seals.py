@@ -23,6 +23,7 @@ def seal_clock() -> None:
     now = timezone.now()
     clock.expire_due(at=now)
     clock.time_out_due(at=now)
+    lists.close_due(at=now)
     renewals.open_due(at=now)
 
 

@@ -16,7 +16,7 @@ from config.kernel.addresses import client_address
 from config.kernel.errors import Refused
 from verification.forms.phones import CodeForm
 from verification.models import Challenge
-from verification.selectors import cases
+from verification.selectors import cases, changes
 from verification.selectors import phones as selectors
 from verification.selectors.progress import progress
 from verification.selectors.ways import other_ways
@@ -85,6 +85,8 @@ def _confirm(request: BusinessRequest, form: CodeForm, challenge: Challenge) -> 
 
 
 def _next_task(request: BusinessRequest) -> HttpResponse:
+    if changes.open_to_numbers(request.business) is not None:
+        return redirect("verification:seal_number")
     case = cases.current(request.business)
     if case is None or case.state != "draft":
         return redirect("verification:status" if case else "verification:tasks")

@@ -183,7 +183,7 @@ def _answers(
     for seal, token, event in zip(seals, tokens, events, strict=True):
         facts = answers.facts_of(seal, token.text, [event])
         body = rules.encode(rules.answer(facts, at=term.desk.at))
-        etag, until = rules.etag(body), answers.until(seal)
+        etag, until = rules.etag(body), answers.until(seal, at=term.desk.at)
         for key in answers.keys_of(seal):
             yield (key, seal.pk, body, etag, until, term.desk.at)
 

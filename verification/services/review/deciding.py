@@ -12,8 +12,9 @@ from config.kernel.actors import SYSTEM, Actor
 from config.outbox.moves import move
 from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Decision, Proposal, Seal
+from verification.rules.policy import CHANGES
 from verification.rules.requirements import Judgement, judge, second_reviewer_reasons
-from verification.services import seals, settlements
+from verification.services import seals, settlements, settling_changes
 from verification.services.facts import gather
 from verification.services.review import overturning
 from verification.services.review.access import assigned, reviewer
@@ -103,6 +104,8 @@ def confirm(*, case: Case, person: User, at: datetime) -> Case:
     approved = decision.outcome == Decision.Outcome.APPROVED
     if case.kind == Case.Kind.DISPUTE:
         settlements.carry_out(case=case, holder_keeps=approved, by=by, at=at)
+    elif case.kind in CHANGES:
+        _settle_change(case, decision, by=by, at=at)
     elif approved:
         _take_effect(case, decision, by=by, at=at)
     return case
@@ -135,9 +138,18 @@ def _take_effect(case: Case, decision: Decision, *, by: Actor, at: datetime) -> 
         seals.renew(seal=living, decision=decision, by=by, at=at)
 
 
+def _settle_change(case: Case, decision: Decision, *, by: Actor, at: datetime) -> None:
+    if decision.outcome == Decision.Outcome.APPROVED:
+        settling_changes.approve(case=case, decision=decision, by=by, at=at)
+    else:
+        settling_changes.refuse(case=case, at=at)
+
+
 def approve_name(case: Case, *, at: datetime) -> None:
-    """The proposed name, if there is one, takes the place of the approved one."""
-    proposed = case.business.names.filter(state=BusinessName.State.PROPOSED).first()
+    """The proposed name, if there is one, takes the place of the approved one. A name that waits in a case of its
+    own is decided there."""
+    waiting = case.business.names.filter(state=BusinessName.State.PROPOSED, changes__isnull=True)
+    proposed = waiting.first()
     if proposed is None:
         return
     for old in case.business.names.filter(state=BusinessName.State.APPROVED):

@@ -10,8 +10,9 @@ from config.outbox.moves import move
 from verification.lifecycle import CASE
 from verification.models import Appeal, Case, Decision, Seal
 from verification.rules.appeals import DECIDED
+from verification.rules.policy import CHANGES
 from verification.selectors import cases as own
-from verification.services import mending, seals
+from verification.services import mending, seals, settling_changes
 
 
 @transaction.atomic
@@ -45,6 +46,8 @@ def _open_the_way(old: Decision, decision: Decision, *, by: Actor, at: datetime)
         _take_back(old, decision, by=by, at=at)
     elif old.outcome == Decision.Outcome.REVOKED:
         mending.open_again(source=Seal.objects.get(events__decision=old).case, by=by, at=at)
+    elif old.case.kind in CHANGES:
+        settling_changes.open_again(source=old.case, by=by, at=at)
     elif old.case.kind in own.OWN_KINDS:
         mending.open_again(source=old.case, by=by, at=at)
 

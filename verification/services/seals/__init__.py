@@ -1,5 +1,6 @@
 """Deeds on seals. Only this package may reach the issuance code; who verifies evidence cannot sign."""
 
+from verification.services.seals.changing import follow_domains, move_number, rename
 from verification.services.seals.deeds import (
     clear,
     end_contract,
@@ -25,8 +26,11 @@ __all__ = [
     "end_contract",
     "expire",
     "extend",
+    "follow_domains",
     "issue",
+    "move_number",
     "refresh",
+    "rename",
     "renew",
     "resume",
     "revoke",

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from django.db import transaction
 
 from verification.models import Answer, Seal, SealEvent, SealToken
-from verification.rules import answers
+from verification.rules import answers, changes
 from verification.rules.claims import Check
 from verification.services.seals import badges
 from verification.services.seals.lists import uri
@@ -21,6 +21,12 @@ def key_of_number(e164: str, extension: str = "") -> str:
 def keys_of(seal: Seal) -> list[str]:
     domains = [f"d:{domain}" for domain in seal.domains]
     return [f"c:{seal.code}", key_of_number(seal.e164, seal.extension), *domains]
+
+
+def left_numbers(seal: Seal, *, at: datetime) -> dict[str, changes.Left]:
+    """The numbers that the seal moved away from and that are still told, by their key."""
+    found = (one for one in changes.left(seal.left_numbers) if at < one.until)
+    return {key_of_number(one.e164, one.extension): one for one in found}
 
 
 def facts_of(seal: Seal, token: str, events: Sequence[SealEvent]) -> answers.AnswerFacts:
@@ -46,6 +52,7 @@ def facts_of(seal: Seal, token: str, events: Sequence[SealEvent]) -> answers.Ans
         status_uri=uri(seal.status_list_id),
         status_index=seal.status_index,
         events=[_logged(event) for event in events],
+        formerly=changes.former(seal.formerly),
     )
 
 
@@ -75,6 +82,19 @@ def body_of(seal: Seal, *, at: datetime) -> bytes:
     return answers.encode(answers.answer(facts_of(seal, token, events), at=at))
 
 
+def body_for(key: str, seal: Seal, *, at: datetime) -> bytes:
+    """What is said under `key` once its row ran out: nothing is known of a number that is no longer told."""
+    if key in keys_of(seal):
+        return body_of(seal, at=at)
+    if (number := left_numbers(seal, at=at).get(key)) is not None:
+        return _left(seal, number)
+    return answers.encode(answers.unknown())
+
+
+def _left(seal: Seal, number: changes.Left) -> bytes:
+    return answers.encode(answers.left(facts_of(seal, "", ()), number))
+
+
 @transaction.atomic
 def write(seal: Seal, *, at: datetime) -> None:
     """Replaces the answers of one seal. An active one is not spoken of before its token is signed; any other is."""
@@ -86,20 +106,19 @@ def write(seal: Seal, *, at: datetime) -> None:
 def write_many(seals: Iterable[Seal], bodies: dict[int, bytes], *, at: datetime) -> None:
     """One statement for many; an ended seal never covers up the living seal that now has its number or domain."""
     seals = list(seals)
-    rows = [
-        Answer(
-            key=key,
-            seal=seal,
-            body=bodies[seal.pk],
-            etag=answers.etag(bodies[seal.pk]),
-            until=until(seal),
-            changed_at=at,
-        )
-        for seal in seals
-        for key in keys_of(seal)
+    own = [
+        _row(key, seal, bodies[seal.pk], until(seal, at=at), at=at) for seal in seals for key in keys_of(seal)
     ]
-    taken = _taken_by_living({row.key for row in rows}, {seal.pk for seal in seals})
-    kept = [row for row in rows if row.seal.state in WINNING or row.key not in taken]
+    left = [
+        _row(key, seal, _left(seal, number), number.until, at=at)
+        for seal in seals
+        for key, number in left_numbers(seal, at=at).items()
+    ]
+    taken = _taken_by_living({row.key for row in (*own, *left)}, {seal.pk for seal in seals})
+    # Of the same batch, too, whoever lives on a number comes before whoever left it.
+    taken_here = {row.key for row in own if row.seal.state in WINNING}
+    kept = [row for row in own if row.seal.state in WINNING or row.key not in taken]
+    kept += [row for row in left if row.key not in taken | taken_here]
     Answer.objects.filter(seal__in=seals).exclude(key__in=[row.key for row in kept]).delete()
     Answer.objects.bulk_create(
         kept,
@@ -111,11 +130,20 @@ def write_many(seals: Iterable[Seal], bodies: dict[int, bytes], *, at: datetime)
     badges.write_many(seals, at=at)
 
 
+def _row(key: str, seal: Seal, body: bytes, lasts: datetime, *, at: datetime) -> Answer:
+    return Answer(key=key, seal=seal, body=body, etag=answers.etag(body), until=lasts, changed_at=at)
+
+
 def _taken_by_living(keys: set[str], own: set[int]) -> set[str]:
+    """Keys whose answer is the living seal's own; of one that it left, anybody may be told of."""
     others = Answer.objects.filter(key__in=keys, seal__state__in=WINNING).exclude(seal_id__in=own)
-    return set(others.values_list("key", flat=True))
+    said_of = (f"seal__{field}" for field in ("code", "e164", "extension", "domains"))
+    rows = others.select_related("seal").only("key", "seal", *said_of)
+    return {row.key for row in rows if row.key in keys_of(row.seal)}
 
 
-def until(seal: Seal) -> datetime:
-    """An ended seal's answer stays true for ever; a living one's as long as nothing runs out."""
-    return seal.ends_at if seal.state in WINNING else datetime(9999, 1, 1, tzinfo=UTC)
+def until(seal: Seal, *, at: datetime) -> datetime:
+    """An ended seal's answer stays true for ever; a living one's as long as nothing runs out, be it a former name."""
+    if seal.state not in WINNING:
+        return datetime(9999, 1, 1, tzinfo=UTC)
+    return min([seal.ends_at, *(one.until for one in changes.former(seal.formerly) if at < one.until)])

@@ -13,14 +13,14 @@ from verification.lifecycle import SEAL
 from verification.models import Decision, Seal
 from verification.rules.requirements import assurance_period
 from verification.services.seals import answers, lists, log
-from verification.services.seals.errors import CannotIssue, NeedsSecondReviewer, UnknownReason
+from verification.services.seals.errors import NeedsSecondReviewer, UnknownReason
 from verification.services.seals.issue import (
     approved_name,
     checks_of,
     end_of,
+    named,
     proven_domains,
     proven_phone,
-    shown_name,
 )
 
 SUSPENSION_CAUSES = (
@@ -43,7 +43,7 @@ REVOCATION_REASONS = (
 EXTENSION = timedelta(days=30)
 
 
-def _do(
+def carry_out(
     seal: Seal,
     action: str,
     event: EventType,
@@ -66,8 +66,9 @@ def _do(
         event_ids={"business": seal.business_id},
     )
     public = seal.business.shows_legal_details
-    log.append(seal, event, by=by, at=at, reason=reason, decision=decision, name_publicly=public)
+    # List before log, as where a seal is issued: nobody waits for one while holding the other.
     lists.mark(seal)
+    log.append(seal, event, by=by, at=at, reason=reason, decision=decision, name_publicly=public)
     answers.write(seal, at=at)
     return seal
 
@@ -84,7 +85,7 @@ def suspend(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decisi
         seal.refresh_from_db()
         return seal
     changes = {"causes": [cause]}
-    return _do(
+    return carry_out(
         seal, "suspend", "seal.suspended", by=by, at=at, reason=cause, decision=decision, changes=changes
     )
 
@@ -106,11 +107,9 @@ def clear(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decision
 @transaction.atomic
 def resume(*, seal: Seal, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
     """Back to active: every cause is cleared, and the number is proven at this moment."""
-    phone = proven_phone(seal.business, at=at)
-    if (phone.e164, phone.extension) != (seal.e164, seal.extension):
-        raise CannotIssue(why="phone")
+    phone = proven_phone(seal.business, at=at, seal=seal)
     changes = {"causes": [], "resign_at": at, **_clock(seal, phone_end=phone.expires_at)}
-    return _do(seal, "resume", "seal.resumed", by=by, at=at, decision=decision, changes=changes)
+    return carry_out(seal, "resume", "seal.resumed", by=by, at=at, decision=decision, changes=changes)
 
 
 def _clock(seal: Seal, *, phone_end: datetime | None) -> dict[str, Any]:
@@ -125,30 +124,30 @@ def revoke(*, seal: Seal, reason: str, decision: Decision, by: Actor, at: dateti
         raise UnknownReason
     if decision.outcome != Decision.Outcome.REVOKED or decision.second_reviewer_id is None:
         raise NeedsSecondReviewer
-    return _do(seal, "revoke", "seal.revoked", by=by, at=at, reason=reason, decision=decision)
+    return carry_out(seal, "revoke", "seal.revoked", by=by, at=at, reason=reason, decision=decision)
 
 
 @transaction.atomic
 def surrender(*, seal: Seal, by: Actor, at: datetime) -> Seal:
     """The owner gives it back; the number is free for another seal."""
-    return _do(seal, "surrender", "seal.surrendered", by=by, at=at)
+    return carry_out(seal, "surrender", "seal.surrendered", by=by, at=at)
 
 
 @transaction.atomic
 def expire(*, seal: Seal, at: datetime) -> Seal:
-    return _do(seal, "expire", "seal.expired", by=SYSTEM, at=at)
+    return carry_out(seal, "expire", "seal.expired", by=SYSTEM, at=at)
 
 
 @transaction.atomic
 def end_contract(*, seal: Seal, at: datetime) -> Seal:
     """Billing's only word to us: the contract is over, after notice. The text stays neutral."""
-    return _do(seal, "end_contract", "seal.contract_ended", by=SYSTEM, at=at)
+    return carry_out(seal, "end_contract", "seal.contract_ended", by=SYSTEM, at=at)
 
 
 @transaction.atomic
 def time_out(*, seal: Seal, at: datetime) -> Seal:
     """Suspended for 60 days and not cleared."""
-    return _do(seal, "time_out", "seal.revoked", by=SYSTEM, at=at, reason="not_cleared")
+    return carry_out(seal, "time_out", "seal.revoked", by=SYSTEM, at=at, reason="not_cleared")
 
 
 @transaction.atomic
@@ -157,7 +156,7 @@ def extend(*, seal: Seal, at: datetime) -> Seal:
     last = seal.assurance_to + EXTENSION
     changes = {"assurance_to": last, "extended": True, "resign_at": at, "checks": _longer(seal.checks, last)}
     phone_end = seal.phone.expires_at
-    return _do(
+    return carry_out(
         seal,
         "extend",
         "seal.extended",
@@ -175,14 +174,13 @@ def _longer(checks: list[dict[str, str]], last: date) -> list[dict[str, str]]:
 def renew(*, seal: Seal, decision: Decision, by: Actor, at: datetime) -> Seal:
     """A renewal was approved: new dates, checks and name over the same code; the old place on the list stays."""
     business = seal.business
-    phone, name = proven_phone(business, at=at), approved_name(business)
+    phone, name = proven_phone(business, at=at, seal=seal), approved_name(business)
     start = max(at.astimezone(UTC).date(), seal.assurance_from)
     _, last = assurance_period(start)
     changes = {
         "case": decision.case,
         "phone": phone,
-        "name": shown_name(name),
-        "skeleton": name.skeleton,
+        **named(seal, name, at=at),
         "domains": proven_domains(business),
         "checks": checks_of(decision, phone, last),
         "assurance_to": last,
@@ -193,4 +191,4 @@ def renew(*, seal: Seal, decision: Decision, by: Actor, at: datetime) -> Seal:
         "causes": [],
         "resign_at": at,
     }
-    return _do(seal, "renew", "seal.renewed", by=by, at=at, decision=decision, changes=changes)
+    return carry_out(seal, "renew", "seal.renewed", by=by, at=at, decision=decision, changes=changes)

@@ -1,6 +1,7 @@
 """Issuing: gathers the facts again, asks the policy again, then writes seal, place and leaf in one transaction."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +11,7 @@ from config.outbox.services import audit, record
 from verification.issuance import leaves
 from verification.models import Decision, DomainProof, Finding, PhoneNumber, Seal
 from verification.rules import codes
+from verification.rules.changes import renamed
 from verification.rules.requirements import assurance_period, judge
 from verification.services.facts import gather
 from verification.services.seals import lists, log
@@ -23,8 +25,12 @@ def end_of(last_day: date) -> datetime:
     return datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=UTC)
 
 
-def proven_phone(business: Business, *, at: datetime) -> PhoneNumber:
-    phone = business.phones.filter(state="proven", expires_at__gt=at).order_by("-proven_at").first()
+def proven_phone(business: Business, *, at: datetime, seal: Seal | None = None) -> PhoneNumber:
+    """The number that a new seal is for; of a `seal` its own number, whatever else was proven meanwhile."""
+    rows = business.phones.filter(state="proven", expires_at__gt=at).order_by("-proven_at")
+    if seal is not None:
+        rows = rows.filter(e164=seal.e164, extension=seal.extension)
+    phone = rows.first()
     if phone is None:
         raise CannotIssue(why="phone")
     return phone
@@ -48,19 +54,37 @@ def shown_name(name: BusinessName) -> str:
     return f"{name.text} ({name.city_suffix})" if name.city_suffix else name.text
 
 
+def named(seal: Seal, name: BusinessName, *, at: datetime) -> dict[str, object]:
+    """What a seal says once it bears `name`; the one before is told for a while, where it was another."""
+    shown = shown_name(name)
+    formerly = renamed(seal.formerly, old=seal.name, new=shown, at=at)
+    return {"name": shown, "skeleton": name.skeleton, "formerly": formerly}
+
+
+def phone_check(phone: PhoneNumber) -> dict[str, str]:
+    end = phone.expires_at or phone.state_at
+    return {
+        "c": "phone",
+        "m": phone.method,
+        "on": (phone.proven_at or phone.state_at).astimezone(UTC).date().isoformat(),
+        "to": (end.astimezone(UTC) - timedelta(microseconds=1)).date().isoformat(),
+    }
+
+
+def domain_checks(business_id: UUID, assurance_to: date, *, on: datetime) -> list[dict[str, str]]:
+    end = assurance_to.isoformat()
+    found = []
+    for proof in DomainProof.objects.filter(business_id=business_id, state="proven").order_by("domain"):
+        proven = (proof.proven_at or on).astimezone(UTC).date()
+        found.append({"c": "domain", "m": proof.method, "on": proven.isoformat(), "to": end})
+    return found
+
+
 def checks_of(decision: Decision, phone: PhoneNumber, assurance_to: date) -> list[dict[str, str]]:
     """What was checked, how, when, and how long it counts: the dated claims that the token carries."""
     end = assurance_to.isoformat()
     on = decision.at.astimezone(UTC).date().isoformat()
-    phone_end = phone.expires_at or phone.state_at
-    found = [
-        {
-            "c": "phone",
-            "m": phone.method,
-            "on": (phone.proven_at or phone.state_at).astimezone(UTC).date().isoformat(),
-            "to": (phone_end.astimezone(UTC) - timedelta(microseconds=1)).date().isoformat(),
-        }
-    ]
+    found = [phone_check(phone)]
     matches = {
         row.source: row
         for row in Finding.objects.filter(case_id=decision.case_id, state="done", result=Finding.Result.MATCH)
@@ -68,10 +92,7 @@ def checks_of(decision: Decision, phone: PhoneNumber, assurance_to: date) -> lis
     found.append({"c": "entity", "m": _entity_method(matches), "on": on, "to": end})
     if "vies" in matches and (checked := matches["vies"].checked_at):
         found.append({"c": "vat", "m": "vies", "on": checked.astimezone(UTC).date().isoformat(), "to": end})
-    for proof in DomainProof.objects.filter(business_id=phone.business_id, state="proven"):
-        proven = (proof.proven_at or decision.at).astimezone(UTC).date()
-        found.append({"c": "domain", "m": proof.method, "on": proven.isoformat(), "to": end})
-    return found
+    return [*found, *domain_checks(phone.business_id, assurance_to, on=decision.at)]
 
 
 def _entity_method(matches: dict[str, Finding]) -> str:

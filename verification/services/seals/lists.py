@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from verification.issuance import status
-from verification.models import Seal, StatusList
+from verification.models import OldPlace, Seal, StatusList
 from verification.services.seals import keys
 
 RESIGN_AFTER = timedelta(minutes=10)  # a list carries a ttl of 15 minutes
+OVERLAP = timedelta(hours=24)  # how long the tokens of two versions are both good
+BATCH = 500
 VALUES = {"active": status.VALID, "suspended": status.SUSPENDED}
 
 
@@ -60,11 +63,57 @@ def allocate_many(most: int) -> tuple[StatusList, list[int]]:
 
 
 def mark(seal: Seal) -> None:
-    """Makes the bits say what the seal's state says, in the same transaction."""
-    row = StatusList.objects.select_for_update().get(pk=seal.status_list_id)
-    bits = bytearray(row.bits)
-    status.set_entry(bits, seal.status_index, value_of(seal.state))
-    StatusList.objects.filter(pk=row.pk).update(bits=bytes(bits), version=F("version") + 1)
+    """Makes the bits of all places that still count say what the seal's state says, in the same transaction."""
+    places = [(seal.status_list_id, seal.status_index), *_old_places(seal)]
+    _set(places, value_of(seal.state))
+
+
+def _old_places(seal: Seal) -> list[tuple[int, int]]:
+    rows = OldPlace.objects.filter(seal=seal, closed_at__isnull=True)
+    return list(rows.values_list("status_list_id", "status_index"))
+
+
+def _set(places: Sequence[tuple[int, int]], value: int) -> None:
+    for row in _hold({number for number, _place in places}):
+        bits = bytearray(row.bits)
+        for number, place in places:
+            if number == row.pk:
+                status.set_entry(bits, place, value)
+        StatusList.objects.filter(pk=row.pk).update(bits=bytes(bits), version=F("version") + 1)
+
+
+def _hold(numbers: Collection[int]) -> list[StatusList]:
+    """Lists are always locked in the order of their numbers, before the log."""
+    return list(StatusList.objects.select_for_update().filter(pk__in=numbers).order_by("number"))
+
+
+def move_on(seal: Seal, *, at: datetime) -> tuple[StatusList, int]:
+    """A new place for the next version; the present one counts for another day, and then never again."""
+    _hold({seal.status_list_id, *(number for number, _place in _old_places(seal))})
+    OldPlace.objects.create(
+        seal=seal,
+        version=seal.version,
+        status_list_id=seal.status_list_id,
+        status_index=seal.status_index,
+        until=at + OVERLAP,
+    )
+    return allocate()
+
+
+def close_due(*, at: datetime) -> int:
+    """Ends the places of earlier versions whose day is over; returns how many."""
+    due = OldPlace.objects.filter(closed_at__isnull=True, until__lte=at).order_by("until", "pk")[:BATCH]
+    return sum(_close(place, at=at) for place in due)
+
+
+@transaction.atomic
+def _close(place: OldPlace, *, at: datetime) -> bool:
+    # The seal's row first, as whoever changes its state does: no state is written over the end.
+    Seal.objects.select_for_update().get(pk=place.seal_id)
+    if not OldPlace.objects.filter(pk=place.pk, closed_at__isnull=True).update(closed_at=at):
+        return False
+    _set([(place.status_list_id, place.status_index)], status.INVALID)
+    return True
 
 
 def due(*, at: datetime) -> list[int]:

@@ -1,12 +1,12 @@
 """What happens to seals when something else happened: a number, a domain, a contract."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from config.kernel.actors import SYSTEM
 from verification.models import PhoneNumber, Seal
-from verification.services.seals import answers, deeds, lists
-from verification.services.seals.issue import end_of
+from verification.services.seals import answers, changing, deeds, lists
+from verification.services.seals.issue import end_of, phone_check
 
 LIVING = ("active", "suspended")
 
@@ -33,11 +33,7 @@ def phone_proven(*, phone_id: UUID, at: datetime) -> None:
     for seal in Seal.objects.filter(phone=phone, state__in=LIVING):
         if not phone.is_proven(at) or phone.expires_at is None or phone.proven_at is None:
             continue
-        last = (phone.expires_at - timedelta(microseconds=1)).date()
-        days = {"on": phone.proven_at.date().isoformat(), "to": last.isoformat()}
-        checks = [
-            {**check, **days, "m": phone.method} if check["c"] == "phone" else check for check in seal.checks
-        ]
+        checks = [phone_check(phone) if check["c"] == "phone" else check for check in seal.checks]
         end = min(end_of(seal.assurance_to), phone.expires_at)
         Seal.objects.filter(pk=seal.pk).update(checks=checks, ends_at=end, resign_at=at)
         seal.refresh_from_db()
@@ -50,10 +46,10 @@ def domain_lost(*, business_id: UUID, at: datetime) -> None:
         deeds.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
 
 
-def domain_proven(*, business_id: UUID, at: datetime) -> None:
-    """The words are there again: a seal that was suspended for want of them comes back."""
+def domains_changed(*, business_id: UUID, at: datetime) -> None:
+    """Proven, proven again, or no longer shown: the seal says so, and one suspended for want of it comes back."""
     if seal := living_seal(business_id):
-        deeds.clear(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
+        changing.follow_domains(seal=seal, by=SYSTEM, at=at)
 
 
 def contract_ended(*, business_id: UUID, at: datetime) -> None:

@@ -1,0 +1,110 @@
+"""Changes of a seal that were asked for: the open one, the last one, and the page about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from accounts.models import Business
+from verification.models import Case, Change, Decision, Document, Seal
+from verification.selectors import cases, documents, words
+from verification.selectors.progress import Progress, progress
+from verification.selectors.status import Question, questions
+
+OPEN: Final = cases.OPEN
+EDITABLE: Final = cases.EDITABLE
+Stage = Literal["none", "draft", "asked", "with_us", "over"]
+
+
+def stored(change: Change | None) -> dict[str, str]:
+    """What was asked for, under the names that the form uses."""
+    if change is None:
+        return {"name": "", "legal_name": "", "reason": ""}
+    name = change.name.text if change.name else ""
+    return {"name": name, "legal_name": change.legal_name, "reason": change.reason}
+
+
+def unlocked(case: Case) -> frozenset[str]:
+    """The fields that the business may change now: everything in a draft; once we asked back, what that is about."""
+    if case.state == "draft":
+        return frozenset({"name", "legal_name", "reason"})
+    flagged = {flag.get("requirement", "") for flag in case.flagged}
+    about = {"name", "legal_name"} if flagged & {"name", "name_evidence"} else set()
+    return frozenset(about | {"reason"}) if case.state in EDITABLE else frozenset()
+
+
+def running(business: Business, kind: str) -> Change | None:
+    """The one that is not decided yet."""
+    rows = Change.objects.filter(case__business=business, case__kind=kind, case__state__in=OPEN)
+    return rows.select_related("case__business", "name", "phone", "seal").first()
+
+
+def of_business(business: Business, pk: UUID) -> Change | None:
+    """By its case; anybody else's does not exist."""
+    rows = Change.objects.filter(case__business=business, case_id=pk)
+    return rows.select_related("case__business", "name", "phone", "seal").first()
+
+
+def open_to_numbers(business: Business) -> Change | None:
+    """The change of number in which a new number may be entered now."""
+    change = running(business, Case.Kind.PHONE_CHANGE)
+    return change if change is not None and change.case.state in EDITABLE else None
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """All that the page shows. Without a living seal `seal` is None, and nothing can be asked for."""
+
+    kind: str
+    seal: Seal | None
+    change: Change | None
+    stage: Stage
+    documents: tuple[tuple[Document, Any], ...] = ()
+    kinds: tuple[str, ...] = ()
+    state: Progress | None = None
+    questions: tuple[Question, ...] = ()
+    decision: Decision | None = None
+
+    @property
+    def case(self) -> Case | None:
+        return self.change.case if self.change else None
+
+    @property
+    def open_needs(self) -> list[Any]:
+        """What is still to be done before it can be submitted."""
+        return [words.REQUIREMENTS[code] for code in (self.state.obstacles if self.state else ())]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state is not None and not self.state.obstacles
+
+
+def change_page(business: Business, kind: str, *, at: datetime) -> ChangePage:
+    seal = Seal.objects.filter(business=business, state__in=("active", "suspended")).first()
+    change = running(business, kind) or _last(business, kind)
+    if change is None:
+        return ChangePage(kind, seal, None, "none")
+    change.case.business = business
+    papers = Document.objects.filter(case=change.case, removed_at=None).order_by("uploaded_at")
+    state = progress(change.case, at=at) if change.case.state in EDITABLE else None
+    return ChangePage(
+        kind=kind,
+        seal=seal,
+        change=change,
+        stage=_stage(change.case.state),
+        documents=tuple((paper, words.PAPERS[paper.kind]) for paper in papers),
+        kinds=documents.kinds(state.facts) if state else (),
+        state=state,
+        questions=tuple(questions(change.case)),
+        decision=Decision.objects.filter(case=change.case).order_by("-at").first(),
+    )
+
+
+def _last(business: Business, kind: str) -> Change | None:
+    rows = Change.objects.filter(case__business=business, case__kind=kind)
+    return rows.select_related("case", "name", "phone", "seal").order_by("-pk").first()
+
+
+def _stage(state: str) -> Stage:
+    known: dict[str, Stage] = {"draft": "draft", "info_requested": "asked"}
+    return known.get(state, "with_us" if state in OPEN else "over")

@@ -1,0 +1,180 @@
+"""Changes of a living seal that somebody at the desk decides: another name, another number."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.lifecycle import NAME
+from accounts.models import Business, BusinessName
+from accounts.rules.names import skeleton
+from config.kernel.actors import SYSTEM, Actor
+from config.kernel.errors import Refused
+from config.outbox.moves import move
+from verification.lifecycle import CASE
+from verification.models import Case, Change, Document, PhoneNumber, Seal
+from verification.selectors import changes as reading
+from verification.services import cases, documents, drafts, findings, limits, phones
+from verification.services.claims import look_up
+from verification.services.drafts import Locked
+from verification.services.limits import Use
+
+LIVING = ("active", "suspended")
+A_MONTH = 6
+NAME_CHANGE, PHONE_CHANGE = Case.Kind.NAME_CHANGE, Case.Kind.PHONE_CHANGE
+
+
+class NoSeal(Refused):
+    """Without a living seal there is nothing to change: the tasks are the way to one."""
+
+    code = "no_seal"
+    message = _("You have no seal whose details could be changed.")
+
+
+class SameAsBefore(Refused):
+    code = "same_as_before"
+    message = _("This is the name that stands beside your seal already.")
+
+
+@transaction.atomic
+def ask(
+    *, business: Business, kind: str, given: Mapping[str, Any], seen: str, by: Actor, at: datetime
+) -> Change:
+    """Keeps what is asked for in a draft, which the first call begins; nothing about the seal changes by it.
+
+    `given` holds `reason`, and for a name `name` and `legal_name`. `seen` is the fingerprint of what the writer saw.
+    Raises NoSeal, SameAsBefore, Locked, ChangedMeanwhile, LimitReached.
+    """
+    change = _begin(business, kind, by=by, at=at)
+    before, fields = reading.stored(change), reading.unlocked(change.case)
+    wanted = {**before, **{key: value for key, value in given.items() if key in fields}}
+    if kind == NAME_CHANGE and wanted["name"] == change.was:
+        raise SameAsBefore
+    if not drafts.compare(stored=before, wanted=wanted, seen=seen):
+        return change
+    if kind == NAME_CHANGE:
+        change.name = _propose(change, str(wanted["name"]), by=by, at=at)
+        change.legal_name = str(wanted["legal_name"])
+    change.reason, change.saved_at = str(wanted["reason"]), at
+    change.save(update_fields=["name", "legal_name", "reason", "saved_at"])
+    if wanted["legal_name"] != before["legal_name"]:
+        _look_again(change, at=at)
+    drafts.refresh(change.case, at=at)
+    return change
+
+
+def _begin(business: Business, kind: str, *, by: Actor, at: datetime) -> Change:
+    """The open change with its row locked, or a new one: two tabs follow each other."""
+    business = Business.objects.select_for_update().get(pk=business.pk)
+    change = reading.running(business, kind)
+    if change is not None:
+        change.case = (
+            Case.objects.select_for_update(of=("self",)).select_related("business").get(pk=change.case_id)
+        )
+        if change.case.state not in reading.EDITABLE:
+            raise Locked
+        return change
+    seal = Seal.objects.filter(business=business, state__in=LIVING).first()
+    if seal is None:
+        raise NoSeal
+    if by.kind == "business":
+        limits.take_here([Use("changes", str(business.pk), A_MONTH, timedelta(days=30))], at=at)
+    return _open(seal, kind, by=by, at=at, previous=None)
+
+
+def _open(seal: Seal, kind: str, *, by: Actor, at: datetime, previous: Case | None) -> Change:
+    language = previous.language if previous else seal.case.language
+    case = cases.open_case(seal.business, kind, by=by, at=at, language=language, previous=previous)
+    was = seal.name if kind == NAME_CHANGE else f"{seal.e164} {seal.extension}".strip()
+    return Change.objects.create(case=case, seal=seal, was=was, reason="", saved_at=at)
+
+
+def _propose(change: Change, text: str, *, by: Actor, at: datetime) -> BusinessName:
+    """The name of this change; one proposed before makes room for it."""
+    business = change.case.business
+    for old in business.names.filter(state=BusinessName.State.PROPOSED):
+        if old.text == text and old.pk == change.name_id:
+            return old
+        move(old, NAME, "replace", by=by, at=at)
+    return BusinessName.objects.create(business=business, text=text, skeleton=skeleton(text), state_at=at)
+
+
+def _look_again(change: Change, *, at: datetime) -> None:
+    """What registers said about another legal name counts for nothing."""
+    for source in ("vies", "gleif"):
+        findings.ask(case=change.case, source=source, claim="", by=SYSTEM, at=at)
+    look_up(change.case, at=at)
+
+
+@transaction.atomic
+def begin_again(old: Change, *, source: Case, by: Actor, at: datetime) -> Case | None:
+    """The same request as a new draft, with its papers; None where there is no seal to change any more."""
+    begun = reading.running(source.business, source.kind)
+    if begun is not None:
+        return begun.case
+    seal = Seal.objects.filter(business=source.business, state__in=LIVING).first()
+    if seal is None:
+        return None
+    change = _open(seal, source.kind, by=by, at=at, previous=source)
+    if old.name is not None:
+        change.name = _propose(change, old.name.text, by=SYSTEM, at=at)
+    change.reason, change.legal_name = old.reason, old.legal_name
+    change.save(update_fields=["name", "reason", "legal_name"])
+    cases.carry_over(source, change.case, at=at)
+    return change.case
+
+
+def held(change: Change) -> Case:
+    """The case with its row locked, where its papers may be changed now. Raises Locked."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("business")
+    case = rows.get(pk=change.case_id)
+    if case.state not in reading.EDITABLE:
+        raise Locked
+    return case
+
+
+def add_paper(*, change: Change, by: Actor, at: datetime, **file: Any) -> Document:
+    """`file`: kind, name, content, issued_on. Raises what `documents.add` raises."""
+    business = change.case.business
+    return documents.add(business=business, by=by, at=at, hold=lambda: held(change), **file)
+
+
+def remove_paper(*, change: Change, document_id: UUID, by: Actor, at: datetime) -> Document:
+    return documents.remove(
+        business=change.case.business, document_id=document_id, by=by, at=at, hold=lambda: held(change)
+    )
+
+
+@transaction.atomic
+def withdraw(*, change: Change, by: Actor, at: datetime) -> Case:
+    """The business no longer wants it. Possible until it was decided; name, number and seal stay as they are."""
+    case = cases.withdraw(case=change.case, by=by, at=at)
+    let_go(change, by=by, at=at)
+    return case
+
+
+def let_go(change: Change, *, by: Actor, at: datetime, refused: bool = False) -> None:
+    """What was asked for is off: the proposed name is no longer one, and the new number is free again."""
+    if change.name is not None and change.name.state == BusinessName.State.PROPOSED:
+        move(change.name, NAME, "refuse" if refused else "replace", by=by, at=at)
+    phone = change.phone
+    if phone is not None and phone.state in PhoneNumber.OPEN and not _carries_a_seal(phone):
+        phones.release(phone=phone, by=by, at=at)
+
+
+def _carries_a_seal(phone: PhoneNumber) -> bool:
+    return Seal.objects.filter(phone=phone, state__in=LIVING).exists()
+
+
+@transaction.atomic
+def seal_ended(*, seal_id: int, at: datetime) -> None:
+    """There is nothing left to change. Safe to repeat."""
+    rows = Change.objects.filter(seal_id=seal_id, case__state__in=reading.OPEN).select_related("case")
+    if Seal.objects.filter(pk=seal_id, state__in=LIVING).exists():
+        return
+    for change in rows:
+        move(change.case, CASE, "lapse", by=SYSTEM, at=at, changes={"due_at": None})
+        let_go(change, by=SYSTEM, at=at)

@@ -1,0 +1,115 @@
+"""Asking for another name or another number of the seal: one page for each, from the first word to the decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import EDITING_ROLES, actor
+from accounts.views.access import BusinessRequest, business_required
+from config.kernel.errors import Refused
+from verification.forms.changes import ChangeForm, DeclareForm, form_of
+from verification.forms.documents import DocumentForm
+from verification.forms.submit import AnswerForm
+from verification.models import Case
+from verification.selectors import changes as selectors
+from verification.selectors.changes import ChangePage, change_page
+from verification.services import changes as deeds
+from verification.services.drafts import ChangedMeanwhile, fingerprint
+
+PAGES = {Case.Kind.NAME_CHANGE: "seal_name", Case.Kind.PHONE_CHANGE: "seal_number"}
+TEMPLATES = {Case.Kind.NAME_CHANGE: "seal_name.html", Case.Kind.PHONE_CHANGE: "seal_number.html"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@business_required
+def change(request: BusinessRequest, kind: str) -> HttpResponse:
+    """Saving keeps a draft; what follows on the page hands it in."""
+    page = change_page(request.business, kind, at=timezone.now())
+    if page.seal is None and page.change is None:
+        return redirect("verification:own_seal")
+    if request.method != "POST":
+        return show(request, page)
+    form = _form(request, page)
+    if form.is_valid() and _keep(request, page, form):
+        return redirect(f"verification:{PAGES[Case.Kind(kind)]}")
+    return show(request, change_page(request.business, kind, at=timezone.now()), form=form)
+
+
+def _keep(request: BusinessRequest, page: ChangePage, form: ChangeForm) -> bool:
+    try:
+        deeds.ask(
+            business=request.business,
+            kind=page.kind,
+            given=form.given(),
+            seen=request.POST.get("seen", ""),
+            by=actor(request.user),
+            at=timezone.now(),
+        )
+    except deeds.SameAsBefore as refusal:
+        form.add_error("name", str(refusal))
+    except Refused as refusal:
+        form.changed = isinstance(refusal, ChangedMeanwhile)
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, _("Saved. Nothing has been sent yet."))
+    return not form.errors
+
+
+def _form(request: BusinessRequest, page: ChangePage) -> ChangeForm:
+    change = page.change if page.stage in ("draft", "asked") else None
+    return form_of(page.kind)(
+        request.POST if request.method == "POST" and "seen" in request.POST else None,
+        business=request.business,
+        initial=selectors.stored(change),
+        unlocked=selectors.unlocked(change.case) if change else None,
+    )
+
+
+def show(
+    request: BusinessRequest,
+    page: ChangePage,
+    *,
+    form: ChangeForm | None = None,
+    paper: DocumentForm | None = None,
+    declare: DeclareForm | None = None,
+    answer: AnswerForm | None = None,
+) -> HttpResponse:
+    """The whole page; whichever form came back with errors is shown as it was typed."""
+    form = form or _form(request, page)
+    answer = answer or AnswerForm(requirements=[one.requirement for one in page.questions])
+    bound = [one for one in (form, paper, declare, answer) if one is not None and one.is_bound]
+    wrong = next((one for one in bound if one.errors), None)
+    open_change = page.change if page.stage in ("draft", "asked") else None
+    context: dict[str, Any] = {
+        "page": page,
+        "form": form,
+        "wrong": wrong,
+        "seen": _seen(request, form, open_change),
+        "stored": selectors.stored(open_change),
+        "paper": paper or DocumentForm(kinds=page.kinds, today=timezone.localdate()),
+        "declare": declare or DeclareForm(),
+        "questions": _with_fields(page, answer),
+        "may_edit": request.membership.role in EDITING_ROLES,
+    }
+    name = f"verification/{TEMPLATES[Case.Kind(page.kind)]}"
+    return render(request, name, context, status=422 if wrong else 200)
+
+
+def _seen(request: BusinessRequest, form: ChangeForm, change: Any) -> str:
+    """Words that were not saved were written from what the writer saw then, unless it was shown beside them now."""
+    if form.is_bound and not form.changed:
+        return str(request.POST.get("seen", ""))
+    return fingerprint(selectors.stored(change))
+
+
+def _with_fields(page: ChangePage, form: AnswerForm) -> list[tuple[Any, Any]]:
+    last = {question.requirement: question for question in page.questions}
+    return [
+        (one, form[f"answer_{one.requirement}"] if last[one.requirement] is one else None)
+        for one in page.questions
+    ]
