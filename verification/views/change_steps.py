@@ -23,7 +23,7 @@ from verification.selectors import changes as selectors
 from verification.selectors.changes import ChangePage, change_page
 from verification.services import cases, documents
 from verification.services import changes as deeds
-from verification.views.changes import PAGES, show
+from verification.views.changes import PAGES, Forms, show
 
 
 def _change(request: BusinessRequest, pk: UUID) -> Change:
@@ -53,7 +53,7 @@ def paper(request: BusinessRequest, pk: UUID) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES, kinds=page.kinds, today=timezone.localdate())
     if form.is_valid() and _take(request, change, form):
         return _back(change)
-    return show(request, page, paper=form)
+    return show(request, page, Forms(paper=form))
 
 
 def _take(request: BusinessRequest, change: Change, form: DocumentForm) -> bool:
@@ -110,7 +110,7 @@ def submit(request: BusinessRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("We have received your request."))
             return _back(change)
-    return show(request, _page(request, change), declare=form)
+    return show(request, _page(request, change), Forms(declare=form))
 
 
 @require_POST
@@ -130,7 +130,7 @@ def answer(request: BusinessRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("We have received your answer."))
             return _back(change)
-    return show(request, page, answer=form)
+    return show(request, page, Forms(answer=form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

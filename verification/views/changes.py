@@ -1,8 +1,10 @@
 """Asking for another name or another number of the seal: one page for each, from the first word to the decision."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,7 +39,7 @@ def change(request: BusinessRequest, kind: str) -> HttpResponse:
     form = _form(request, page)
     if form.is_valid() and _keep(request, page, form):
         return redirect(f"verification:{PAGES[Case.Kind(kind)]}")
-    return show(request, change_page(request.business, kind, at=timezone.now()), form=form)
+    return show(request, change_page(request.business, kind, at=timezone.now()), Forms(entry=form))
 
 
 def _keep(request: BusinessRequest, page: ChangePage, form: ChangeForm) -> bool:
@@ -70,34 +72,40 @@ def _form(request: BusinessRequest, page: ChangePage) -> ChangeForm:
     )
 
 
-def show(
-    request: BusinessRequest,
-    page: ChangePage,
-    *,
-    form: ChangeForm | None = None,
-    paper: DocumentForm | None = None,
-    declare: DeclareForm | None = None,
-    answer: AnswerForm | None = None,
-) -> HttpResponse:
-    """The whole page; whichever form came back with errors is shown as it was typed."""
-    form = form or _form(request, page)
-    answer = answer or AnswerForm(requirements=[one.requirement for one in page.questions])
-    bound = [one for one in (form, paper, declare, answer) if one is not None and one.is_bound]
-    wrong = next((one for one in bound if one.errors), None)
+@dataclass(frozen=True)
+class Forms:
+    """The forms of the page that were sent; the others are made empty, or with what is stored."""
+
+    entry: ChangeForm | None = None
+    paper: DocumentForm | None = None
+    declare: DeclareForm | None = None
+    answer: AnswerForm | None = None
+
+    @property
+    def wrong(self) -> Form | None:
+        """The one that came back with errors, shown as it was typed."""
+        sent = (self.entry, self.paper, self.declare, self.answer)
+        return next((form for form in sent if form is not None and form.errors), None)
+
+
+def show(request: BusinessRequest, page: ChangePage, forms: Forms | None = None) -> HttpResponse:
+    forms = forms or Forms()
+    form = forms.entry or _form(request, page)
     open_change = page.change if page.stage in ("draft", "asked") else None
+    answer = forms.answer or AnswerForm(requirements=[one.requirement for one in page.questions])
     context: dict[str, Any] = {
         "page": page,
         "form": form,
-        "wrong": wrong,
+        "wrong": forms.wrong,
         "seen": _seen(request, form, open_change),
         "stored": selectors.stored(open_change),
-        "paper": paper or DocumentForm(kinds=page.kinds, today=timezone.localdate()),
-        "declare": declare or DeclareForm(),
+        "paper": forms.paper or DocumentForm(kinds=page.kinds, today=timezone.localdate()),
+        "declare": forms.declare or DeclareForm(),
         "questions": _with_fields(page, answer),
         "may_edit": request.membership.role in EDITING_ROLES,
     }
     name = f"verification/{TEMPLATES[Case.Kind(page.kind)]}"
-    return render(request, name, context, status=422 if wrong else 200)
+    return render(request, name, context, status=422 if forms.wrong else 200)
 
 
 def _seen(request: BusinessRequest, form: ChangeForm, change: Any) -> str:
