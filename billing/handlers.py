@@ -6,6 +6,7 @@ from django.utils.translation import override
 from billing.emails import contracts, invoices
 from billing.models import Cancellation, Invoice, Order, Subscription
 from billing.services import vat
+from billing.services.bank import matching
 from config.outbox.models import Event
 
 
@@ -38,3 +39,7 @@ def cancellation_closed(event: Event) -> None:
 
 def check_vat_id(event: Event) -> None:
     vat.look(pk=int(event.ids["vatcheck"]), at=timezone.now())
+
+
+def match_bank_file(event: Event) -> None:
+    matching.match_file(pk=int(event.ids["bankfile"]), at=timezone.now())

@@ -98,3 +98,25 @@ CANCELLATION = Lifecycle(
         Move("unclear", "refuse", ("operator",), "refused", "billing.cancellation_refused"),
     ),
 )
+
+BANK_FILE = Lifecycle(
+    name="billing.bank_file",
+    initial="unread",
+    moves=(
+        Move("unread", "read", ("operator",), "read", "billing.bank_file_read"),
+        Move("unread", "drop", ("operator",), "dropped", note="the columns were not confirmed"),
+        Move("dropped", "bring_again", ("operator",), "unread", next_actor="operator"),
+    ),
+)
+
+BANK_ENTRY = Lifecycle(
+    name="billing.bank_entry",
+    initial="new",
+    moves=(
+        Move("new", "match", ("system",), "matched", note="by reference and amount"),
+        Move("new", "leave", ("system",), "open", next_actor="operator"),
+        Move("open", "assign", ("operator",), "matched"),
+        Move("open", "set_aside", ("operator",), "aside", note="no payment of a customer"),
+        Move("aside", "bring_back", ("operator",), "open", next_actor="operator"),
+    ),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from billing.views import cancelling, desk, plan, size
+from billing.views import bank, cancelling, desk, plan, size
 
 app_name = "billing"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),
     path("operations/billing/sizes/<int:pk>/", desk.sample, name="desk_sample"),
     path("operations/billing/entries/<int:pk>/<slug:outcome>/", desk.close_entry, name="desk_close"),
+    path("operations/billing/bank/", bank.overview, name="bank"),
+    path("operations/billing/bank/files/<int:pk>/", bank.bank_file, name="bank_file"),
+    path("operations/billing/bank/files/<int:pk>/drop/", bank.drop, name="bank_drop"),
+    path("operations/billing/bank/entries/<int:pk>/", bank.entry, name="bank_entry"),
+    path("operations/billing/bank/entries/<int:pk>/<slug:deed>/", bank.entry_do, name="bank_do"),
     path(
         "operations/billing/cancellations/<int:pk>/<slug:action>/",
         desk.cancellation,

@@ -93,6 +93,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.cancellation_received": (("billing.handlers.cancellation_received", "mail"),),
     "billing.cancellation_applied": (("billing.handlers.cancellation_closed", "mail"),),
     "billing.cancellation_refused": (("billing.handlers.cancellation_closed", "mail"),),
+    "billing.bank_file_read": (("billing.handlers.match_bank_file", "default"),),
     "billing.vat_check_due": (("billing.handlers.check_vat_id", "checks"),),
     "verification.case_submitted": (
         ("pilot.handlers.case_submitted", "default"),

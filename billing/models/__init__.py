@@ -1,5 +1,6 @@
 """Plans, contracts, invoices, payments: what businesses owe the operator, and never a word about seals."""
 
+from billing.models.bank import BankEntry, BankFile
 from billing.models.cancellations import Cancellation
 from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
 from billing.models.payments import Allocation, Charge, Payment, PaymentMethod, ProviderEvent
@@ -10,6 +11,8 @@ from billing.models.vat import VatCheck
 
 __all__ = [
     "Allocation",
+    "BankEntry",
+    "BankFile",
     "Cancellation",
     "Charge",
     "Counter",

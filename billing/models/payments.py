@@ -87,7 +87,7 @@ class Payment(AppendOnly):
     """Asserts that money came from a business, or (negative) went back to it. Append only.
 
     `key` is unique and names the source, so that the same money is never counted twice: "charge:3", "refund:3:1",
-    "bank:<account>:<entry>", or "marked:<invoice>:<settled before>" for what an operator marked by hand.
+    "bank:<entry>:<part>", or "marked:<invoice>:<settled before>" for what an operator marked by hand.
     """
 
     class Kind(models.TextChoices):

@@ -1,5 +1,6 @@
 """Money that came in or went back: booked once, whoever tells it and how often."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -40,8 +41,12 @@ def book(
     at: datetime,
     note: str = "",
     person: User | None = None,
+    towards: Sequence[int] = (),
 ) -> tuple[Payment, bool]:
-    """Books money once for each `key` and settles what is open with it; the flag says whether it was new."""
+    """Books money once for each `key` and settles what is open with it; the flag says whether it was new.
+
+    `towards` are the invoices that the payer named: these first, then the oldest.
+    """
     by: Actor = desk_actor(person) if person else SYSTEM
     subscription = contracts.lock(business.pk)
     known = Payment.objects.filter(key=key).first()
@@ -59,7 +64,7 @@ def book(
         booked_by=person,
     )
     audit("billing.payment.book", by=by, at=at, row=payment)
-    settling.settle(subscription, currency=currency, by=by, at=at)
+    settling.settle(subscription, currency=currency, by=by, at=at, first=towards)
     record("billing.payment_booked", at=at, payment=payment.pk, business=business.pk)
     return payment, True
 

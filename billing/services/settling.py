@@ -1,5 +1,6 @@
 """What came in settles what is open: the oldest invoice first; what is too much waits for the next one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
@@ -17,9 +18,14 @@ OWING = ("past_due", "restricted")
 Source = Payment | Invoice
 
 
-def settle(subscription: Subscription, *, currency: str, by: Actor, at: datetime) -> None:
-    """Uses every rest of credit notes and payments, as often as you like; call it with the contract locked."""
-    items = _open(subscription, currency)
+def settle(
+    subscription: Subscription, *, currency: str, by: Actor, at: datetime, first: Sequence[int] = ()
+) -> None:
+    """Uses every rest of credit notes and payments, as often as you like; call it with the contract locked.
+
+    `first` are invoices that come before the oldest: those that a payer named.
+    """
+    items = sorted(_open(subscription, currency), key=lambda item: item.invoice_id not in first)
     for source, rest in _rests(subscription, currency) if items else ():
         left = rest
         for item in items:

@@ -5,9 +5,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import OpenItem
+from billing.models import BankEntry, OpenItem
 from billing.services import cancelling, sizes
+from billing.services.bank import files, matching
 from tests import factories
+from tests.billing.bank.files import Line, camt
 from tests.billing.factories import buy, contract, declare_size
 from verification.models import Seal
 
@@ -24,10 +26,25 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
     written = cancelling.Written("Zacharias", "Huber", f"{sample.pk}@example.org")
     row = cancelling.receive(written=written, language="de", at=now)
     return {
+        **bank_values(person),
         "billing:change": {"code": "large"},
         "billing:cancel_received": {"reference": row.reference},
         "billing:desk_mark": {"pk": OpenItem.objects.latest("pk").pk},
         "billing:desk_sample": {"pk": sample.pk},
         "billing:desk_close": {"pk": sample.entries.get().pk, "outcome": "fits"},
         "billing:desk_cancellation": {"pk": row.pk, "action": "apply"},
+    }
+
+
+def bank_values(person: User) -> dict[str, dict[str, Any]]:
+    """A bank file with one transfer that a person has to assign."""
+    content = camt(Line("3.33", "?", on=timezone.now().date().isoformat(), reference=f"door-{person.pk}"))
+    file, _new = files.bring(name="door.xml", content=content, person=person, at=timezone.now())
+    matching.match_file(pk=file.pk, at=timezone.now())
+    entry = BankEntry.objects.latest("pk")
+    return {
+        "billing:bank_file": {"pk": file.pk},
+        "billing:bank_drop": {"pk": file.pk},
+        "billing:bank_entry": {"pk": entry.pk},
+        "billing:bank_do": {"pk": entry.pk, "deed": "set_aside"},
     }

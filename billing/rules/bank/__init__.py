@@ -1,0 +1,1 @@
+"""Bank files: read safely, told apart, and matched with what is open."""

@@ -1,0 +1,108 @@
+"""What a bank file says of money that came in, whatever its format; and how one entry is told from another."""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+MAX_BYTES: Final = 5_000_000
+MAX_ENTRIES: Final = 20_000
+LARGEST: Final = 10**13
+
+
+class Fault(StrEnum):
+    """Why a bank file cannot be read."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    NOT_XML = "not_xml"
+    UNSAFE = "unsafe"
+    NOT_CAMT = "not_camt"
+    DAMAGED = "damaged"
+    NOT_TEXT = "not_text"
+    NO_TABLE = "no_table"
+
+
+class UnreadableFile(ValueError):
+    """The file as a whole is refused; nothing of it was kept. `place` says where, as far as that is known."""
+
+    def __init__(self, fault: Fault, place: str = "") -> None:
+        super().__init__(fault)
+        self.fault, self.place = fault, place
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Money that came in: minor units, the day it was booked, who sent it, and the words that came along."""
+
+    account: str
+    amount: int
+    currency: str
+    booked_on: date
+    payer: str = ""
+    payer_account: str = ""
+    text: str = ""
+    bank_reference: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """All incoming entries of a file. `outgoing` were left out, `unreadable` are lines that made no sense."""
+
+    entries: tuple[Entry, ...]
+    outgoing: int = 0
+    unreadable: tuple[int, ...] = ()
+
+
+def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Gives every entry the key under which it is known for ever.
+
+    The bank's own reference where there is one. Else what the entry says; two that say the same on one day are
+    numbered, so that the same file, or one that overlaps it by whole days, gives the same keys again.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for one in entries:
+        said = one.bank_reference and f"ref:{one.bank_reference}:{one.amount}:{one.currency}"
+        key = said or f"said:{_digest(one)}"
+        seen[key] += 1
+        found.append(replace(one, key=_short(key, seen[key])))
+    return tuple(found)
+
+
+def _digest(one: Entry) -> str:
+    words = "\x1f".join(
+        (
+            one.booked_on.isoformat(),
+            str(one.amount),
+            one.currency,
+            _plain(one.payer),
+            _plain(one.payer_account),
+            _plain(one.text),
+        )
+    )
+    return hashlib.sha256(words.encode()).hexdigest()[:40]
+
+
+def _plain(text: str) -> str:
+    """Spaces and cases differ between two exports of the same entry."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def _short(key: str, number: int) -> str:
+    """At most 80 characters; the second of its kind carries a number."""
+    if len(key) > 70:
+        key = f"long:{hashlib.sha256(key.encode()).hexdigest()[:60]}"
+    return key if number == 1 else f"{key}:{number}"
+
+
+def words(text: str, limit: int) -> str:
+    """A stranger's text on one line, without control and format characters."""
+    kept = "".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in text)
+    return " ".join(kept.split())[:limit].strip()
