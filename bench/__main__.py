@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import check, codes, jobs
+from bench.asking import PATHS
 from bench.machine import described
 from bench.places import DATABASES, Database, Place, hello
 
@@ -22,8 +23,11 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all of them when none is named")
     parser.add_argument("--database", action="append", choices=DATABASES, help="both when none is named")
     parser.add_argument("--seals", nargs="+", type=int, default=[1000, 1_000_000])
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=4.0, help="of each turn of look-ups")
+    parser.add_argument(
+        "--path", action="append", choices=PATHS, help="of what is asked; all when none is named"
+    )
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seconds", type=float, default=1.5, help="of each turn of look-ups")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--flows", type=int, default=300, help="codes asked for and entered in each turn")
     parser.add_argument("--tasks", type=int, default=4000)
@@ -42,18 +46,23 @@ def with_seals(database: Database, given: argparse.Namespace) -> dict[str, Figur
     """What is measured at few and at many rows, on the same stores."""
     found: dict[str, Figures] = {}
     with ExitStack() as stack:
-        port = stack.enter_context(hello())
+        yardstick = stack.enter_context(hello())
         places = {
             size: stack.enter_context(Place(database, size, redis=database == "postgres", env=ENV))
             for size in sorted(set(given.seals))
         }
         if "check" in given.parts:
             found["check"] = check.measure(
-                port, places, rounds=given.rounds, seconds=given.seconds, connections=given.connections
+                yardstick,
+                places,
+                rounds=given.rounds,
+                seconds=given.seconds,
+                connections=given.connections,
+                paths=given.path or tuple(PATHS),
             )
         if "codes" in given.parts:
             found["codes"] = codes.measure(
-                port, places, rounds=given.rounds, flows=given.flows, seconds=given.seconds / 2
+                yardstick, places, rounds=given.rounds, flows=given.flows, seconds=given.seconds / 2
             )
     return found
 

@@ -1,79 +1,100 @@
-"""The look-up that customers and machines make, at few and at many seals, beside the yardstick."""
+"""What the internet asks, at few and at many seals, beside the yardstick.
 
-import random
+Each figure is a ratio to the yardstick in the same second or two: a path and hello take turns, so that a slow minute of
+the machine slows both, and the median of all turns is taken. Beside the rate stands how long the web process was on its
+core for one answer: on a machine with other work the rate says more about that work than about us.
+"""
+
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from bench.asking import PATHS
 from bench.load import Result, get, run
-from bench.machine import median
-from bench.places import Place
-from verification.management.bulk.firms import firm
+from bench.machine import median, spent
+from bench.places import Place, Server
 
-KEYS = 20_000
-# Of ten that ask, eight have the number, one has the code, and one asks for what nobody has.
-BY_CODE, UNKNOWN = 8, 9
-HELLO = "hello"
+HELLO = [get("/hello")]
 
 
-@dataclass
-class Round:
-    """One turn at every target, close together in time."""
+@dataclass(frozen=True)
+class Turn:
+    """One path at one size, with the yardstick just before it."""
 
-    results: dict[str, Result] = field(default_factory=dict)
+    size: int
+    found: "Asked"
+    hello: "Asked"
 
-    def ratio(self, name: str) -> float:
-        return self.results[name].rate / self.results[HELLO].rate
+    @property
+    def ratio(self) -> float:
+        return self.found.result.rate / self.hello.result.rate
+
+    @property
+    def on_core(self) -> float:
+        """How many answers the web process gives in the time on its core that hello takes for one."""
+        return self.hello.spent / self.found.spent
 
 
-def requests(seals: int, *, seed: int = 7) -> list[bytes]:
-    """Look-ups of evenly chosen seals, in an order that repeats."""
-    dice = random.Random(seed)
-    found = []
-    for position in range(KEYS):
-        chosen = firm(dice.randrange(seals))
-        text = f"%2B{chosen.e164[1:]}"
-        if position % 10 == BY_CODE:
-            text = chosen.code
-        elif position % 10 == UNKNOWN:
-            text = f"%2B{firm(dice.randrange(5_000_000, 9_000_000)).e164[1:]}"
-        found.append(get(f"/api/v1/check?q={text}"))
-    return found
+@dataclass(frozen=True)
+class Asked:
+    """What came of asking one server for a while; `spent` is its time on the core for one answer."""
+
+    result: Result
+    spent: float
+
+
+def ask(server: Server, requests: Sequence[bytes], *, seconds: float, connections: int) -> Asked:
+    before = spent(server.pid)
+    result = run(server.port, requests, seconds=seconds, connections=connections)
+    return Asked(result, (spent(server.pid) - before) / len(result.latencies))
 
 
 def measure(
-    hello_port: int, places: dict[int, Place], *, rounds: int, seconds: float, connections: int
+    yardstick: Server,
+    places: dict[int, Place],
+    *,
+    rounds: int,
+    seconds: float,
+    connections: int,
+    paths: Sequence[str] = tuple(PATHS),
 ) -> dict[str, float]:
-    """Medians of `rounds`: each size's rate as a ratio to hello, and its p99 as a ratio to the smallest one's."""
-    targets = {HELLO: (hello_port, [get("/hello")])}
-    targets |= {str(size): (place.port, requests(size)) for size, place in places.items()}
-    for place in places.values():
-        place.start("web")
-    for port, asked in targets.values():
-        run(port, asked, seconds=seconds / 2, connections=connections)
-    turns = [_round(targets, seconds, connections, turn) for turn in range(rounds)]
-    for place in places.values():
-        place.end("web")
-    return _figures(turns, list(places))
+    """For each path: its rate as a ratio to hello at each size, and its p99 at most seals against that at few."""
+    doors = {
+        size: {reader: place.web(reader=reader) for reader in (True, False)} for size, place in places.items()
+    }
+    figures: dict[str, float] = {}
+    rates: list[float] = []
+    busiest = 0.0
+    for name in paths:
+        make, reader = PATHS[name]
+        asked = {size: (doors[size][reader], make(place)) for size, place in places.items()}
+        for server, requests in asked.values():
+            run(server.port, requests, seconds=seconds / 2, connections=connections)
+        turns = [
+            Turn(
+                size,
+                ask(server, requests, seconds=seconds, connections=connections),
+                ask(yardstick, HELLO, seconds=seconds, connections=connections),
+            )
+            for _round in range(rounds)
+            for size, (server, requests) in asked.items()
+        ]
+        figures |= _figures(name, turns, list(places))
+        rates += [turn.hello.result.rate for turn in turns]
+        busiest = max(busiest, *(turn.found.result.busy for turn in turns))
+    figures["busiest client (1 = its whole core)"] = busiest
+    figures["hello, answers a second (this machine, now)"] = median(rates)
+    return figures
 
 
-def _round(targets: dict[str, tuple[int, list[bytes]]], seconds: float, connections: int, turn: int) -> Round:
-    # Another one begins each time, so that a slow minute of the machine does not always meet the same.
-    names = list(targets)
-    names = names[turn % len(names) :] + names[: turn % len(names)]
-    made = Round()
-    for name in names:
-        port, asked = targets[name]
-        made.results[name] = run(port, asked, seconds=seconds, connections=connections)
-    return made
-
-
-def _figures(turns: list[Round], sizes: Sequence[int]) -> dict[str, float]:
-    smallest, largest = str(min(sizes)), str(max(sizes))
-    figures = {f"{size:,} seals: rate / hello": median([t.ratio(str(size)) for t in turns]) for size in sizes}
-    tails = [t.results[largest].p99 / t.results[smallest].p99 for t in turns]
-    figures[f"p99 at {max(sizes):,} / p99 at {min(sizes):,}"] = median(tails)
-    hello_tails = [t.results[largest].p99 / t.results[HELLO].p99 for t in turns]
-    figures[f"p99 at {max(sizes):,} / p99 of hello"] = median(hello_tails)
-    figures["busiest client (1 = its whole core)"] = max(r.busy for t in turns for r in t.results.values())
-    figures["hello, answers a second (this machine, now)"] = median([t.results[HELLO].rate for t in turns])
+def _figures(name: str, turns: Sequence[Turn], sizes: Sequence[int]) -> dict[str, float]:
+    of = {size: [turn for turn in turns if turn.size == size] for size in sizes}
+    figures = {f"{name}, {size:,} seals / hello": median([t.ratio for t in of[size]]) for size in sizes}
+    figures |= {
+        f"{name}, {size:,} seals / hello, by time on the core": median([t.on_core for t in of[size]])
+        for size in sizes
+    }
+    small, large = min(sizes), max(sizes)
+    # Turn by turn, since those stand side by side in time.
+    tails = [b.found.result.p99 / a.found.result.p99 for a, b in zip(of[small], of[large], strict=True)]
+    figures[f"{name}, p99 at {large:,} / p99 at {small:,}"] = median(tails)
     return figures

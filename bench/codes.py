@@ -4,23 +4,23 @@ from collections.abc import Sequence
 
 from bench.load import get, run
 from bench.machine import median
-from bench.places import Place
+from bench.places import Place, Server
 
 HELLO = "hello"
 
 
 def measure(
-    hello_port: int, places: dict[int, Place], *, rounds: int, flows: int, seconds: float
+    yardstick: Server, places: dict[int, Place], *, rounds: int, flows: int, seconds: float
 ) -> dict[str, float]:
     """Each place already has as many seals as its size says; as many codes of the past are added first."""
     for size, place in places.items():
         place.inside("bench.inside.older", str(size))
-    turns = [_round(hello_port, places, flows, seconds) for _ in range(rounds)]
+    turns = [_round(yardstick, places, flows, seconds) for _ in range(rounds)]
     return _figures(turns, list(places))
 
 
-def _round(hello_port: int, places: dict[int, Place], flows: int, seconds: float) -> dict[str, float]:
-    found = {HELLO: run(hello_port, [get("/hello")], seconds=seconds).rate}
+def _round(yardstick: Server, places: dict[int, Place], flows: int, seconds: float) -> dict[str, float]:
+    found = {HELLO: run(yardstick.port, [get("/hello")], seconds=seconds).rate}
     for size, place in places.items():
         told = place.inside("bench.inside.flows", str(flows))
         for way, figures in told.items():

@@ -1,11 +1,15 @@
 """Where it is measured: Siegel with so many seals on one database, and the yardstick beside it."""
 
+import http.client
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +28,17 @@ DATABASES: tuple[Database, ...] = ("sqlite", "postgres")
 POSTGRES = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
 
 
+@dataclass(frozen=True)
+class Server:
+    """A web server that can be asked, and whose time on the core can be read."""
+
+    port: int
+    pid: int
+
+
+ANSWERED = re.compile(r'siegel_reader_replies_total\{outcome="answered"\} ([0-9.]+)')
+
+
 class Place(Stack):
     """Siegel as in production, on durable stores of its own, with `seals` made-up businesses.
 
@@ -39,11 +54,13 @@ class Place(Stack):
         if self.redis:
             self.redis = Redis(durable=True)
         self.database, self.seals = database, seals
+        self.webs: list[subprocess.Popen[bytes]] = []
 
     def prepare(self) -> None:
         super().prepare()
         if self.seals:
             self.manage("make_businesses", "--count", str(self.seals))
+            self.manage("rebuild_directory", "--missing")
         self.inside("bench.inside.settle")
         for server in (self.postgres, self.redis):
             if server and server.process:
@@ -65,6 +82,23 @@ class Place(Stack):
         if names:
             super().start(*names)
 
+    def web(self, *, reader: bool) -> Server:
+        """A web process more, with or without the reader in front of Django. It ends with the place."""
+        port = ports.free_port()
+        log, env = self.folder / f"web-{port}.log", {**self.env, "READER": str(reader).lower()}
+        with on_core(cores()[0]):
+            process = processes.start(siegel.web(port), log, env=env, cwd=ROOT)
+        self.webs.append(process)
+        processes.wait_until(partial(ports.answers, _healthz(port)), alive=process, log=log)
+        if reader:
+            processes.wait_until(partial(_reads, port), alive=process, log=log, seconds=1200)
+        return Server(port, process.pid)
+
+    def stop(self) -> None:
+        for process in self.webs:
+            processes.end(process)
+        super().stop()
+
     def inside(self, module: str, *arguments: str) -> dict[str, Any]:
         """Runs a module on this place's stores, on the client's core; it prints one JSON object."""
         with on_core(cores()[1]):
@@ -82,9 +116,27 @@ class Place(Stack):
         return found
 
 
+def _healthz(port: int) -> str:
+    return f"http://{ports.LOOPBACK}:{port}/healthz"
+
+
+def _reads(port: int) -> bool:
+    """Whether its reader has a copy by now and answers from it."""
+    told, body = [], ""
+    for _turn in range(2):
+        for path in ("/.well-known/jwks.json", "/metrics"):
+            line = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=10)
+            line.request("GET", path, headers={"Host": "localhost"})
+            body = line.getresponse().read().decode()
+            line.close()
+        found = ANSWERED.search(body)
+        told.append(found[1] if found else "")
+    return told[0] != told[1]
+
+
 @contextmanager
-def hello() -> Iterator[int]:
-    """The yardstick on the servers' core; yields its port."""
+def hello() -> Iterator[Server]:
+    """The yardstick on the servers' core."""
     port = ports.free_port()
     command = [*siegel.web(port)[:-1], "bench.hello:application"]
     with tempfile.TemporaryDirectory(prefix="siegel-bench-") as folder:
@@ -95,6 +147,6 @@ def hello() -> Iterator[int]:
         try:
             url = f"http://127.0.0.1:{port}/hello"
             processes.wait_until(lambda: ports.answers(url), alive=process, log=log)
-            yield port
+            yield Server(port, process.pid)
         finally:
             processes.end(process)

@@ -41,7 +41,7 @@ def shown(code: str) -> str:
 
 def plain(text: str) -> str:
     """What was typed, as the letters of the alphabet that were meant; empty where a letter is of another script."""
-    dense = "".join(unicodedata.normalize("NFKC", text).split())
+    dense = "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
     return dense.upper().translate(_FORGIVEN) if dense.translate(_FORGIVEN).isascii() else ""
 
 

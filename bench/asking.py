@@ -1,0 +1,77 @@
+"""What is asked, path by path: of evenly chosen businesses, in an order that repeats."""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from bench.load import get
+from bench.places import Place
+from verification.management.bulk.firms import Firm, firm
+
+KEYS: Final = 20_000
+# Of ten that look something up, eight have the number, one has the code, and one asks for what nobody has.
+BY_CODE, UNKNOWN = 8, 9
+NOBODYS: Final = (5_000_000, 9_000_000)
+
+
+def chosen(seals: int, *, seed: int = 7) -> list[Firm]:
+    dice = random.Random(seed)
+    return [firm(dice.randrange(seals)) for _ in range(KEYS)]
+
+
+def check(place: Place) -> list[bytes]:
+    dice, found = random.Random(11), []
+    for position, one in enumerate(chosen(place.seals)):
+        text = f"%2B{one.e164[1:]}"
+        if position % 10 == BY_CODE:
+            text = one.code
+        elif position % 10 == UNKNOWN:
+            text = f"%2B{firm(dice.randrange(*NOBODYS)).e164[1:]}"
+        found.append(get(f"/api/v1/check?q={text}"))
+    return found
+
+
+def seals(place: Place) -> list[bytes]:
+    return [get(f"/api/v1/seals/{one.code}") for one in chosen(place.seals)]
+
+
+def badges(place: Place) -> list[bytes]:
+    return [get(f"/f/{one.code}") for one in chosen(place.seals)]
+
+
+def lists(place: Place) -> list[bytes]:
+    return [get(f"/status-lists/{number + 1}") for number in range((place.seals - 1) // 131_072 + 1)]
+
+
+def profiles(place: Place) -> list[bytes]:
+    return [get(f"/b/{one.slug}/") for one in chosen(place.seals)]
+
+
+def searches(place: Place) -> list[bytes]:
+    """By the name of one business: a few words."""
+    return [get(f"/directory/?q={quote(one.name)}") for one in chosen(place.seals)]
+
+
+def permissions(place: Place) -> list[bytes]:
+    """A messenger with a key of its own; each question is counted in the database."""
+    key = place.inside("bench.inside.partner")["key"]
+    bearer = f"Authorization: Bearer {key}"
+    return [
+        get(f"/api/v1/contact-permission?business={one.code}&number=%2B49171392{n % 10_000:04d}", bearer)
+        for n, one in enumerate(chosen(place.seals))
+    ]
+
+
+# name -> (what is asked, whether the reader stands before Django)
+PATHS: Final[dict[str, tuple[Callable[[Place], Sequence[bytes]], bool]]] = {
+    "look-up": (check, True),
+    "look-up, reader off": (check, False),
+    "seal": (seals, True),
+    "badge": (badges, True),
+    "badge, reader off": (badges, False),
+    "status list": (lists, True),
+    "contact permission": (permissions, True),
+    "profile": (profiles, True),
+    "directory search": (searches, True),
+}
