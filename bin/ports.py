@@ -25,12 +25,12 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
     return True
 
 
-def answers(url: str, timeout: float = 2.0) -> bool:
-    """True when the address gives any answer below 500."""
+def answers(url: str, timeout: float = 2.0, *, below: int = 500) -> bool:
+    """True when the address gives any answer below that status."""
     try:
         with urllib.request.urlopen(url, timeout=timeout) as reply:  # noqa: S310 - our own loopback address
-            return int(reply.status) < 500
+            return int(reply.status) < below
     except urllib.error.HTTPError as error:
-        return error.code < 500
+        return error.code < below
     except (OSError, ValueError):
         return False

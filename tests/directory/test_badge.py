@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -159,3 +160,15 @@ def test_the_daily_signature_writes_no_badge_again(seal: Seal, django_assert_max
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_only_looking_is_possible(client: Client, seal: Seal, method: str) -> None:
     assert getattr(client, method)(f"/f/{seal.code}").status_code == 405
+
+
+def test_badges_are_drawn_again_after_a_release(seal: Seal, capsys: pytest.CaptureFixture[str]) -> None:
+    hidden = ready.sealed(name="Metzgerei Lang", signed=False)
+    true = list(Badge.objects.order_by("key").values_list("key", "etag"))
+    Badge.objects.filter(key__endswith=":de").delete()
+    Badge.objects.update(body=b"old", etag='"old"')
+    for _twice in range(2):
+        call_command("redraw_badges")
+        assert list(Badge.objects.order_by("key").values_list("key", "etag")) == true
+    assert not hidden.badges.exists()
+    assert "1 seals looked at" in capsys.readouterr().out

@@ -136,6 +136,13 @@ class Stack:
     def healthy(self) -> bool:
         return ports.answers(f"http://{ports.LOOPBACK}:{self.port}/healthz")
 
+    def heard_of(self, path: str) -> None:
+        """Returns once the address is there; what machines ask may lag five seconds behind a change."""
+        url = f"http://{ports.LOOPBACK}:{self.port}{path}"
+        processes.wait_until(
+            lambda: ports.answers(url, below=400), alive=None, log=self.log("web"), seconds=5
+        )
+
     def kill(self, name: Name) -> None:
         """kill -9 of the process and its children, as when the machine loses power for that part."""
         processes.kill_group(self.running.pop(name))
