@@ -14,6 +14,7 @@ THEMES = ("light", "dark")
 NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
     "anonymous": (
         ("directory:check", gettext_lazy("Check a number")),
+        ("directory:directory", gettext_lazy("Directory")),
         ("directory:genuine", gettext_lazy("Seal")),
         ("pilot:start", gettext_lazy("For businesses")),
         ("account_login", gettext_lazy("Sign in")),
@@ -71,8 +72,13 @@ def nav_role(request: HttpRequest) -> str:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """`current` is "page" on the page itself and "true" on those below it, as `aria-current` wants it."""
     links = [(reverse(name), label) for name, label in NAVIGATION[nav_role(request)]]
-    return [{"href": href, "label": label, "current": request.path == href} for href, label in links]
+    within = max((href for href, _label in links if request.path.startswith(href)), key=len, default="")
+    state = "page" if request.path == within else "true"
+    return [
+        {"href": href, "label": label, "current": state if href == within else ""} for href, label in links
+    ]
 
 
 def development_notice() -> list[str]:

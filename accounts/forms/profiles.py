@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField, ProfileLine, ProfileText
@@ -21,6 +21,7 @@ from accounts.rules.profiles.document import (
     Messenger,
 )
 from accounts.rules.profiles.words import BothLanguages
+from accounts.selectors.language_names import language_name
 
 # What customers are most often spoken to in; BCP 47 as Django names them.
 LANGUAGES: Final = """
@@ -61,7 +62,7 @@ def _area(limit: int, rows: int, language: str) -> forms.Textarea:
 
 def language_choices() -> list[tuple[str, str]]:
     """Code and name in the reader's language, in the order of its alphabet."""
-    named = [(code, str(get_language_info(code)["name_translated"])) for code in LANGUAGES]
+    named = [(code, language_name(code)) for code in LANGUAGES]
     return sorted(named, key=lambda choice: choice[1].casefold())
 
 

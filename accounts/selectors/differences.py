@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils import formats
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
+from accounts.rules.profiles.shown import MESSENGERS
 from accounts.selectors.hours_lines import hours_lines
+from accounts.selectors.language_names import language_name
 from accounts.selectors.profile_offers import offers
 
 SECTIONS: Final[dict[str, Any]] = {
@@ -103,19 +104,12 @@ def _texts(document: Document) -> list[tuple[Any, str]]:
         (_("Description in German"), document.description.de),
         (_("Description in English"), document.description.en),
         (_("Category"), category.label(get_language() or "de") if category else document.category),
-        (_("Languages"), ", ".join(map(_language, document.languages))),
+        (_("Languages"), ", ".join(map(language_name, document.languages))),
     ]
 
 
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-
-
 def _contact(document: Document) -> list[tuple[Any, str]]:
-    ways = [(one.messenger.capitalize(), one.address) for one in document.contacts]
+    ways = [(MESSENGERS[one.messenger], one.address) for one in document.contacts]
     return [(_("Website"), document.website), (_("E-mail"), document.email), *ways]
 
 
@@ -135,7 +129,7 @@ def _address(place: Location) -> str:
     country = str(countries.name(address.country)) if address.country else ""
     geo = ""
     if place.latitude is not None and place.longitude is not None:
-        geo = ", ".join(formats.number_format(value, 5) for value in (place.latitude, place.longitude))
+        geo = f"{place.latitude:.5f}, {place.longitude:.5f}"
     return "\n".join(
         filter(None, (place.name, *address.lines, address.sublocality, town, country, place.time_zone, geo))
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -16,6 +16,7 @@ from accounts.rules.profiles import postal
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS, line, mail_link, messenger_link, plain, web_link
+from accounts.selectors.language_names import language_name
 from accounts.selectors.profile_hours import HoursView, hours_view
 from accounts.selectors.profile_offers import Offer, offers
 
@@ -99,7 +100,7 @@ def profile_body(
         description=plain(document.description.best(language)),
         description_language=document.description.other(language),
         category=category.label(language) if category else "",
-        languages=", ".join(sorted(_language(code) for code in document.languages)),
+        languages=", ".join(sorted(line(language_name(code)) for code in document.languages)),
         website=_website(document.website),
         email=_email(document.email),
         messengers=tuple(_messenger(document)),
@@ -110,13 +111,6 @@ def profile_body(
         extension=extension,
         logo=document.logo if DIGEST.fullmatch(document.logo) else "",
     )
-
-
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return line(code)
 
 
 def _website(address: str) -> Way | None:

@@ -146,7 +146,7 @@ def test_the_components_are_for_the_desk(
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        (None, ["Check a number", "Seal", "For businesses", "Sign in"]),
+        (None, ["Check a number", "Directory", "Seal", "For businesses", "Sign in"]),
         ("", ["Tasks", "Status", "Profile", "Seal", "Plan", "Account"]),
         ("reviewer", ["Reviews", "Calls", "Sign-ups", "Reports", "Account"]),
         (
@@ -162,6 +162,31 @@ def test_the_way_around_follows_the_role(client: Client, role: str | None, links
     page = check(client.get("/en/").content, "en")
 
     assert page.text_of("nav")[0] == " ".join(links)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "path", "current"),
+    [
+        ("reviewer", "review/", ("/en/review/", "page")),
+        # Reports stand below the reviews' address, and are another place.
+        ("reviewer", "review/reports/", ("/en/review/reports/", "page")),
+        ("", "profile/texts/", ("/en/profile/", "true")),
+        ("", "help/", None),
+    ],
+)
+def test_the_way_around_says_where_one_is(
+    client: Client, settings: Any, role: str, path: str, current: tuple[str, str] | None
+) -> None:
+    settings.DESK_SECOND_FACTOR = False
+    person = factories.user(desk_role=role)
+    factories.business(owner=person)
+    client.force_login(person)
+
+    links = check(client.get(f"/en/{path}").content, "en").all("a")
+
+    marked = [(one["href"], one["aria-current"]) for one in links if "aria-current" in one]
+    assert marked == ([current] if current else [])
 
 
 def test_what_is_loosened_for_development_is_said_on_every_page(client: Client, settings: Any) -> None:
