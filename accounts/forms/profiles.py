@@ -57,7 +57,9 @@ class SectionForm(forms.Form):
 
 
 def _area(limit: int, rows: int, language: str) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows, "data-limit": limit, "lang": language})
+    """With words for the script that counts: what is left, and what is too much."""
+    said = {"data-left": _("Characters left: %s"), "data-over": _("Characters too many: %s")}
+    return forms.Textarea(attrs={"rows": rows, "data-limit": limit, "lang": language, **said})
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -35,10 +35,11 @@ def test_everything_vendored_is_in_the_manifest() -> None:
 
 
 def test_own_files_keep_their_size() -> None:
-    weigh = {name: (STATIC / name).stat().st_size for name in ("app.css", "app.js", "passkeys.js")}
+    weigh = {name: (STATIC / name).stat().st_size for name in ("app.css", "app.js", "count.js", "passkeys.js")}
 
     assert weigh["app.css"] <= 25_000
-    assert weigh["app.js"] + weigh["passkeys.js"] <= 5_120
+    # A page loads the first, and one of the others where it needs it.
+    assert weigh["app.js"] + max(weigh["count.js"], weigh["passkeys.js"]) <= 5_120
 
 
 def test_no_icon_looks_like_a_second_seal() -> None:
