@@ -4,7 +4,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const say = (element, text) => { if (element) element.textContent = text; };
 
-  // <button data-copy="#source" data-says="#status" data-done="Copied">; by hand the source can be selected.
+  // [data-copy]: by hand the source can be selected.
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
@@ -17,7 +17,7 @@
     }
   });
 
-  // <form data-guard>: the browser asks before typed text is lost.
+  // [data-guard]: the browser asks before typed text is lost.
   const changed = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.form;
@@ -28,15 +28,15 @@
     if (changed.size) event.preventDefault();
   });
 
-  // <a data-keep>: the other language with what was typed so far; <a data-again>: the form that could not be sent.
+  // [data-keep]: the other language, with what was typed; [data-again]: the form that could not be sent.
   // Secrets and files stay behind.
-  const KEPT = "typed", SENT = "sent";
+  const KEPT = "typed", SENT = "sent", store = sessionStorage;
   const page = () => location.pathname.replace(/^\/en\//, "/");
   const fields = () => all("main form :is(input, select, textarea)[name]")
     .filter((f) => !["password", "file", "hidden"].includes(f.type) && f.autocomplete !== "one-time-code");
   const keep = (key) => {
     const typed = fields().map((f) => [f.name, f.type, ["checkbox", "radio"].includes(f.type) ? f.checked : f.value]);
-    if (typed.length) sessionStorage.setItem(key, JSON.stringify({ page: page(), typed }));
+    if (typed.length) store.setItem(key, JSON.stringify({ page: page(), typed }));
   };
   document.addEventListener("click", (event) => {
     if (!event.target.closest("a[data-keep]")) return;
@@ -45,10 +45,13 @@
   });
   document.addEventListener("submit", () => keep(SENT));
   const restore = () => {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
-    const sent = sessionStorage.getItem(SENT);
-    [KEPT, SENT].forEach((key) => sessionStorage.removeItem(key));
-    if (sent && document.querySelector("[data-again]")) sessionStorage.setItem(KEPT, sent);
+    const kept = JSON.parse(store.getItem(KEPT));
+    const sent = store.getItem(SENT);
+    store.removeItem(SENT);
+    // Who has to sign in first finds what was typed behind it.
+    const door = /\/account\/(login|2fa)/, waits = door.test(page());
+    if (!waits) store.removeItem(KEPT);
+    if (sent && !door.test(sent) && (waits || document.querySelector("[data-again]"))) store.setItem(KEPT, sent);
     if (!kept || kept.page !== page()) return;
     fields().forEach((field, index) => {
       const [name, type, value] = kept.typed[index] || [];
@@ -71,7 +74,7 @@
       .catch(() => { /* refused, or typed by hand */ });
   };
 
-  // <p data-countdown="30" data-ready="…"><span data-left aria-hidden="true">: spoken once, at the end.
+  // [data-countdown]: spoken once, at the end.
   const countdown = (root) => all("[data-countdown]", root).forEach((box) => {
     const end = Date.now() + Number(box.dataset.countdown) * 1000;
     const left = box.querySelector("[data-left]");
