@@ -1,8 +1,10 @@
 """Takes the pictures of docs/pictures: main pages of the demonstration, phone and desktop, light and dark."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from bin.checks.report import ROOT
@@ -13,14 +15,38 @@ FOLDER = ROOT / "docs" / "pictures"
 SIZES = (360, 1280)
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
-PUBLIC = {"home": "/", "pilot": "/pilot/", "genuine": "/genuine/"}
+PUBLIC = {
+    "home": "/",
+    "pilot": "/pilot/",
+    "genuine": "/genuine/",
+    "profile": "/b/baeckerei-huber/",
+    "directory": "/directory/?q=huber",
+    "blocks": "/blocks/",
+    "report": "/report/?business=baeckerei-huber",
+}
 OWNER = {"tasks": "/tasks/", "phone": "/phone/", "status": "/status/"}
+SEALED = {
+    "overview": "/profile/",
+    "editing": "/profile/texts/",
+    "hours": "/profile/hours/main/",
+    "kit": "/seal/",
+}
 DESK = {"desk": "/pilot/desk/", "queue": "/review/?show=open"}
+VISITS = {
+    "": PUBLIC,
+    "helios@example.org": OWNER,
+    "huber@example.org": SEALED,
+    "reviewer@example.org": DESK,
+}
 
 
 def shoot(page: Page, url: str, name: str, width: int, theme: Theme) -> None:
     page.goto(url)
-    page.screenshot(path=FOLDER / f"{name}-de-{width}-{theme}.png", full_page=True)
+    drawn = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    # 128 colours are enough for flat pages, and a third of the size.
+    drawn.quantize(128, dither=Image.Dither.NONE).save(
+        FOLDER / f"{name}-de-{width}-{theme}.png", optimize=True
+    )
 
 
 def sign_in(page: Page, url: str, email: str, password: str) -> None:
@@ -33,7 +59,7 @@ def sign_in(page: Page, url: str, email: str, password: str) -> None:
 
 def take(browser: Browser, stack: Stack, width: int, theme: Theme) -> None:
     password = (stack.folder / "demo-password").read_text(encoding="ascii").strip()
-    for email, pages in (("", PUBLIC), ("helios@example.org", OWNER), ("reviewer@example.org", DESK)):
+    for email, pages in VISITS.items():
         context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
         page = context.new_page()
         if email:
