@@ -34,9 +34,7 @@ class OwnNumberForm(HumanForm):
 
     number = TypedField(
         label=_("Your phone number"),
-        help_text=_(
-            "For example 0171 39200 12; a code goes there, so that nobody else blocks in your name"
-        ),
+        help_text=_("For example 0171 39200 12; a code goes there, so that nobody else blocks in your name"),
         error_messages={"required": SENTENCES[NumberProblem.EMPTY]},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "maxlength": "100"}),
     )

@@ -35,7 +35,9 @@ def test_everything_vendored_is_in_the_manifest() -> None:
 
 
 def test_own_files_keep_their_size() -> None:
-    weigh = {name: (STATIC / name).stat().st_size for name in ("app.css", "app.js", "count.js", "passkeys.js")}
+    weigh = {
+        name: (STATIC / name).stat().st_size for name in ("app.css", "app.js", "count.js", "passkeys.js")
+    }
 
     assert weigh["app.css"] <= 25_000
     # A page loads the first, and one of the others where it needs it.

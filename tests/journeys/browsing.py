@@ -35,16 +35,29 @@ def chromium() -> Iterator[Browser]:
 
 
 class Person:
-    """Somebody at a browser window of `width`, reading in `language`."""
+    """Somebody at a browser window of `width`, reading in `language`.
+
+    `thorough` looks at each page in the dark and at 320 px as well. `inputs` counts what was typed, chosen and pressed.
+    """
 
     def __init__(
-        self, browser: Browser, url: str, *, language: str, width: int, scripts: bool = True
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        language: str,
+        width: int,
+        scripts: bool = True,
+        thorough: bool = False,
+        session: str = "",
     ) -> None:
-        self.url, self.language = url, language
+        self.url, self.language, self.thorough, self.inputs = url, language, thorough, 0
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 780}, java_script_enabled=scripts, locale=language
         )
         self.context.set_default_timeout(PATIENCE)
+        if session:
+            self.context.add_cookies([{"name": "session", "value": session, "url": url}])
         self.page: Page = self.context.new_page()
         self.scripts = scripts
         self.passed: set[str] = set()
@@ -80,15 +93,33 @@ class Person:
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
             self.page.locator(f"main [name={name}]:visible").first.fill(value)
+            self.inputs += 1
 
     def choose(self, name: str, *values: str) -> None:
         for value in values:
             self.page.locator(f'main input[name="{name}"][value="{value}"]').check()
+            self.inputs += 1
 
-    def press(self, *, name: str = "", form: str = "main form", nth: int = 0) -> None:
+    def select(self, name: str, value: str) -> None:
+        self.page.locator(f"main select[name={name}]").select_option(value)
+        self.inputs += 1
+
+    def attach(self, name: str, file: Path) -> None:
+        self.page.locator(f"main input[name={name}]").set_input_files(file)
+        self.inputs += 1
+
+    def follow(self, name: str) -> None:
+        """A link of the page's own content, by the words that a screen reader says."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+        self.look()
+
+    def press(self, *, name: str = "", form: str = "main form", nth: int = 0, value: str = "") -> None:
         """The main button of a form, or the one with this name or value."""
         wanted = f'button[name="{name}"]' if name else "button:not([type=button])"
+        wanted = f'button[value="{value}"]:not([aria-hidden])' if value else wanted
         before = self.page.url
+        self.inputs += 1
         with self.page.expect_navigation(wait_until="load"):
             self.page.locator(f"{form} {wanted}:visible").nth(nth).click()
         self.look()
@@ -104,12 +135,31 @@ class Person:
         assert self.page.locator("html").get_attribute("lang") == self.language, title
         if not self.scripts:
             return
+        self._fits(title)
+        self.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
+        self._open_to_all(title, AXE)
+        if self.thorough:
+            self._otherwise(title)
+
+    def _otherwise(self, title: str) -> None:
+        """The same page in the dark, where only colours differ, and on the narrowest phone."""
+        size = self.page.viewport_size
+        assert size
+        self.page.emulate_media(color_scheme="dark")
+        self._open_to_all(f"{title} (dark)", {"runOnly": ["color-contrast"]})
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 320, "height": size["height"]})
+        self._fits(f"{title} (320 px)")
+        self.page.set_viewport_size(size)
+
+    def _fits(self, title: str) -> None:
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, f"{title}: {wide} px too wide"
-        self.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
-        found = self.page.evaluate("options => axe.run(document, options)", AXE)
+
+    def _open_to_all(self, title: str, rules: dict[str, Any]) -> None:
+        found = self.page.evaluate("options => axe.run(document, options)", rules)
         faults = [
             (fault["id"], [node["html"][:160] for node in fault["nodes"][:3]])
             for fault in found["violations"]

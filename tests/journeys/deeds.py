@@ -8,10 +8,12 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Business, User
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from tests import factories
+from tests.directory import asking
 from tests.verification import ready
+from verification.models import Case
 from verification.services import papers
 from verification.services.seals import keys
 
@@ -34,15 +36,48 @@ def prepare(cases: int) -> None:
     print(json.dumps({"owner": session(owner), "reviewer": session(reviewer), "cases": waiting}))
 
 
-def waiting_case(reviewer: User, name: str) -> dict[str, str]:
-    """Shown is everything; only the decision is missing."""
-    case = ready.case_in_review(reviewer, name=name)
+def shops() -> None:
+    """Two sealed businesses that say nothing of themselves yet, and a partner's key; prints what tests need."""
+    made = []
+    for name in ("Brotladen Ahorn", "Brotladen Birke"):
+        seal = ready.sealed(name=name)
+        _keep_extract(seal.case, name)
+        firm = seal.business
+        owner = firm.memberships.get().user
+        phone = firm.phones.get().e164
+        made.append(
+            {
+                "session": session(owner),
+                "slug": firm.slug,
+                "name": name,
+                "code": seal.code,
+                "phone": phone,
+                "business": str(firm.pk),
+            }
+        )
+    _row, key = asking.key()
+    print(json.dumps({"shops": made, "key": key}))
+
+
+def _keep_extract(case: Case, name: str) -> None:
+    """The paper that the case rests on lies in the store."""
     extract = f"%PDF-1.7 {name}".encode()
     case.documents.update(
         storage_name=papers.keep(extract, ".pdf"),
         sha256=hashlib.sha256(extract).hexdigest(),
         size=len(extract),
     )
+
+
+def public_words(slug: str) -> None:
+    """What the public profile of a business is drawn from."""
+    print(json.dumps(Business.objects.get(slug=slug).profile.published.data, sort_keys=True))
+
+
+def waiting_case(reviewer: User, name: str) -> dict[str, str]:
+    """Shown is everything; only the decision is missing."""
+    case = ready.case_in_review(reviewer, name=name)
+    _keep_extract(case, name)
     return {
         "pk": str(case.pk),
         "number": case.business.phones.get().e164,
