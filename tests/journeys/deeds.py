@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Business, User
+from accounts.models import ProfileVersion, User
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from tests import factories
 from tests.directory import asking
@@ -71,7 +71,8 @@ def _keep_extract(case: Case, name: str) -> None:
 
 def public_words(slug: str) -> None:
     """What the public profile of a business is drawn from."""
-    print(json.dumps(Business.objects.get(slug=slug).profile.published.data, sort_keys=True))
+    version = ProfileVersion.objects.filter(profile__business__slug=slug).latest("number")
+    print(json.dumps(version.data, sort_keys=True))
 
 
 def waiting_case(reviewer: User, name: str) -> dict[str, str]:
