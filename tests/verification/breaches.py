@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.billing import breaking as money
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
+from tests.verification import breaking_changes as changes
 from tests.verification import breaking_customers as customers
 from tests.verification import breaking_directory as directory
 from tests.verification import breaking_drawing as drawing
@@ -26,6 +27,12 @@ BREACHES: dict[str, Callable[[], None]] = {
     "approved-case-has-a-seal": seals.approved_without_a_seal,
     "answers-tell-the-state": seals.answers_of_the_dead,
     "badge-shows-the-state": seals.badge_of_the_dead,
+    "seal-bears-the-approved-name": changes.seal_of_another_name,
+    "version-is-what-the-log-says": changes.version_nobody_logged,
+    "changed-version-left-its-place": changes.place_that_vanished,
+    "change-is-of-its-own-business": changes.number_of_a_stranger,
+    "old-places-end": changes.place_that_never_ends,
+    "last-entry-speaks-of-the-seal": changes.renamed_past_the_log,
     "one-holder-of-a-number": seals.two_holders,
     "at-most-five-tries": seals.six_tries,
     "verified-in-time": seals.verified_too_late,

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import actor
-from config.kernel.actors import Actor
+from config.kernel.actors import SYSTEM, Actor
 from tests import factories
 from tests.verification import zoo
 from verification.models import Case, Change, PhoneNumber, Seal
 from verification.rules.numbers import classify
-from verification.services import cases, changes, phones, review
+from verification.services import cases, changes, phones, review, seals
 from verification.services.review.asking import Reason
 
 NAME = {"name": "Bäckerei Sonnenschein", "legal_name": "", "reason": "Frau Sonnenschein hat übernommen."}
@@ -108,3 +108,7 @@ def moved(seal: Seal, *, e164: str = NEW_NUMBER, at: datetime | None = None) -> 
 
 def held(seal: Seal) -> PhoneNumber:
     return PhoneNumber.objects.get(business=seal.business, state="proven", e164=seal.e164)
+
+
+def suspended(seal: Seal) -> Seal:
+    return seals.suspend(seal=seal, cause="impersonation_credible", by=SYSTEM, at=timezone.now())

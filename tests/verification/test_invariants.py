@@ -3,17 +3,26 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from tests.verification import breaking, breaking_appeals, breaking_judgement, objecting, ready
+from tests.verification import (
+    breaking,
+    breaking_appeals,
+    breaking_changes,
+    breaking_judgement,
+    objecting,
+    ready,
+)
 from tests.verification.breaches import BREACHES
 from tests.verification.outside import Outside, deliver
 from verification.management.commands.verify_invariants import PYTHON
 from verification.management.invariants.statements import STATEMENTS
-from verification.models import Seal
+from verification.models import OldPlace, Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +90,14 @@ def test_the_plain_report_names_the_rows(capsys: pytest.CaptureFixture[str]) -> 
         call_command("verify_invariants")
     assert refusal.value.returncode == 1
     assert f"{seal.pk}: expired" in capsys.readouterr().out
+
+
+def test_an_old_place_that_is_good_again_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    breaking_changes.place_that_came_back()
+    assert "old-places-end" in {entry["invariant"] for entry in report(capsys)["broken"]}
+
+
+def test_a_place_has_ten_minutes_to_end(capsys: pytest.CaptureFixture[str]) -> None:
+    breaking_changes.changing.renamed(ready.sealed())
+    OldPlace.objects.update(until=timezone.now() - timedelta(minutes=9))
+    assert "old-places-end" not in {entry["invariant"] for entry in report(capsys)["broken"]}

@@ -14,6 +14,7 @@ from config.kernel.actors import Actor
 from config.outbox.moves import move
 from config.outbox.services import audit
 from verification.models import Case, Requirement
+from verification.selectors import cases
 from verification.selectors.rows import Rows, load
 from verification.services import addresses, drafts, findings, letters
 
@@ -69,6 +70,9 @@ def save(*, business: Business, given: Mapping[str, Any], seen: str, by: Actor, 
     """
     case, fields = drafts.hold(business=business, task="details")
     before = stored(case, load(case))
+    if cases.keeps_its_name(case):
+        # Another name than the sealed one has a case of its own, with evidence for it.
+        given = {key: value for key, value in given.items() if key != "name"}
     wanted = {**before, **{key: given[key] for key in before if key in given and _open(key, fields)}}
     if drafts.compare(stored=before, wanted=wanted, seen=seen):
         _write(case, before, wanted, by=by, at=at)

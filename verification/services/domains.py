@@ -1,17 +1,22 @@
 """A business's proof that a domain is its own: chosen, shown, dropped."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
 from config.kernel.actors import SYSTEM, Actor
+from config.kernel.errors import Refused
 from config.outbox.moves import move
 from verification.lifecycle import DOMAIN
-from verification.models import Case, DomainProof, Finding
+from verification.models import Case, Decision, DomainProof, Finding, Seal
 from verification.rules import looks
 from verification.rules.looks import Verdict
+from verification.rules.requirements import judge
+from verification.selectors.facts import gather
 from verification.services import drafts, findings
 
 METHODS = ("dns", "http")
@@ -23,9 +28,33 @@ def current(case: Case) -> DomainProof | None:
     return DomainProof.objects.filter(business_id=case.business_id, state__in=LIVE).first()
 
 
+class SealRestsOnIt(Refused):
+    """Without this website nothing shows any more that the business exists."""
+
+    code = "seal_rests_on_it"
+    message = _(
+        "Your seal rests on this website: it is what showed that the business exists. Leave the words where they are."
+        " With the next renewal you can show something else instead."
+    )
+
+
+def carries_a_seal(proof: DomainProof, *, at: datetime) -> bool:
+    """Whether a living seal rests on this proof: without it the evidence of its case would not be enough."""
+    rows = Seal.objects.filter(business_id=proof.business_id, state__in=("active", "suspended"))
+    seal = rows.select_related("case__business").first()
+    decision = seal and Decision.objects.filter(case=seal.case, outcome=Decision.Outcome.APPROVED).first()
+    if seal is None or decision is None or proof.domain not in seal.domains:
+        return False
+    facts = gather(seal.case, at=at, duplicates=False)
+    others = tuple(one for one in facts.findings if one.source not in METHODS)
+    # As of the decision: what it rested on does not lose its weight by getting older.
+    judged = judge(replace(facts, findings=others), at=decision.at)
+    return "evidence" in {one.code for one in judged.missing}
+
+
 @transaction.atomic
 def choose(*, business: Business, domain: str, method: str, by: Actor, at: datetime) -> DomainProof:
-    """Takes `domain` (canonical) as the one to prove and starts looking. Raises Locked, LimitReached.
+    """Takes `domain` (canonical) as the one to prove and starts looking. Raises Locked, LimitReached, SealRestsOnIt.
 
     Choosing the same domain again keeps its words, so that a record already published stays good.
     """
@@ -87,10 +116,13 @@ def drop(*, business: Business, by: Actor, at: datetime) -> None:
 
 
 def _let_go(case: Case, *, by: Actor, at: datetime) -> None:
-    """Looks first, then proofs: the order in which a look that ends locks them."""
+    """Looks first, then proofs: the order in which a look that ends locks them. Raises SealRestsOnIt."""
+    rows = DomainProof.objects.filter(business_id=case.business_id, state__in=(*LIVE, "lost"))
+    if any(carries_a_seal(proof, at=at) for proof in rows):
+        raise SealRestsOnIt
     for method in METHODS:
         findings.ask(case=case, source=method, claim="", by=by, at=at)
-    for proof in DomainProof.objects.filter(business_id=case.business_id, state__in=(*LIVE, "lost")):
+    for proof in rows:
         move(proof, DOMAIN, "drop", by=by, at=at, event_ids={"business": case.business_id})
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Business
 from config.kernel.errors import Refused
 from verification.models import Case, Requirement
-from verification.rules import tasks
 from verification.rules.policy import CHANGES, CURRENT, requirement_set
 from verification.rules.requirements import standing
 from verification.selectors import cases
@@ -49,7 +48,7 @@ def hold(*, business: Business, task: str) -> tuple[Case, frozenset[str] | None]
         raise Locked
     case = Case.objects.select_for_update().get(pk=found.pk)
     case.business = Business.objects.select_for_update().get(pk=business.pk)
-    fields = tasks.unlocked(case.state, case.flagged, task)
+    fields = cases.unlocked(case, task)
     if fields is not None and not fields:
         raise Locked
     return case, fields
@@ -74,9 +73,9 @@ def compare(*, stored: Mapping[str, Any], wanted: Mapping[str, Any], seen: str) 
 def refresh(case: Case, *, at: datetime) -> None:
     """Writes down what is asked for and how each of it stands. In a draft the list follows the kind of business.
 
-    An objection or a measure asks for nothing.
+    An objection or a measure asks for nothing, and of a case that is over nothing is written down any more.
     """
-    if case.kind not in (*cases.OWN_KINDS, *CHANGES):
+    if case.kind not in (*cases.OWN_KINDS, *CHANGES) or case.state not in cases.OPEN:
         return
     if case.state == "draft":
         _list_requirements(case)

@@ -14,6 +14,7 @@ from verification.ports import DomainLook, LeiAnswer, VatAnswer
 from verification.rules import domains as domain_rules
 from verification.rules import looks
 from verification.rules.looks import Verdict
+from verification.selectors import cases
 from verification.selectors.rows import change_of
 from verification.services import domains
 from verification.services.findings import Seen, claim, close
@@ -117,7 +118,8 @@ def _absent(finding: Finding, answer: DomainLook, at: datetime) -> Seen:
     detail = answer.detail or "other_words"
     found = {"detail": detail, "values": [value[:200] for value in answer.values[:5]]}
     # Once the case was handed in, nobody waits for a record that is not there.
-    if finding.case.state not in EDITABLE or at - finding.created_at >= looks.ABSENT_ENDS:
+    waited_for = finding.case.state in EDITABLE or cases.unlocked(finding.case, "domain") is None
+    if not waited_for or at - finding.created_at >= looks.ABSENT_ENDS:
         return Seen(Verdict("not_provided", "DOMAIN_NOT_PROVEN", found))
     return Seen(again=looks.absent_pause(finding.attempts), found={**found, "at": at.isoformat()})
 

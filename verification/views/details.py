@@ -12,6 +12,7 @@ from accounts.views.access import BusinessRequest, business_required
 from config.kernel.errors import Refused
 from verification.forms.details import DetailsForm
 from verification.forms.name_words import name_sentences
+from verification.selectors import cases
 from verification.selectors.progress import Progress, progress
 from verification.services import details as deeds
 from verification.services.drafts import ChangedMeanwhile, fingerprint
@@ -41,16 +42,36 @@ def details(request: CaseRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return go_on(request, "details")
-    context = {**page(request, "details", state), "form": form, "others": others}
+    context = {
+        **page(request, "details", state),
+        "form": form,
+        "others": others,
+        "sealed_name": _name(state) if cases.keeps_its_name(request.case) else "",
+    }
     return render(request, "verification/details.html", context, status=422 if form.errors else 200)
+
+
+def _name(state: Progress) -> str:
+    return state.rows.name.text if state.rows.name else ""
 
 
 def _form(request: CaseRequest, state: Progress, data: QueryDict | None) -> DetailsForm:
     stored = deeds.stored(request.case, state.rows)
     initial = {**stored, "seen": fingerprint(stored)}
     return DetailsForm(
-        data, business=request.business, initial=initial, unlocked=unlocked(request, "details")
+        data,
+        business=request.business,
+        initial=initial,
+        unlocked=_unlocked(request),
     )
+
+
+def _unlocked(request: CaseRequest) -> frozenset[str] | None:
+    """The sealed name is not changed here: it has a page of its own."""
+    fields = unlocked(request, "details")
+    if not cases.keeps_its_name(request.case):
+        return fields
+    return frozenset(DetailsForm.base_fields if fields is None else fields) - {"name"}
 
 
 def _again(request: CaseRequest, refusal: ChangedMeanwhile) -> tuple[DetailsForm, list[tuple[Any, Any]]]:

@@ -65,7 +65,7 @@ def task_required(task: str) -> Callable[[CaseView[P]], Callable[Concatenate[Htt
 
 def unlocked(request: CaseRequest, task: str) -> frozenset[str] | None:
     """The fields of a page that may be changed now; None means all of them."""
-    return tasks.unlocked(request.case.state, request.case.flagged, task)
+    return cases.unlocked(request.case, task)
 
 
 def may_edit(request: CaseRequest) -> bool:
@@ -76,12 +76,14 @@ def page(request: CaseRequest, task: str, state: Progress) -> dict[str, Any]:
     """What every task's page draws: its words, what comes next, what we asked about it."""
     following = state.after(task) or "submit"
     asked_back = request.case.state == "info_requested"
+    sealed = request.case.state == "approved"
     return {
+        "sealed": sealed,
         "task": task,
         "title": words.TASKS[task],
         "status": words.STATUSES[state.statuses[task]],
-        "next_title": "" if asked_back else words.TASKS[following],
-        "next_href": "" if asked_back else reverse(f"verification:{following}"),
+        "next_title": "" if asked_back or sealed else words.TASKS[following],
+        "next_href": "" if asked_back or sealed else reverse(f"verification:{following}"),
         "may_edit": may_edit(request),
         "asked_back": asked_back,
         "flags": [flag for flag in request.case.flagged if concerns(flag, task)],

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from verification.management.invariants import customers, hashes
+from verification.management.invariants import changes, customers, hashes
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.statements import STATEMENTS
 
@@ -19,6 +19,12 @@ NOW = {"postgresql": "now()", "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')"}
 PYTHON: tuple[tuple[str, str, Check], ...] = (
     ("log-chain", "The log has no gap, and every entry hashes to what it says", hashes.chain),
     ("status-bits", "The status bits equal the states", hashes.status_bits),
+    ("old-places-end", "The place of an earlier version ends a day after the change", changes.old_places),
+    (
+        "last-entry-speaks-of-the-seal",
+        "The last entry of a seal commits to its name, place and number",
+        changes.last_entries,
+    ),
     ("append-only", "What is written once is protected by the database", hashes.triggers),
     (
         "draw-follows-from-its-seed",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from verification.management.invariants.appeals import APPEALS
+from verification.management.invariants.changes import CHANGES
 from verification.management.invariants.customers import CUSTOMERS
 from verification.management.invariants.directory import DIRECTORY
 from verification.management.invariants.form import Invariant
@@ -195,6 +196,7 @@ JUDGEMENT: Final = (
 
 STATEMENTS: Final = (
     *SEALS,
+    *CHANGES,
     *PHONES,
     *BY_PEOPLE,
     *JUDGEMENT,
