@@ -15,6 +15,7 @@ from tests.verification import (
     breaking_appeals,
     breaking_changes,
     breaking_judgement,
+    changing,
     objecting,
     ready,
 )
@@ -98,6 +99,6 @@ def test_an_old_place_that_is_good_again_is_found(capsys: pytest.CaptureFixture[
 
 
 def test_a_place_has_ten_minutes_to_end(capsys: pytest.CaptureFixture[str]) -> None:
-    breaking_changes.changing.renamed(ready.sealed())
+    changing.renamed(ready.sealed())
     OldPlace.objects.update(until=timezone.now() - timedelta(minutes=9))
     assert "old-places-end" not in {entry["invariant"] for entry in report(capsys)["broken"]}

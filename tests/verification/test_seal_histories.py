@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.kernel.actors import SYSTEM
+from config.kernel.actors import SYSTEM, Actor
 from config.kernel.errors import Refused
 from config.kernel.lifecycle import IllegalMove
 from tests import factories
@@ -119,7 +119,7 @@ class History:
             seals.surrender(seal=self.seal, by=changing.by(self.seal), at=self.at)
         else:
             decision = ready.decision(self.seal, "revoked", "misissuance")
-            reviewer = changing.Actor("reviewer", str(decision.reviewer_id))
+            reviewer = Actor("reviewer", str(decision.reviewer_id))
             seals.revoke(seal=self.seal, reason="misissuance", decision=decision, by=reviewer, at=self.at)
         reactions.publish_lists(at=self.at)
 

@@ -17,7 +17,7 @@ from verification.issuance import status
 from verification.models import Badge, DomainProof, OldPlace, Requirement, Seal, SealEvent, StatusList
 from verification.ports import DomainLook
 from verification.services import domain_watch, domains, findings, review, seals
-from verification.services.seals import lists
+from verification.services.seals import keys, lists
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -139,7 +139,7 @@ class TestRestingOnIt:
             business=case.business, domain="verein.example", method="dns", nonce="a" * 32, state="proven",
             state_at=NOW(), created_at=NOW(), proven_at=NOW(), last_ok_at=NOW(), next_at=NOW(),
         )  # fmt: skip
-        ready.keys.ensure(at=NOW())
+        keys.ensure(at=NOW())
         wish = review.Wish("approve", confirmed=["official_mail"])
         review.propose(case=case, person=reviewer, at=NOW(), wish=wish)
         review.confirm(case=case, person=factories.user(desk_role="reviewer"), at=NOW())

@@ -99,7 +99,7 @@ def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
         objection_until=appeals.last_moment_of(decision) if objects else None,
         appeal=appeals.standing(decision) if objects else None,
         is_current=newest is not None and newest.pk == decision.case_id,
-        may_change=newest is not None and newest.state == "draft",
+        may_change=newest is not None and newest.state == "draft" and decision.case.kind in cases.OWN_KINDS,
     )
 
 

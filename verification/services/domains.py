@@ -42,9 +42,9 @@ def carries_a_seal(proof: DomainProof, *, at: datetime) -> bool:
     """Whether a living seal rests on this proof: without it the evidence of its case would not be enough."""
     rows = Seal.objects.filter(business_id=proof.business_id, state__in=("active", "suspended"))
     seal = rows.select_related("case__business").first()
-    decision = seal and Decision.objects.filter(case=seal.case, outcome=Decision.Outcome.APPROVED).first()
-    if seal is None or decision is None or proof.domain not in seal.domains:
+    if seal is None or proof.domain not in seal.domains:
         return False
+    decision = Decision.objects.get(case=seal.case, outcome=Decision.Outcome.APPROVED)
     facts = gather(seal.case, at=at, duplicates=False)
     others = tuple(one for one in facts.findings if one.source not in METHODS)
     # As of the decision: what it rested on does not lose its weight by getting older.

@@ -42,17 +42,14 @@ def details(request: CaseRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return go_on(request, "details")
-    context = {
-        **page(request, "details", state),
-        "form": form,
-        "others": others,
-        "sealed_name": _name(state) if cases.keeps_its_name(request.case) else "",
-    }
+    shown = {"form": form, "others": others, "sealed_name": _sealed_name(request, state)}
+    context = {**page(request, "details", state), **shown}
     return render(request, "verification/details.html", context, status=422 if form.errors else 200)
 
 
-def _name(state: Progress) -> str:
-    return state.rows.name.text if state.rows.name else ""
+def _sealed_name(request: CaseRequest, state: Progress) -> str:
+    name = state.rows.name
+    return name.text if name and cases.keeps_its_name(request.case) else ""
 
 
 def _form(request: CaseRequest, state: Progress, data: QueryDict | None) -> DetailsForm:
