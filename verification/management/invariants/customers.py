@@ -76,7 +76,9 @@ def clear_numbers(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
 
 
 def _is_theirs(table: str) -> bool:
-    return table.startswith("directory_") or table == "verification_customerchallenge"
+    # A report names the number that it is about, which is another's than the reporter's.
+    about_others = table.startswith("directory_report")
+    return (table.startswith("directory_") and not about_others) or table == "verification_customerchallenge"
 
 
 def _text(value: object) -> str:
