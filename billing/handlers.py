@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from billing.emails import contracts, invoices
 from billing.models import Cancellation, Invoice, Order, Subscription
-from billing.services import vat
+from billing.services import documents, exports, vat
 from billing.services.bank import matching
 from config.outbox.models import Event
 
@@ -22,7 +22,11 @@ def order_placed(event: Event) -> None:
 
 
 def invoice_issued(event: Event) -> None:
-    invoices.issued(Invoice.objects.select_related("business").get(pk=int(event.ids["invoice"])))
+    invoices.issued(Invoice.objects.select_related("business", "document").get(pk=int(event.ids["invoice"])))
+
+
+def make_document(event: Event) -> None:
+    documents.make(pk=int(event.ids["invoice"]), at=timezone.now())
 
 
 def cancellation_received(event: Event) -> None:
@@ -43,3 +47,7 @@ def check_vat_id(event: Event) -> None:
 
 def match_bank_file(event: Event) -> None:
     matching.match_file(pk=int(event.ids["bankfile"]), at=timezone.now())
+
+
+def pack_export(event: Event) -> None:
+    exports.work(pk=int(event.ids["export"]), at=timezone.now())

@@ -1,4 +1,4 @@
-"""The tables of contracts, open items, charges and cancellations; money never causes, keeps or restores a seal."""
+"""The tables of contracts, money, bank files and exports; money never causes, keeps or restores a seal."""
 
 from config.kernel.lifecycle import Lifecycle, Move
 
@@ -118,5 +118,14 @@ BANK_ENTRY = Lifecycle(
         Move("open", "assign", ("operator",), "matched"),
         Move("open", "set_aside", ("operator",), "aside", note="no payment of a customer"),
         Move("aside", "bring_back", ("operator",), "open", next_actor="operator"),
+    ),
+)
+
+EXPORT = Lifecycle(
+    name="billing.export",
+    initial="due",
+    moves=(
+        Move("due", "finish", ("system",), "ready"),
+        *(Move(state, "remove", ("system",), "gone") for state in ("due", "ready")),
     ),
 )

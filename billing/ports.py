@@ -6,6 +6,7 @@ money; a bank transfer needs no provider at all.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 # What became of asking: `unknown` means that the provider may have done it (a time-out after the request was
@@ -113,4 +114,20 @@ class VatAnswer(Protocol):
 class VatRegister(Protocol):
     def check(self, vat_id: str) -> VatAnswer:
         """Asks now; never raises for an outage."""
+        ...
+
+
+@dataclass(frozen=True)
+class Inside:
+    """The XML that a PDF carries, and what Factur-X wants said about it."""
+
+    xml: bytes
+    name: str
+    level: str
+    version: str
+
+
+class PaperMaker(Protocol):
+    def pdf(self, *, html: str, css: str, inside: Inside, at: datetime) -> bytes:
+        """A PDF/A-3 of a whole HTML document, with the XML attached."""
         ...

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from billing.services import clock, dunning, vat
+from billing.services import clock, dunning, exports, vat
 
 
 @shared_task(name="billing.contract_clock", ignore_result=True)
@@ -16,3 +16,8 @@ def contract_clock() -> None:
 @shared_task(name="billing.dunning_clock", ignore_result=True)
 def dunning_clock() -> None:
     dunning.run(at=timezone.now())
+
+
+@shared_task(name="billing.remove_exports", ignore_result=True)
+def remove_exports() -> None:
+    exports.remove_old(at=timezone.now())

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from billing.views import bank, cancelling, desk, plan, size
+from billing.views import bank, cancelling, desk, details, exports, invoices, issued, plan, size
 
 app_name = "billing"
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan/size/", size.declare, name="size"),
     path("plan/change/<slug:code>/", plan.change, name="change"),
+    path("plan/details/", details.edit, name="details"),
+    path("plan/invoices/<slug:number>/", invoices.page, name="invoice"),
+    path("plan/invoices/<slug:number>.pdf", invoices.pdf, name="invoice_pdf"),
+    path("plan/invoices/<slug:number>.xml", invoices.xml, name="invoice_xml"),
     path("plan/vat/", plan.confirm_vat, name="confirm_vat"),
     path("plan/cancel/", plan.cancel, name="cancel_plan"),
     path("plan/keep/", plan.keep, name="keep"),
@@ -16,6 +20,10 @@ urlpatterns = [
     path("cancel/received/<slug:reference>/", cancelling.received, name="cancel_received"),
     path("operations/billing/", desk.overview, name="desk"),
     path("operations/billing/items/<int:pk>/", desk.mark, name="desk_mark"),
+    path("operations/billing/invoices/<int:pk>/", issued.page, name="desk_invoice"),
+    path("operations/billing/invoices/<int:pk>.pdf", issued.pdf, name="desk_invoice_pdf"),
+    path("operations/billing/exports/", exports.page, name="desk_exports"),
+    path("operations/billing/exports/<int:pk>/", exports.fetch, name="desk_export"),
     path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),
     path("operations/billing/sizes/<int:pk>/", desk.sample, name="desk_sample"),
     path("operations/billing/entries/<int:pk>/<slug:outcome>/", desk.close_entry, name="desk_close"),

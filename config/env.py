@@ -72,6 +72,10 @@ env = environ.FileAwareEnv(
     INVOICE_ISSUER=(str, "1"),
     INVOICE_DUE_DAYS=(int, 14),
     INVOICE_SMALL_BUSINESS=(bool, False),
+    # The adviser's numbers and chart of accounts (03 or 04), for the year's export.
+    DATEV_CONSULTANT=(int, 1001),
+    DATEV_CLIENT=(int, 1),
+    DATEV_CHART=(str, "03"),
     TRIAL_DAYS=(int, 60),
     FREE_PUBLIC_BODIES=(bool, True),
     FREE_CHARITIES=(bool, True),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.env import env
 
 
@@ -16,6 +18,14 @@ def operator_settings() -> dict[str, str]:
         "vat_id": env("OPERATOR_VAT_ID"),
         "security": env("SECURITY_CONTACT"),
     }
+
+
+def datev_settings() -> dict[str, Any]:
+    """Whose books the year's export is written for."""
+    chart = env("DATEV_CHART")
+    if chart not in ("03", "04"):
+        raise ImproperlyConfigured("DATEV_CHART is 03 or 04")
+    return {"consultant": env("DATEV_CONSULTANT"), "client": env("DATEV_CLIENT"), "chart": chart}
 
 
 def billing_settings() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.celery_options import celery_settings
 from config.env import BASE_DIR, env, read_dotenv
 from config.logs import logging_settings
-from config.operator import billing_settings, operator_settings
+from config.operator import billing_settings, datev_settings, operator_settings
 from config.sign_in import PASSWORD_VALIDATORS, sign_in_settings
 from config.stores import cache_settings, database_settings, mail_settings
 from config.wiring import PERSONAL_DATA as SECTIONS
@@ -245,4 +245,5 @@ PILOT_LIMITS: dict[str, int] = {
 }
 OPERATOR = operator_settings()
 BILLING = billing_settings()
+DATEV = datev_settings()
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -10,6 +10,7 @@ ENTRY = ("directory.handlers.refresh_entry", "default")
 CHANGES = ("verification.handlers.cases.seal_ended", "default")
 PAPERS = ("verification.handlers.papers.date", "default")
 TELL_CONTRACT = ("billing.handlers.tell", "mail")
+DOCUMENT = ("billing.handlers.make_document", "bulk")
 
 # event kind -> ((handler, queue), ...)
 SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -88,8 +89,11 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.contract_reopened": (TELL_CONTRACT,),
     "billing.small_again": (TELL_CONTRACT,),
     "billing.order_placed": (("billing.handlers.order_placed", "mail"),),
-    "billing.invoice_issued": (("billing.handlers.invoice_issued", "mail"),),
-    "billing.credit_note_issued": (("billing.handlers.invoice_issued", "mail"),),
+    # The document is made first; the mail says where it lies.
+    "billing.invoice_issued": (DOCUMENT,),
+    "billing.credit_note_issued": (DOCUMENT,),
+    "billing.document_made": (("billing.handlers.invoice_issued", "mail"),),
+    "billing.export_due": (("billing.handlers.pack_export", "bulk"),),
     "billing.cancellation_received": (("billing.handlers.cancellation_received", "mail"),),
     "billing.cancellation_applied": (("billing.handlers.cancellation_closed", "mail"),),
     "billing.cancellation_refused": (("billing.handlers.cancellation_closed", "mail"),),
@@ -146,6 +150,7 @@ PORTS: dict[str, str] = {
     "verification.domains": "verification.adapters.domain_looker",
     "accounts.entitlements": "billing.adapters.entitlements",
     "billing.payments": "billing.adapters.payments_from_settings",
+    "billing.paper": "billing.adapters.paper.maker",
     "billing.vat": "verification.adapters.vat_register",
 }
 
@@ -182,6 +187,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "contract-clock": {"task": "billing.contract_clock", "schedule": timedelta(minutes=15)},
     "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(hours=1)},
     "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
+    "remove-exports": {"task": "billing.remove_exports", "schedule": timedelta(hours=6)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "forget-changes": {"task": "outbox.forget_changes", "schedule": timedelta(minutes=20)},
     "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},

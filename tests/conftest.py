@@ -24,6 +24,7 @@ hypothesis.settings.load_profile("siegel")
 APPEND_ONLY = (
     "billing_allocation",
     "billing_invoice",
+    "billing_invoicedocument",
     "billing_invoiceline",
     "billing_payment",
     "billing_planversion",

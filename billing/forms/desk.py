@@ -71,3 +71,29 @@ class DrawForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w-short"}),
     )
+
+
+class CreditForm(forms.Form):
+    """Taking a whole invoice back."""
+
+    reason = LineField(
+        label=_("Reason"),
+        help_text=_("It stands on the correction, for the customer to read"),
+        max_length=200,
+        missing=_("Enter the reason"),
+    )
+
+
+class YearForm(forms.Form):
+    """A year in which something was issued."""
+
+    year = forms.TypedChoiceField(
+        label=_("Year"),
+        coerce=int,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a year from the list")),
+    )
+
+    def __init__(self, data: Any, *, years: list[int]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["year"]
+        field.choices = [(str(year), str(year)) for year in years]

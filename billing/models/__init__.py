@@ -2,6 +2,8 @@
 
 from billing.models.bank import BankEntry, BankFile
 from billing.models.cancellations import Cancellation
+from billing.models.details import BillingDetails
+from billing.models.documents import Export, InvoiceDocument
 from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
 from billing.models.payments import Allocation, Charge, Payment, PaymentMethod, ProviderEvent
 from billing.models.plans import Plan, PlanVersion
@@ -13,10 +15,13 @@ __all__ = [
     "Allocation",
     "BankEntry",
     "BankFile",
+    "BillingDetails",
     "Cancellation",
     "Charge",
     "Counter",
+    "Export",
     "Invoice",
+    "InvoiceDocument",
     "InvoiceLine",
     "OpenItem",
     "Order",

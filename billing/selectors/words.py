@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.rules.money import decimal, exponent
@@ -87,3 +87,13 @@ def percent(rate: int) -> str:
     if (get_language() or "de").startswith("en"):
         return f"{text}%"
     return f"{text.replace('.', ',')}\N{NO-BREAK SPACE}%"
+
+
+def quantity(count: int, unit: str) -> str:
+    """1 month, 9 days; a minus where days are taken off."""
+    words = {
+        "MON": ngettext("%(count)s month", "%(count)s months", count),
+        "ANN": ngettext("%(count)s year", "%(count)s years", count),
+        "DAY": ngettext("%(count)s day", "%(count)s days", abs(count)),
+    }[unit]
+    return words % {"count": str(count).replace("-", "\N{MINUS SIGN}")}

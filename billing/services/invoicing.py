@@ -15,7 +15,9 @@ from billing.models import Invoice, InvoiceLine, OpenItem, Order, PlanVersion, S
 from billing.rules import money, references
 from billing.rules.proration import Interval, Period, pro_rata
 from billing.rules.tax import Treatment
-from billing.selectors.tax import buyer_words, contacts, seller_words, treatment
+from billing.selectors.recipients import contacts
+from billing.selectors.recipients import words as buyer_words
+from billing.selectors.tax import seller_words, treatment
 from billing.services import settling
 from billing.services.contracts import lock
 from billing.services.numbering import next_serial

@@ -14,8 +14,8 @@ from billing.models import Order, PaymentMethod, PlanVersion, Subscription
 from billing.rules.changes import Part
 from billing.rules.proration import Interval
 from billing.selectors.quotes import Quote, quote
+from billing.selectors.recipients import recipient
 from billing.selectors.size import verdict
-from billing.selectors.tax import missing_details
 from billing.services import contracts, invoicing
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
@@ -60,7 +60,7 @@ class CancelledAlready(Refused):
 
 class DetailsMissing(Refused):
     code = "details_missing"
-    message = _("An invoice needs your legal name and address. Fill in your company details first.")
+    message = _("An invoice needs your name and address. Fill in your billing details first.")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def check(subscription: Subscription, version: PlanVersion) -> None:
             raise NothingToOrder
         if not verdict(subscription.business_id).small:
             raise NotForLargeFirms
-    elif missing_details(subscription.business):
+    elif recipient(subscription.business).missing:
         raise DetailsMissing
 
 

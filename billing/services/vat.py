@@ -10,6 +10,7 @@ from accounts.selectors.calendar import today
 from billing.models import Subscription, VatCheck
 from billing.ports import VatRegister
 from billing.rules.tax import MEMBERS, home
+from billing.selectors.recipients import vat_id_of
 from config.kernel.ports import port
 from config.outbox.services import record
 
@@ -20,7 +21,8 @@ BATCH = 500
 def needed(business: Business) -> bool:
     """Only a customer in another member state, with a VAT id, needs one confirmed."""
     at = home(business.country)
-    return bool(business.vat_id) and at in MEMBERS and at != home(settings.OPERATOR_COUNTRY)
+    abroad = at in MEMBERS and at != home(settings.OPERATOR_COUNTRY)
+    return abroad and bool(vat_id_of(business))
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def ask(*, business: Business, at: datetime) -> VatCheck | None:
     if not needed(business):
         return None
     row, made = VatCheck.objects.get_or_create(
-        business=business, checked_at=None, defaults={"vat_id": business.vat_id, "asked_at": at}
+        business=business, checked_at=None, defaults={"vat_id": vat_id_of(business), "asked_at": at}
     )
     if made:
         record("billing.vat_check_due", at=at, vatcheck=row.pk, business=business.pk)
@@ -53,6 +55,8 @@ def ask_due(*, at: datetime) -> int:
     soon = today(at) + BEFORE_THE_PERIOD
     fresh = VatCheck.objects.filter(asked_at__gt=at - 2 * BEFORE_THE_PERIOD).values("business_id")
     rows = Subscription.objects.filter(state__in=("active", "past_due"), period_end__lte=soon)
-    rows = rows.exclude(business_id__in=fresh).exclude(business__vat_id="")
+    rows = rows.exclude(business_id__in=fresh)
+    rows = rows.exclude(business__vat_id="", business__billing_details=None)
+    rows = rows.exclude(business__country=settings.OPERATOR_COUNTRY)
     asked = [ask(business=row.business, at=at) for row in rows.select_related("business")[:BATCH]]
     return sum(row is not None for row in asked)

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import template
+from django_countries import countries
 
+from billing.rules.girocode import girocode as code_for
+from billing.rules.papers import Paper, Row
 from billing.selectors import words
 
 register = template.Library()
@@ -36,3 +39,27 @@ def method_name(kind: str) -> Any:
 def euros(whole: int) -> str:
     """1.200.000 € from whole euros."""
     return words.euros(whole)
+
+
+@register.filter
+def quantity(row: Row) -> str:
+    """1 month, 9 of 30 days, in the words of an invoice."""
+    return words.quantity(row.quantity, row.unit)
+
+
+@register.filter
+def in_fours(text: str) -> str:
+    """An account number or a reference as it is read aloud."""
+    plain = text.replace(" ", "")
+    return "\N{NO-BREAK SPACE}".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+@register.filter
+def country_name(code: str) -> str:
+    return str(countries.name(code) or code)
+
+
+@register.filter
+def girocode(paper: Paper) -> str:
+    """What the QR code for the transfer holds, if there is one to be made."""
+    return code_for(paper)

@@ -19,7 +19,7 @@ from config.outbox.models import Delivery
 log = logging.getLogger(__name__)
 BATCH = 100
 # What waits for foreign hosts is taken in small portions, so that other workers can share it.
-BATCHES = {"codes": 10, "mail": 10, "checks": 10}
+BATCHES = {"codes": 10, "mail": 10, "checks": 10, "bulk": 10}
 FRESH = 0.1  # of a full batch goes to the newest, so that nobody waits for a hundred thousand others
 ENOUGH = 5 * BATCH  # what one ring does at most,
 SPELL_SECONDS = 20.0  # and for how long: well below the time limits of a task

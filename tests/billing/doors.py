@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import BankEntry, OpenItem
-from billing.services import cancelling, sizes
+from billing.models import BankEntry, Invoice, OpenItem
+from billing.services import cancelling, documents, exports, sizes
 from billing.services.bank import files, matching
 from tests import factories
 from tests.billing.bank.files import Line, camt
@@ -25,8 +25,15 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
     sample = sizes.draw(year=now.year - 1, wanted=1, person=person, at=now)
     written = cancelling.Written("Zacharias", "Huber", f"{sample.pk}@example.org")
     row = cancelling.receive(written=written, language="de", at=now)
+    for one in Invoice.objects.filter(document=None):
+        documents.make(pk=one.pk, at=now)
+    invoice = Invoice.objects.filter(business=seal.business).latest("pk")
+    export = exports.ask(year=invoice.year, person=person, at=now)
     return {
         **bank_values(person),
+        **{f"billing:invoice{kind}": {"number": invoice.number} for kind in ("", "_pdf", "_xml")},
+        **{f"billing:desk_invoice{kind}": {"pk": invoice.pk} for kind in ("", "_pdf")},
+        "billing:desk_export": {"pk": export.pk},
         "billing:change": {"code": "large"},
         "billing:cancel_received": {"reference": row.reference},
         "billing:desk_mark": {"pk": OpenItem.objects.latest("pk").pk},

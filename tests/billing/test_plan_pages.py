@@ -151,7 +151,7 @@ def test_cancelling_takes_two_clicks_and_gives_a_receipt(client: Client) -> None
 def test_missing_company_details_lead_to_them(client: Client) -> None:
     signed_in(contract(firm(street="")), client)
     found = page(client, ORDER)
-    assert "An invoice needs your legal name and address." in words(found)
+    assert "An invoice needs your name and address." in words(found)
     assert found.all("button", type="submit") == [] or "obligation" not in words(found)
 
 

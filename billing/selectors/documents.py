@@ -1,0 +1,41 @@
+"""Finding a business's invoices and the documents that were made of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import Business
+from billing.models import Invoice, InvoiceDocument
+from billing.rules.papers import Paper
+from billing.selectors.papers import paper
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An invoice's page. `made` is False until the job has made the document."""
+
+    invoice: Invoice
+    paper: Paper
+    made: bool
+
+
+def of(business: Business) -> "QuerySet[Invoice]":
+    return Invoice.objects.filter(business=business)
+
+
+def shown(rows: "QuerySet[Invoice]") -> Shown | None:
+    """The invoice of a page; where two issuers used the same number, the later one."""
+    rows = rows.select_related("corrects", "item", "business").prefetch_related("lines", "credit_notes")
+    invoice = rows.order_by("-pk").first()
+    if invoice is None:
+        return None
+    return Shown(invoice, paper(invoice), InvoiceDocument.objects.filter(invoice=invoice).exists())
+
+
+def content(rows: "QuerySet[Invoice]", kind: str) -> bytes | None:
+    """The stored bytes, as they were given out the first time; None when there are none yet."""
+    found = (
+        InvoiceDocument.objects.filter(invoice__in=rows).order_by("-invoice_id").values_list(kind, flat=True)
+    )
+    first = found.first()
+    return bytes(first) if first is not None else None
