@@ -103,7 +103,7 @@ def test_a_credit_note_says_what_becomes_of_it() -> None:
     paying()
     sent()
     invoicing.credit(invoice=Invoice.objects.get(), reason="", by=Actor("operator", "x"), at=NOON)
-    assert "We have credited €10.35" in sent()["Credit note G2026-0001"]
+    assert "We have credited €10.35" in sent()["Correction G2026-0001"]
 
 
 def test_who_gets_them_and_in_which_language() -> None:
