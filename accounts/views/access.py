@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec, cast
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import Business, Membership, User
@@ -29,9 +29,9 @@ class BusinessRequest(SignedInRequest):
     membership: Membership
 
 
-BusinessView = Callable[Concatenate[BusinessRequest, P], HttpResponseBase]
-DeskView = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
-Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+BusinessView = Callable[Concatenate[BusinessRequest, P], HttpResponse]
+DeskView = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def chosen_membership(request: HttpRequest) -> Membership | None:
@@ -54,7 +54,7 @@ def roles_required(
 
     def guard(view: BusinessView[P]) -> Guarded[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             membership = chosen_membership(request)
             if membership is None:
                 return redirect("accounts:no_business")
@@ -75,7 +75,7 @@ def desk_required(view: DeskView[P]) -> Guarded[P]:
     """Reviewers and operators only, and only once they have a second factor; for others the page does not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         user = cast(User, request.user)
         if not user.works_at_desk:
             raise Http404
@@ -90,7 +90,7 @@ def operator_required(view: DeskView[P]) -> Guarded[P]:
     """Operators only; for reviewers and everybody else the page does not exist."""
 
     @wraps(view)
-    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.operates:
             raise Http404
         return view(request, *args, **kwargs)

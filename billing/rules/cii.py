@@ -51,6 +51,8 @@ def xml(paper: Paper) -> bytes:
     for row in paper.rows:
         made.trade.items.add(_line(paper, row))
     _parties(made, paper)
+    # The supply is complete on the last day of its period; without a date the element would stand there empty.
+    made.trade.delivery.event.occurrence = paper.last
     _settlement(made, paper)
     written: bytes = made.serialize(schema=SCHEMA)
     return written
@@ -99,11 +101,11 @@ def _parties(made: Document, paper: Paper) -> None:
 
 
 def _seller(party: TradeParty, seller: Seller, *, outside: bool) -> None:
-    """What is outside the scope of tax names no VAT id (BR-O-2); then a register or tax number says who it is."""
+    """What is outside the scope of tax names no VAT id (BR-O-2); without one, a register or tax number says who it is."""
     _address(party, seller)
     if seller.register:
         party.legal_organization.id = _plain(seller.register)
-    elif outside:
+    elif outside or not seller.vat_id:
         party.id = _plain(seller.tax_number or seller.vat_id or seller.name)
     party.contact.person_name = _plain(seller.name)
     if seller.phone:

@@ -63,10 +63,11 @@ def _method(invoice: Invoice) -> str:
 
 
 def _row(line: InvoiceLine) -> Row:
+    """A price is never negative in an electronic invoice; what is taken off is a negative quantity."""
     period = Period(line.period_start, line.period_end)
     quantity = -line.quantity if line.net < 0 else line.quantity
     return Row(
-        line.position, line.text, quantity, line.unit, line.per, line.price, line.net, line.rate, line.category,
+        line.position, line.text, quantity, line.unit, line.per, abs(line.price), line.net, line.rate, line.category,
         period.start, period.last,
     )  # fmt: skip
 
