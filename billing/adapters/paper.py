@@ -11,6 +11,7 @@ from billing.ports import Inside, PaperMaker
 
 try:
     import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
 except OSError:  # Debian's libpango is missing, which WeasyPrint needs to set text
     weasyprint = None
 
@@ -22,33 +23,45 @@ class Nothing(ValueError):
     """An invoice is complete in itself; whatever it would fetch from elsewhere is a mistake."""
 
 
-def refuse(url: str, *_args: Any, **_options: Any) -> Any:
-    raise Nothing(url)
+class Closed:
+    """Fetches nothing; WeasyPrint stops at the first attempt instead of leaving a hole in the document."""
+
+    _fail_on_errors = True
+
+    def __call__(self, url: str) -> Any:
+        raise Nothing(url)
 
 
 class WeasyInvoices:
     """Nothing is fetched from anywhere; a tagged PDF, so that a screen reader can follow the lines."""
 
     def pdf(self, *, html: str, css: str, inside: Inside, at: datetime) -> bytes:
-        style = weasyprint.CSS(string=css, url_fetcher=refuse)
-        document = weasyprint.HTML(string=html, url_fetcher=refuse, base_url="about:blank").render(
-            stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True
-        )
-        metadata = document.metadata
-        metadata.created = metadata.modified = f"{at:%Y-%m-%dT%H:%M:%SZ}"
-        _describe(metadata, inside)
-        attached = weasyprint.Attachment(
-            file_obj=io.BytesIO(inside.xml),
-            name=inside.name,
-            description=inside.level,
-            relationship="Alternative",
-            created=at,
-            modified=at,
-        )
-        made: bytes = document.write_pdf(
-            finisher=_name_once, pdf_variant=VARIANT, pdf_tags=True, attachments=[attached]
-        )
-        return made
+        try:
+            return _made(html, css, inside, at)
+        except FatalURLFetchingError as error:  # which is no Exception
+            raise Nothing(str(error)) from error
+
+
+def _made(html: str, css: str, inside: Inside, at: datetime) -> bytes:
+    style = weasyprint.CSS(string=css, url_fetcher=Closed())
+    document = weasyprint.HTML(string=html, url_fetcher=Closed(), base_url="about:blank").render(
+        stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True
+    )
+    metadata = document.metadata
+    metadata.created = metadata.modified = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    _describe(metadata, inside)
+    attached = weasyprint.Attachment(
+        file_obj=io.BytesIO(inside.xml),
+        name=inside.name,
+        description=inside.level,
+        relationship="Alternative",
+        created=at,
+        modified=at,
+    )
+    made: bytes = document.write_pdf(
+        finisher=_name_once, pdf_variant=VARIANT, pdf_tags=True, attachments=[attached]
+    )
+    return made
 
 
 def _describe(metadata: Any, inside: Inside) -> None:

@@ -101,7 +101,7 @@ def _parties(made: Document, paper: Paper) -> None:
 
 
 def _seller(party: TradeParty, seller: Seller, *, outside: bool) -> None:
-    """What is outside the scope of tax names no VAT id (BR-O-2); without one, a register or tax number says who it is."""
+    """Outside the scope of tax no VAT id stands (BR-O-2); without one, a register or tax number says who it is."""
     _address(party, seller)
     if seller.register:
         party.legal_organization.id = _plain(seller.register)

@@ -13,7 +13,7 @@ from lxml import etree
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from billing.adapters.paper import Nothing, WeasyInvoices, refuse
+from billing.adapters.paper import Nothing, WeasyInvoices
 from billing.models import Invoice, InvoiceDocument
 from billing.ports import Inside
 from billing.services import documents
@@ -210,21 +210,24 @@ def test_names_stand_as_they_were_written(name: str) -> None:
     assert name.replace(" ", "") in text
 
 
-def test_nothing_is_fetched_from_elsewhere() -> None:
-    html = '<!doctype html><html lang="de"><title>x</title><img src="http://127.0.0.1:9/x.png">x</html>'
+@pytest.mark.parametrize(
+    ("html", "css"),
+    [
+        ('<img src="http://127.0.0.1:9/x.png">', ""),
+        ("", "@import 'file:///etc/passwd';"),
+        ("", "body { background: url(file:///etc/passwd) }"),
+        ('<link rel="attachment" href="file:///etc/passwd">', ""),
+    ],
+)
+def test_nothing_is_fetched_from_elsewhere(html: str, css: str) -> None:
+    whole = f'<!doctype html><html lang="de"><title>x</title>{html}x</html>'
     with pytest.raises(Nothing):
-        refuse("http://127.0.0.1:9/x.png")
-    made = WeasyInvoices().pdf(
-        html=html,
-        css="@import 'file:///etc/passwd';",
-        inside=Inside(b"<a/>", "factur-x.xml", "EN 16931", "1.0"),
-        at=NOON,
-    )
-    assert made.startswith(b"%PDF")
-    assert b"root:" not in made
+        WeasyInvoices().pdf(
+            html=whole, css=css, inside=Inside(b"<a/>", "factur-x.xml", "EN 16931", "1.0"), at=NOON
+        )
 
 
-def test_two_hundred_lines_go_over_pages_with_the_foot_on_each() -> None:
+def test_many_lines_go_over_pages_with_the_foot_on_each() -> None:
     invoice = ordered()
     line = invoice.lines.get()
     lines = [line]
@@ -235,5 +238,6 @@ def test_two_hundred_lines_go_over_pages_with_the_foot_on_each() -> None:
     made = document(Invoice.objects.get(pk=invoice.pk))
     pages = [page.extract_text() for page in opened(made).pages]
     assert len(pages) >= 3
-    assert all(f"{number} / {len(pages)}" in text for number, text in enumerate(pages, start=1))
+    for number, text in enumerate(pages, start=1):
+        assert f"{number} / {len(pages)}" in text
     assert all("HRB 12345 B" in text for text in pages)
