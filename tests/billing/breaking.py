@@ -4,8 +4,18 @@ from datetime import date
 
 from django.utils import timezone
 
-from billing.models import Allocation, Charge, Counter, Invoice, InvoiceLine, OpenItem, Subscription
+from billing.models import (
+    Allocation,
+    Charge,
+    Counter,
+    Invoice,
+    InvoiceDocument,
+    InvoiceLine,
+    OpenItem,
+    Subscription,
+)
 from billing.models import PaymentMethod as Method
+from billing.services import documents
 from tests import factories
 from tests.billing.factories import NOON, pay, paying
 from tests.verification.breaking import loosen
@@ -105,3 +115,22 @@ def period_invoiced_twice() -> None:
 def orders_miscounted() -> None:
     paying()
     Subscription.objects.update(serial=2)
+
+
+def documented() -> Invoice:
+    paying()
+    invoice = Invoice.objects.get()
+    documents.make(pk=invoice.pk, at=NOON)
+    loosen(triggers=True)
+    return invoice
+
+
+def document_changed() -> None:
+    documented()
+    InvoiceDocument.objects.update(pdf=b"%PDF-1.7 of another")
+
+
+def rows_against_the_document() -> None:
+    documented()
+    Invoice.objects.update(net=869, gross=1034)
+    InvoiceLine.objects.update(net=869)

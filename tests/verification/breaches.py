@@ -100,6 +100,8 @@ BREACHES: dict[str, Callable[[], None]] = {
     "log-chain": others.forged_leaf,
     "status-bits": others.wrong_bit,
     "append-only": others.triggers_gone,
+    "invoices-unchanged": money.document_changed,
+    "invoice-rows-as-given-out": money.rows_against_the_document,
     "documents-whole": others.paper_gone,
     "papers-gone-in-time": papers.paper_too_old,
     "papers-have-a-date": papers.paper_without_a_date,

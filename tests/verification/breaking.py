@@ -23,6 +23,7 @@ from verification.services import seals
 
 TRIGGERED = (
     "billing_invoice",
+    "billing_invoicedocument",
     "billing_invoiceline",
     "outbox_auditentry",
     "verification_decision",

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from verification.management.invariants import changes, customers, hashes
+from verification.management.invariants import changes, customers, hashes, issued
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.statements import STATEMENTS
 
@@ -33,6 +33,8 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
     ),
     ("no-number-in-clear", "No table about customers holds a telephone number", customers.clear_numbers),
     ("documents-whole", "Every document's bytes are there and unchanged", hashes.documents),
+    ("invoices-unchanged", "Every invoice's PDF and XML are those that were given out", issued.unchanged),
+    ("invoice-rows-as-given-out", "The rows of an invoice say what its XML says", issued.as_given_out),
     ("papers-gone-in-time", "No document outlives its date by more than a day", hashes.outlived),
     ("papers-have-a-date", "Every document of a case that is over has a date", hashes.undated),
 )

@@ -16,6 +16,7 @@ BITS = {"active": 0, "suspended": 2}
 APPEND_ONLY = (
     "billing_allocation",
     "billing_invoice",
+    "billing_invoicedocument",
     "billing_invoiceline",
     "billing_payment",
     "billing_planversion",
