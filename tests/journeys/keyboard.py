@@ -7,7 +7,8 @@ from tests.journeys.browsing import Person
 
 MOST_STOPS = 120
 # Where the focus is, how thick its ring, whether it lies in the window, uncovered (WCAG 2.4.7, 2.4.11).
-STOP = """() => {
+STOP = """async () => {
+  await new Promise(requestAnimationFrame);
   const at = document.activeElement;
   if (!at || at === document.body) return null;
   const ring = getComputedStyle(at), box = at.getBoundingClientRect();
@@ -17,7 +18,7 @@ STOP = """() => {
     name: (at.textContent || at.labels?.[0]?.textContent || at.name || "").trim().replace(/\\s+/g, " "),
     html: at.outerHTML.slice(0, 120), field: at.name || "", value: at.value || "",
     ring: ring.outlineStyle === "none" ? 0 : parseFloat(ring.outlineWidth),
-    seen: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth,
+    seen: box.top > -1 && box.bottom < innerHeight + 1 && box.left > -1 && box.right < innerWidth + 1,
     free: !!top && (at.contains(top) || top.contains(at) && !top.closest(".sticky")),
   };
 }"""

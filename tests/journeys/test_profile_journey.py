@@ -13,12 +13,12 @@ from tests.peers.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-PUBLIC = ("/", "/directory/", "/directory/?q=Huber&place=Berlin", "/directory/?q=nobody-at-all&all=on",
+PUBLIC = ("/directory/", "/directory/?q=Huber&place=Berlin", "/directory/?q=nobody-at-all&all=on",
           "/b/baeckerei-huber/", "/check/", "/check/?q=030+23125+012", "/check/?q=030+9999999", "/blocks/",
-          "/report/", "/genuine/", "/criteria/", "/reasons/", "/help/")  # fmt: skip
+          "/report/")  # fmt: skip
 OWNER = ("/profile/", "/profile/texts/", "/profile/contact/", "/profile/logo/", "/profile/places/",
          "/profile/places/new/", "/profile/hours/", "/profile/delivery/", "/profile/delivery/own_delivery/",
-         "/profile/delivery/pickup/", "/profile/delivery/on_site/", "/profile/preview/", "/profile/versions/",
+         "/profile/delivery/pickup/", "/profile/preview/", "/profile/versions/",
          "/profile/versions/1/", "/seal/", "/account/keys/", "/account/keys/new/")  # fmt: skip
 
 
