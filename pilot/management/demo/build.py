@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from accounts.models import Business, User
 from config.outbox.models import Delivery, Event
-from pilot.management.demo import applying, judging, paying, profiles
+from pilot.management.demo import applying, changing, judging, paying, profiles
 from pilot.management.demo.firms import APPLICANTS, FIRMS, Firm
 from pilot.management.demo.people import COLLEAGUE, colleagues, coming_draw
 from pilot.models import Cohort, Notice, Programme
@@ -121,6 +121,7 @@ def _firm(firm: Firm, programme: Programme, cohort: Cohort, desk: judging.Desk, 
         judging.object_to(case, owner, at=now - timedelta(days=2))
     if seal is not None:
         judging.afterwards(seal, firm, owner, desk, now=now)
+        changing.change_name(seal, firm, owner, desk, now=now)
 
 
 def _let_in(owner: User, firm: Firm) -> None:

@@ -6,7 +6,10 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Firm:
-    """One business; `ends` is what its case or seal is brought to. Numbers are the numbering plans' examples."""
+    """One business; `ends` is what its case or seal is brought to. Numbers are the numbering plans' examples.
+
+    `once` is the name that it was sealed under first, `would_be` the one that it asks for.
+    """
 
     key: str
     name: str
@@ -28,6 +31,8 @@ class Firm:
     days_ago: int = 30
     language: str = "de"
     trade: str = "craft"
+    once: str = ""
+    would_be: str = ""
 
 
 FIRMS: Final = (
@@ -35,11 +40,13 @@ FIRMS: Final = (
          "Berlin", "Eva Huber", "030 23125 012", "sealed", "Berlin (Charlottenburg)", "HRB 12345 B", "DE136695976",
          days_ago=40),
     Firm("sacher", "Konditorei Sächerl", "Sächerl & Söhne GmbH", "legal_entity", "GmbH", "AT", "Kohlmarkt 14", "1010",
-         "Wien", "Josef Sächerl", "+43 1 234567890", "sealed", "Wien", "FN 122119m", "ATU13585627", days_ago=35),
+         "Wien", "Josef Sächerl", "+43 1 234567890", "sealed", "Wien", "FN 122119m", "ATU13585627", days_ago=35,
+         once="Café Sächerl"),
     Firm("wyss", "Uhren Wyss", "Wyss Uhren und Schmuck AG", "legal_entity", "AG", "CH", "Bahnhofstrasse 21", "8001",
          "Zürich", "Reto Wyss", "+41 21 234 56 78", "sealed", "", "CHE-100.155.212", days_ago=33),
     Firm("jansen", "Schreinerei Jansen", "Ole Jansen", "sole_trader", "trade", "DE", "Deichstraße 9", "20459",
-         "Hamburg", "Ole Jansen", "0171 39200 12", "sealed", paper="trade_registration", days_ago=28),
+         "Hamburg", "Ole Jansen", "0171 39200 12", "sealed", paper="trade_registration", days_ago=28,
+         would_be="Tischlerei Jansen"),
     Firm("nord", "Nordlicht Energie", "Nordlicht Energie AG", "legal_entity", "AG", "DE", "Hafenplatz 1", "24103",
          "Kiel", "Silke Petersen", "0431 123 456", "sealed", "Kiel", "HRB 20017", "DE129273398", extension="210",
          days_ago=25, trade="services"),

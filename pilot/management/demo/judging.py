@@ -48,7 +48,7 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
     )
     form = find_form(firm.country, firm.kind, firm.legal_form)
     given = {
-        "name": firm.name,
+        "name": firm.once or firm.name,
         "legal_name": firm.legal_name,
         "legal_form": form.code if form else firm.legal_form,
         "street": firm.street,

@@ -1,0 +1,52 @@
+"""Seals of the demonstration that were changed, or are to be: asked for by owners, decided by the desk."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from accounts.permissions import actor
+from pilot.management.demo.firms import Firm
+from pilot.management.demo.judging import Desk, picture
+from verification.models import Case, Change, Document, Seal
+from verification.services import cases, changes, review
+from verification.services.seals import lists
+
+DECIDED_BEFORE = timedelta(days=12)
+ASKED_BEFORE = timedelta(days=1)
+REASON = "Wir haben übernommen und heißen jetzt so."
+
+
+def change_name(seal: Seal, firm: Firm, owner: User, desk: Desk, *, now: datetime) -> None:
+    """To the name that the firm has today, or to the one that it would like to have: then it waits for the desk."""
+    if firm.once:
+        case = _ask(seal, firm, owner, firm.name, at=now - DECIDED_BEFORE)
+        _approve(case, desk, at=now - DECIDED_BEFORE + timedelta(hours=20))
+        lists.close_due(at=now)
+    if firm.would_be:
+        _ask(seal, firm, owner, firm.would_be, at=now - ASKED_BEFORE)
+
+
+def _ask(seal: Seal, firm: Firm, owner: User, name: str, *, at: datetime) -> Case:
+    by = actor(owner)
+    given = {"name": name, "legal_name": "", "reason": REASON}
+    change: Change = changes.ask(
+        business=seal.business, kind=Case.Kind.NAME_CHANGE, given=given, seen="", by=by, at=at
+    )
+    changes.add_paper(
+        change=change,
+        by=by,
+        at=at,
+        kind=firm.paper,
+        name=f"{firm.key}-neu.png",
+        content=picture(firm),
+        issued_on=at.date(),
+    )
+    cases.submit(case=change.case, by=by, at=at)
+    cases.start_checks(case_id=change.case_id, at=at + timedelta(minutes=1))
+    return Case.objects.get(pk=change.case_id)
+
+
+def _approve(case: Case, desk: Desk, *, at: datetime) -> None:
+    case = review.take(case=case, person=desk.first, at=at)
+    for paper in Document.objects.filter(case=case, removed_at=None):
+        review.judge_document(document=paper, verdict="fits", person=desk.first, at=at)
+    review.propose(case=case, person=desk.first, at=at, wish=review.Wish("approve"))
