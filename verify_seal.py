@@ -7,7 +7,7 @@ from standard input. Type the issuer yourself: a link that somebody sent must no
 
     0   VALID         the seal stands, and everything that you asked to compare is the same
     2   SUSPENDED     the issuer has suspended the seal for now
-    3   NOT_VALID     forged, over, ended, or given to another number, host or name
+    3   NOT_VALID     forged, over, ended, given to another number, host or name, or warned of by the issuer
     4   UNKNOWN       the issuer has never given out such a seal
     5   CANNOT_TELL   somebody could not be reached, or answered something unclear: never treat it as valid
     64  the command was not understood (1: this program itself failed)
@@ -356,9 +356,23 @@ def _tell_statement(answer: Answer, claims: Json, now: float) -> None:
     words = f"On {at:%Y-%m-%d at %H:%M:%S} UTC the issuer said about {shown(asked['value'])}: {shown(said['verdict'])}."
     verdicts = {"valid": VALID, "suspended": SUSPENDED, "not_valid": NOT_VALID, "unknown": UNKNOWN}
     verdict = verdicts.get(said["verdict"])
+    if said["verdict"] == "beware":
+        # Nothing that is named in it belongs to what was asked about.
+        verdict, words = NOT_VALID, f"{words} {_instead(said)}"
     if verdict is None or now - claims["iat"] > STATEMENT_FRESH:
         raise Doubt(CANNOT_TELL, "about_a_moment", f"{words} Ask again for what is true now.", answer.since)
     answer.verdict, answer.message = verdict, words
+    answer.reason = "lookalike" if said["verdict"] == "beware" else ""
+
+
+def _instead(said: Json) -> str:
+    """Whom the issuer says it is not; a warning that cannot be read in full stays a warning."""
+    try:
+        real = _object(_object(said, "beware"), "instead")
+        name, city, code = (shown(_text(real, key)) for key in ("name", "city", "code"))
+    except Flaw:
+        return "It only looks like a verified business."
+    return f"It does not belong to {name}, {city} ({code})."
 
 
 def is_statement(text: str) -> bool:
@@ -576,6 +590,8 @@ def _look_up(issuer: str, code: str, fetch: Fetch) -> Json:
         raise Doubt(UNKNOWN, "never_sealed", "The issuer has never given out such a seal.")
     with blaming(CANNOT_TELL):
         found = read_json(body)
+        if found.get("verdict") == "beware":
+            raise Doubt(NOT_VALID, "lookalike", f"The issuer warns of this. {_instead(found)}")
         if parse_code(_text(found, "code")) != code:
             raise Flaw("unclear_answer", "The issuer answered about another seal.")
         state = _text(found, "state")

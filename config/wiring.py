@@ -69,6 +69,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.phone_lock_changed": (("verification.handlers.phones.tell_lock_changed", "mail"),),
     "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
     "verification.sending_stopped": (("verification.handlers.phones.tell_sending_stopped", "mail"),),
+    "verification.lookalike_ending": (("verification.handlers.lookalikes.tell_ending", "mail"),),
     "directory.report_received": (("directory.handlers.mail_report_receipt", "mail"),),
     "directory.report_closed": (("directory.handlers.mail_report_outcome", "mail"),),
     "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),
@@ -199,6 +200,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-documents": {"task": "verification.sweep_documents", "schedule": timedelta(hours=1)},
     "refresh-seals": {"task": "verification.refresh_seals", "schedule": timedelta(minutes=5)},
     "status-lists": {"task": "verification.sign_status_lists", "schedule": timedelta(minutes=1)},
+    "lookalike-clock": {"task": "verification.lookalike_clock", "schedule": timedelta(minutes=15)},
     "seal-clock": {"task": "verification.seal_clock", "schedule": timedelta(minutes=1)},
     "turn-over-keys": {"task": "verification.turn_over_keys", "schedule": timedelta(hours=1)},
 }

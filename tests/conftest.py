@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "pilot_drawplace",
     "pilot_notice",
     "verification_decision",
+    "verification_lookalikestep",
     "verification_sealevent",
 )
 

@@ -29,7 +29,8 @@ ENDLESS: Final = 253_000_000_000.0
 KEYS: Final = "k"
 _IS_CODE: Final = "substr(\"key\", 1, 2) = 'c:'"
 ANSWERS: Final = (
-    f'SELECT "key", {{until}}, seal_id, etag, CASE WHEN {_IS_CODE} THEN body END FROM verification_answer'  # noqa: S608
+    f'SELECT "key", {{until}}, COALESCE(-lookalike_id, seal_id), etag, '  # noqa: S608
+    f"CASE WHEN {_IS_CODE} OR lookalike_id IS NOT NULL THEN body END FROM verification_answer"
 )
 BADGES: Final = 'SELECT "key", {until}, etag, ancestors, body FROM verification_badge'
 LISTS: Final = "SELECT number, token, etag FROM verification_statuslist WHERE token <> ''"
@@ -165,7 +166,7 @@ def under(look: Look, asked: Iterable[str]) -> Iterator[Answer | Page]:
     asked = sorted(asked)
     for first in range(0, len(asked), CHUNK):
         part = asked[first : first + CHUNK]
-        answers = [key for key in part if key[:2] in ("c:", "n:", "d:")]
+        answers = [key for key in part if key[:2] in ("c:", "n:", "d:", "a:")]
         yield from (
             Answer(*row) for row in look.rows(f'{ANSWERS} WHERE "key" IN ({_places(answers)})', answers)
         )

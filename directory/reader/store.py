@@ -1,7 +1,8 @@
 """The local copy: one LMDB file for all processes of this machine, written by one of them.
 
 What is kept of an answer: under its key the seal it belongs to, its end and its validator; under "=" and the seal
-the body without the blanks behind it. A body whose validator is not the key's is never sent.
+the body without the blanks behind it. A body whose validator is not the key's is never sent. What warns of a lookalike
+belongs to that, counted below zero.
 """
 
 import secrets
@@ -16,7 +17,7 @@ from directory.reader.moments import NEVER, Moment
 from verification.rules.answers import SIZE_CLASS
 
 # Goes up with every change of what is kept; a file of another form is not opened.
-PREFIX: Final = "copy-1-"
+PREFIX: Final = "copy-2-"
 ROOM: Final = 1 << 38
 READERS: Final = 1024
 SPARE: Final = 64
@@ -31,7 +32,7 @@ class Unfit(Exception):
 
 
 class Answer(NamedTuple):
-    """A row of the read model. `body` is only given with the row of the code."""
+    """A row of the read model. `body` is only given with the row of the code, and with one that warns."""
 
     key: str
     until: float
@@ -80,6 +81,10 @@ def _etag(text: str) -> bytes:
     return raw.ljust(ETAG)
 
 
+def _warns(key: bytes, held: bytes) -> bool:
+    return key[:2] in (b"n:", b"d:", b"a:") and bool(_POINTER.unpack_from(held)[1] < 0)
+
+
 class Copy:
     """One copy file. Any thread of any process may read; only the process that leads may write.
 
@@ -124,7 +129,7 @@ class Copy:
                     txn.put(b"=" + pointer[8:16], etag + body)
             for key in missing:
                 held = txn.pop(key)
-                if held is not None and key.startswith(b"c:"):
+                if held is not None and (key.startswith(b"c:") or _warns(key, held)):
                     txn.delete(b"=" + held[8:16])
 
     def attest(self, moment: Moment, position: str, identity: str) -> None:

@@ -30,13 +30,21 @@ KINDS: Final = (
     Kind("wrong_number", 1, 5),
     Kind("unwanted_contact", 1, 10),
     Kind("wrong_details", 1, 10),
+    Kind("wrong_warning", 1, 3),
     Kind("illegal_content", 1, 5, needs_person=True),
     Kind("other", 1, 10),
 )
 BY_CODE: Final = {kind.code: kind for kind in KINDS}
 
-# What was done about it; the first one can only be said of a decision that exists.
-ACTIONS: Final = ("seal_measure", "profile_corrected", "business_warned", "number_proved_again")
+# What was done about it; the first three can only be said of a decision that exists.
+ACTIONS: Final = (
+    "seal_measure",
+    "warning_set",
+    "warning_lifted",
+    "profile_corrected",
+    "business_warned",
+    "number_proved_again",
+)
 OUTCOMES: Final = ("action_taken", "no_action", "duplicate")
 
 

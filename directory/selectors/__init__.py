@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from accounts.rules.name_words import is_generic
 from accounts.rules.names import skeleton
@@ -17,8 +17,9 @@ from directory.models import Posting
 from directory.rules.queries import Query, is_canonical, understand
 from directory.rules.terms import asked_words
 from verification.models import Badge as StoredBadge
-from verification.models import Seal
+from verification.models import Lookalike, Seal
 from verification.rules import answers, codes
+from verification.rules.lookalikes import key_of_name
 from verification.services.seals import badges
 from verification.services.seals.answers import body_for
 
@@ -83,7 +84,7 @@ def ask(text: str, *, at: datetime) -> Found:
     if query.kind == "slug":
         return by_slug(query, at=at)
     if query.kind == "name":
-        return by_name(query)
+        return by_name(query, at=at)
     return Found(query)
 
 
@@ -100,6 +101,8 @@ def by_key(query: Query, key: str, *, at: datetime) -> Found:
     body, etag, lasts, seal_id = row
     if not lasts:
         # The row ran out before a job came by: the rows themselves are asked, so that no second is lied about.
+        if seal_id is None:
+            return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
         body = body_for(key, Seal.objects.select_related("business").get(pk=seal_id), at=at)
         etag = answers.etag(body)
     return Found(query, bytes(body), etag)
@@ -157,22 +160,35 @@ def _with_words(asked: Sequence[str]) -> QuerySet[Posting, Any]:
     return found.values("entry")[:200]
 
 
-def by_name(query: Query) -> Found:
+def _warned(key: str, *, at: datetime) -> QuerySet[Lookalike]:
+    """The warning in force about names that read like this one, in the form of a match that comes before all others."""
+    found = Lookalike.objects.filter(key=key_of_name(key), state="in_force", until__gt=at)
+    return found.annotate(
+        **{name: Value(-1, output_field=IntegerField()) for name in ("exact", "rank")},
+        **{name: Value("", output_field=CharField()) for name in ("skeleton", "city", "country", "code")},
+    )
+
+
+def by_name(query: Query, *, at: datetime) -> Found:
     """Businesses whose name reads the same, then those whose name begins so, then those that have all of its words;
-    living seals first. One query."""
+    living seals first. One query. A name that is warned of has its answer before them; two queries."""
     key, asked = skeleton(query.value), asked_words(query.value)
     if len(key) < 2:
         return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
     columns = ("exact", "rank", "skeleton", "city", "pk", "name", "country", "code", "state")
+    warned = _warned(key, at=at).values_list(*(name.replace("name", "value") for name in columns))
     # A range, not LIKE: it uses the plain index on both databases.
     begins = _ranked(Seal.objects.filter(skeleton__gte=key, skeleton__lt=key + "\U0010ffff"), key)
     within = _ranked(Seal.objects.filter(business_id__in=_with_words(asked)), key)
-    both = begins.values_list(*columns).union(within.values_list(*columns))
+    both = begins.values_list(*columns).union(within.values_list(*columns), warned)
     rows = [
         (name, city, country, code, state)
         for _e, _r, _s, city, _pk, name, country, code, state in both.order_by(*columns[:5])[: MOST_NAMES + 1]
     ]
+    is_warned = bool(rows) and rows[0][4] == "in_force"
     found = tuple(
-        Match(name, city, country, codes.shown(code), state) for name, city, country, code, state in rows
+        Match(name, city, country, codes.shown(code), state)
+        for name, city, country, code, state in rows[is_warned:]
     )
-    return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG, found[:MOST_NAMES], len(found) > MOST_NAMES)
+    said = by_key(query, key_of_name(key), at=at) if is_warned else Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
+    return replace(said, matches=found[:MOST_NAMES], more=len(found) > MOST_NAMES)

@@ -10,6 +10,7 @@ KIND_WORDS: Final[dict[str, Any]] = {
     "wrong_number": _("The number no longer belongs to the business"),
     "unwanted_contact": _("A business contacts me although I do not want it"),
     "wrong_details": _("Details of a business are wrong"),
+    "wrong_warning": _("You warn of me, and that is wrong"),
     "illegal_content": _("Illegal content (notice under the Digital Services Act)"),
     "other": _("Something else"),
 }
@@ -25,6 +26,8 @@ STATE_TAGS: Final = {"received": "todo", "triaged": "run", "investigating": "run
                      "no_action": "neu", "duplicate": "neu"}  # fmt: skip
 ACTION_WORDS: Final[dict[str, Any]] = {
     "seal_measure": _("The seal was suspended or revoked, by a decision"),
+    "warning_set": _("Customers are warned of it, by a decision of two"),
+    "warning_lifted": _("The warning was lifted"),
     "profile_corrected": _("The business corrected its details"),
     "business_warned": _("The business was warned"),
     "number_proved_again": _("The number was proved again"),

@@ -22,6 +22,7 @@ from directory.lifecycle import REPORT
 from directory.models import Report, ReportNote
 from directory.rules.queries import Query, understand
 from directory.rules.reports import ACTIONS, BY_CODE, new_reference
+from directory.selectors import lookalikes
 from verification.models import Decision, Seal
 from verification.services import limits
 from verification.services.limits import Use
@@ -33,6 +34,7 @@ MAILS = 3  # a day and mailbox, or our receipts could be used to pester somebody
 KEPT = timedelta(days=365)
 TRIES = 20
 BATCH = 200
+WARNED = {"warning_set": "in_force", "warning_lifted": "lifted"}
 
 
 class NoDecision(Refused):
@@ -41,6 +43,15 @@ class NoDecision(Refused):
     code = "no_decision"
     message = _(
         "There is no decision on this seal since the report came in. Decide on the seal's page first."
+    )
+
+
+class NoWarning(Refused):
+    """A warning was named as what was done, but there is none, or it still stands."""
+
+    code = "no_warning"
+    message = _(
+        "There is no such decision about a warning since the report came in. Decide about the warning first."
     )
 
 
@@ -152,11 +163,13 @@ def _outcome_due(report: Report) -> datetime:
 
 @transaction.atomic
 def act(*, report: Report, action: str, person: User, at: datetime) -> Report:
-    """Something was done. A measure against the seal is believed only with its decision. Raises NoDecision."""
+    """Something was done. What takes a decision is believed only where there is one. Raises NoDecision or NoWarning."""
     by = _may(report, person)
     if action not in ACTIONS:
         raise ValueError(action)
     decision = _measure(report) if action == "seal_measure" else None
+    if action in WARNED and not lookalikes.of(report).filter(state=WARNED[action]).exists():
+        raise NoWarning
     changes = _closed(at) | {"action": action, "decision": decision}
     return move(report, REPORT, "act", by=by, at=at, reason=action, changes=changes)
 

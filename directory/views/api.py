@@ -85,10 +85,32 @@ class LoggedEvent(Schema):
     chain_hash: str
 
 
-class AnswerBody(Schema):
-    """What is known of a number, website, code or seal. All members but `verdict` are null or empty for `unknown`."""
+class Instead(Schema):
+    """The verified business that it only looks like."""
 
-    verdict: str = Field(description="valid, suspended, not_valid or unknown", examples=["valid"])
+    code: str
+    name: str
+    city: str
+    country: str
+    profile: str
+
+
+class Beware(Schema):
+    """Two people decided that this does not belong to the business that it looks like."""
+
+    kind: str = Field(description="number, domain or name")
+    since: str
+    instead: Instead
+
+
+class AnswerBody(Schema):
+    """What is known of a number, website, code or seal.
+
+    For `unknown` and `beware` all members but `verdict` and `beware` are null or empty; only `beware` has that one.
+    A verdict that you do not know is never to be shown as valid.
+    """
+
+    verdict: str = Field(description="valid, suspended, not_valid, beware or unknown", examples=["valid"])
     code: str | None = Field(examples=["7QK2-9FXH-3B"])
     state: str | None = Field(
         description="active, suspended, revoked, expired, surrendered, contract_ended, or moved: the seal left "
@@ -112,6 +134,7 @@ class AnswerBody(Schema):
     token: str | None = Field(description="SD-JWT VC, see /.well-known/jwt-vc-issuer")
     status: StatusPlace | None
     events: list[LoggedEvent]
+    beware: Beware | None = Field(default=None, description="Only there with the verdict of that name")
 
 
 class Problem(Schema):

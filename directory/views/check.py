@@ -83,6 +83,14 @@ def _still_told(data: dict[str, Any]) -> list[dict[str, str]]:
     return [one for one, until in told if until is not None and until > now]
 
 
+def _warning(found: dict[str, Any] | None) -> dict[str, Any]:
+    """What is warned of as a page needs it; empty where nothing is."""
+    if not found:
+        return {}
+    slug = found["instead"]["profile"].removeprefix("/b/").rstrip("/")
+    return {**found, "since": parse_datetime(found["since"]), "slug": slug}
+
+
 def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     """The answer as a page needs it: dates read, the phone without its scheme, where the visitor comes from."""
     origin = origin_of(
@@ -101,6 +109,7 @@ def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]
         "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
         "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,
         "formerly": _still_told(data),
+        "beware": _warning(data.get("beware")),
         "origin": origin,
         "slug": (data.get("profile") or "").removeprefix("/b/").rstrip("/"),
         "came_from_elsewhere": origin.kind == Origin.FOREIGN and data.get("verdict") == "valid",

@@ -16,6 +16,7 @@ from accounts.views.access import SignedInRequest, desk_required
 from config.kernel.errors import Refused
 from directory.forms.reports import ActForm, JoinForm, ReportNoteForm
 from directory.models import Report
+from directory.selectors import lookalikes
 from directory.selectors import reports as selectors
 from directory.selectors.report_words import KIND_WORDS, STATE_WORDS
 from directory.services import reports as deeds
@@ -62,6 +63,8 @@ def _page(request: SignedInRequest, report: Report, **forms: Any) -> HttpRespons
     context = {
         "page": selectors.one(report, request.user, at=timezone.now()),
         "report": report,
+        "warnings": lookalikes.shown(report),
+        "warn": lookalikes.address_to_warn(report),
         "notes": report.notes.select_related("author").order_by("-id"),
         "act": ActForm(),
         "join": JoinForm(),

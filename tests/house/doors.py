@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.services import inviting
 from pilot.services import links
 from tests.billing.doors import billing_values
-from tests.verification import breaking_judgement, by_people, changing
+from tests.verification import breaking_judgement, by_people, changing, imitating
 from verification.models import Seal
 from verification.rules import codes
 
@@ -131,6 +131,12 @@ def review_values(seal: Seal) -> dict[str, dict[str, Any]]:
     }
 
 
+def warning_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """A warning that waits for a second person."""
+    waiting = {"pk": imitating.proposed(seal).pk}
+    return {"verification:warning": waiting, "verification:warning_act": {**waiting, "deed": "confirm"}}
+
+
 def values(seal: Seal) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name something; a new one must be added here."""
     code = {"code": codes.shown(seal.code)}
@@ -170,6 +176,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "verification:review_seal": code,
         "outbox:retry_job": {"pk": 1},
         **review_values(seal),
+        **warning_values(seal),
     }
 
 

@@ -10,6 +10,7 @@ from tests.verification import breaking_customers as customers
 from tests.verification import breaking_directory as directory
 from tests.verification import breaking_drawing as drawing
 from tests.verification import breaking_judgement as others
+from tests.verification import breaking_lookalikes as lookalikes
 from tests.verification import breaking_papers as papers
 from tests.verification import breaking_people as people
 
@@ -33,6 +34,12 @@ BREACHES: dict[str, Callable[[], None]] = {
     "change-is-of-its-own-business": changes.number_of_a_stranger,
     "old-places-end": changes.place_that_never_ends,
     "last-entry-speaks-of-the-seal": changes.renamed_past_the_log,
+    "warning-took-two": lookalikes.confirmed_by_the_proposer,
+    "nobody-warns-for-their-own": lookalikes.proposed_by_the_imitated,
+    "only-a-living-seal-is-imitated": lookalikes.imitating_the_dead,
+    "warned-of-while-in-force": lookalikes.told_no_more,
+    "warning-has-its-steps": lookalikes.without_steps,
+    "warning-never-beside-a-seal": lookalikes.beside_a_seal,
     "one-holder-of-a-number": seals.two_holders,
     "at-most-five-tries": seals.six_tries,
     "verified-in-time": seals.verified_too_late,

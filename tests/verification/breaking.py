@@ -27,6 +27,7 @@ TRIGGERED = (
     "billing_invoiceline",
     "outbox_auditentry",
     "verification_decision",
+    "verification_lookalikestep",
     "verification_sealevent",
 )
 

@@ -1,8 +1,9 @@
-"""The tables of verification: phone numbers, challenges, cases, findings, seals."""
+"""The tables of verification: phone numbers, challenges, cases, findings, seals, warnings."""
 
 from config.kernel.lifecycle import Lifecycle, Move
 from verification.lifecycle.by_people import CALL_BACK, LETTER
 from verification.lifecycle.evidence import DOMAIN, FINDING
+from verification.lifecycle.lookalikes import LOOKALIKE
 from verification.lifecycle.seals import SEAL, SEAL_ENDING, SIGNING_KEY
 
 __all__ = (
@@ -14,6 +15,7 @@ __all__ = (
     "DOMAIN",
     "FINDING",
     "LETTER",
+    "LOOKALIKE",
     "OPEN_CASE",
     "PHONE",
     "SEAL",
@@ -201,4 +203,4 @@ CASE = Lifecycle(
     ),
 )
 
-TABLES = (PHONE, CHALLENGE, LETTER, CALL_BACK, CONTEST, CASE, FINDING, DOMAIN, SEAL, SIGNING_KEY)
+TABLES = (PHONE, CHALLENGE, LETTER, CALL_BACK, CONTEST, CASE, FINDING, DOMAIN, SEAL, LOOKALIKE, SIGNING_KEY)

@@ -10,6 +10,7 @@ from verification.models.counters import CodeSend, LimitBucket, LimitLog, SendBu
 from verification.models.decisions import Decision, Proposal
 from verification.models.evidence import Document, DomainProof, Finding
 from verification.models.letters import Letter
+from verification.models.lookalikes import Lookalike, LookalikeStep
 from verification.models.phones import PhoneContest, PhoneNumber
 from verification.models.seals import (
     Answer,
@@ -40,6 +41,8 @@ __all__ = [
     "LimitBucket",
     "LimitLog",
     "LogHead",
+    "Lookalike",
+    "LookalikeStep",
     "OldPlace",
     "PhoneContest",
     "PhoneNumber",

@@ -212,20 +212,30 @@ class SigningKey(models.Model):
 
 
 class Answer(models.Model):
-    """The finished answer for one key the internet may ask by, written in the transaction of the seal's change.
+    """The finished answer for one key the internet may ask by, written in the transaction of the change it tells of.
 
-    `key` is "n:<e164>[;ext]", "c:<code>" or "d:<domain>". `body` is the JSON of the look-up, byte for byte.
-    From `until` on the row is no longer true and the seal is asked itself.
+    `key` is "n:<e164>[;ext]", "c:<code>", "d:<domain>" or "a:<hash of a name>". `body` is the JSON of the look-up,
+    byte for byte. From `until` on the row is no longer true and the seal is asked itself. With a `lookalike` it
+    warns; a `seal` beside it is an ended one, whose answer comes back when the warning ends.
     """
 
     key = models.CharField(max_length=280, primary_key=True)
-    seal = models.ForeignKey(Seal, on_delete=models.CASCADE, related_name="answers")
+    seal = models.ForeignKey(Seal, on_delete=models.CASCADE, null=True, related_name="answers")
+    lookalike = models.ForeignKey(
+        "verification.Lookalike", on_delete=models.CASCADE, null=True, related_name="answers"
+    )
     body = models.BinaryField()
     etag = models.CharField(max_length=32)
     until = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(seal__isnull=False) | Q(lookalike__isnull=False),
+                name="verification_answer_is_about_something",
+            )
+        ]
         indexes: ClassVar = [models.Index(fields=["changed_at"], name="verification_answer_changes")]
 
     def __str__(self) -> str:

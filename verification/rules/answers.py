@@ -11,7 +11,7 @@ from verification.rules import codes
 from verification.rules.changes import Former, Left
 from verification.rules.claims import Check, tel_uri
 
-Verdict = Literal["valid", "suspended", "not_valid", "unknown"]
+Verdict = Literal["valid", "suspended", "not_valid", "beware", "unknown"]
 SIZE_CLASS: Final = 4096
 ENDED: Final = frozenset({"revoked", "expired", "surrendered", "contract_ended"})
 
@@ -128,6 +128,40 @@ def left(facts: AnswerFacts, number: Left) -> dict[str, Any]:
         "profile": f"/b/{facts.slug}/",
     }
     return {**unknown(), **told}
+
+
+@dataclass(frozen=True)
+class Imitated:
+    """The verified business that something looks like."""
+
+    code: str
+    name: str
+    city: str
+    country: str
+    slug: str
+
+
+def beware(kind: str, imitated: Imitated, *, since: datetime) -> dict[str, Any]:
+    """What two people decided: this is not the business that it looks like.
+
+    The members of `unknown()`, all empty, since nothing is known of who it is; and one more, that no other answer
+    has. Whoever does not know this verdict finds no name to show.
+    """
+    return {
+        **unknown(),
+        "verdict": "beware",
+        "beware": {
+            "kind": kind,
+            "since": moment(since),
+            "instead": {
+                "code": codes.shown(imitated.code),
+                "name": imitated.name,
+                "city": imitated.city,
+                "country": imitated.country,
+                "profile": f"/b/{imitated.slug}/",
+            },
+        },
+    }
 
 
 def encode(body: dict[str, Any]) -> bytes:

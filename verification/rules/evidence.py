@@ -129,6 +129,8 @@ class Evidence:
         if method == "letter":
             # It shows that somebody at the address reads our mail, not that the number rings there.
             yield "number_by_letter"
+        if "warning" in self.facts.duplicates:
+            yield "warned_of"
         hands = (one for one in asked.requirements if one.by_hand == "four_eyes" and self.by_hand(one))
         if any(not self.ways(one) for one in hands):
             yield "confirmed_by_hand"

@@ -84,7 +84,8 @@ class Facts:
     `given`: what the business filled in: details, name, register_no, represented_by, address, official_mail,
     vat_id, lei, domain. `confirmed`: requirement codes that a reviewer confirmed by hand. `overridden`: sources
     whose mismatch a reviewer set aside with a reason. `duplicates`: what another business also has: number,
-    vat_id, lei, register_no, name. `case_kind` says what is asked for: the seal, or one change of it.
+    vat_id, lei, register_no, name; and "warning" where customers are warned of its number, website or name.
+    `case_kind` says what is asked for: the seal, or one change of it.
     """
 
     kind: str

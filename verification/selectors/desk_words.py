@@ -73,6 +73,35 @@ ACTORS: Final[dict[str, Any]] = {
     "outside": pgettext_lazy("actor", "outside service"),
     "customer": pgettext_lazy("actor", "customer"),
 }
+LOOKALIKES: Final[dict[str, Any]] = {
+    "proposed": _("waits for a second person"),
+    "in_force": _("shown to customers"),
+    "refused": _("not shown"),
+    "lifted": _("lifted"),
+    "expired": _("ended by itself"),
+}
+GROUNDS: Final[dict[str, Any]] = {
+    "pretends": _("Calls or writes and pretends to be the business"),
+    "copies_website": _("Copies the website of the business"),
+    "shows_seal": _("Shows the seal of the business"),
+    "asks_for_money": _("Asks for money or codes in the name of the business"),
+    "similar_name": _("Has a name that is taken for the business's"),
+}
+LOOKALIKE_STEPS: Final[dict[str, Any]] = {
+    "propose": _("Proposed"),
+    "confirm": _("Confirmed: shown to customers"),
+    "refuse": _("Not shown"),
+    "renew": _("Renewed"),
+    "lift": _("Lifted"),
+    "expire": _("Ended: nobody looked again"),
+    "give_way": _("Ended: a seal stands there itself"),
+    "fall": _("Ended: the seal that it looked like has ended"),
+}
+LOOKALIKE_KINDS: Final[dict[str, Any]] = {
+    "number": _("Number"),
+    "domain": _("Website"),
+    "name": _("Name"),
+}
 FOUR_EYES: Final[dict[str, Any]] = {
     "mismatch_overridden": _("a mismatch was set aside"),
     "call_back_only": _("a call back is the only evidence"),
@@ -81,6 +110,7 @@ FOUR_EYES: Final[dict[str, Any]] = {
     "confirmed_by_hand": _("something was confirmed by hand"),
     "revocation": _("a seal is revoked"),
     "renewal_refused": _("a renewal is refused"),
+    "warned_of": _("customers are warned of its number, website or name; a seal ends that"),
     "decision_overturned": _("an earlier decision is overturned"),
 }
 ACTIONS: Final[dict[str, Any]] = {
@@ -116,6 +146,10 @@ LISTS: Final[dict[str, dict[str, Any]]] = {
     "event": EVENTS,
     "actor": ACTORS,
     "four_eyes": FOUR_EYES,
+    "ground": GROUNDS,
+    "lookalike": LOOKALIKES,
+    "lookalike_step": LOOKALIKE_STEPS,
+    "lookalike_kind": LOOKALIKE_KINDS,
     "action": ACTIONS,
     "state": words.STATES,
     "requirement": words.REQUIREMENTS,

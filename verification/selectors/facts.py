@@ -9,16 +9,17 @@ from accounts.models import Business, BusinessName
 from accounts.rules import identifiers, names
 from accounts.rules.countries import in_register
 from accounts.selectors.calendar import today
-from verification.models import Case, Document, Finding, PhoneNumber
+from verification.models import Case, Document, Finding, Lookalike, PhoneNumber
 from verification.rules import facts as rules
 from verification.rules.facts import DocumentFact, Facts, NameState, PhoneProof
+from verification.rules.lookalikes import key_of, key_of_name
 from verification.rules.looks import GOOD_FOR
 from verification.selectors import postal
 from verification.selectors.rows import Rows, load
 
 
 def gather(case: Case, *, at: datetime, duplicates: bool = True, rows: Rows | None = None) -> Facts:
-    """Everything a judgement may look at, as the rows say it now; six queries, three more with `duplicates`.
+    """Everything a judgement may look at, as the rows say it now; six queries, four more with `duplicates`.
 
     Pass `duplicates=False` where only the business's own state is drawn, and `rows` where they were read already.
     """
@@ -148,6 +149,16 @@ def _duplicates(business: Business, rows: Rows) -> Iterable[str]:
     others = BusinessName.objects.filter(skeleton__in=keys, state__in=("proposed", "approved"))
     if keys and others.exclude(business=business).exists():
         yield "name"
+    if is_warned_of(rows, keys):
+        yield "warning"
+
+
+def is_warned_of(rows: Rows, skeletons: Iterable[str]) -> bool:
+    """Whether customers are warned of the number, the website or a name of this case; a seal would end that."""
+    keys = [key_of_name(skeleton) for skeleton in skeletons]
+    keys += [key_of("number", rows.phone.e164)] if rows.phone else []
+    keys += [key_of("domain", rows.proof.domain)] if rows.proof else []
+    return Lookalike.objects.filter(key__in=keys, state="in_force").exists()
 
 
 def _same_identifiers(business: Business) -> Iterable[str]:

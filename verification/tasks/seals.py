@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import renewals
+from verification.services import lookalikes, renewals
 from verification.services.seals import clock, keys, lists
 from verification.services.seals.refresh import refresh_due
 
@@ -25,6 +25,13 @@ def seal_clock() -> None:
     clock.time_out_due(at=now)
     lists.close_due(at=now)
     renewals.open_due(at=now)
+
+
+@shared_task(name="verification.lookalike_clock", ignore_result=True)
+def lookalike_clock() -> None:
+    now = timezone.now()
+    lookalikes.expire_due(at=now)
+    lookalikes.remind_due(at=now)
 
 
 @shared_task(name="verification.turn_over_keys", ignore_result=True)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from verification.views import call_backs, measures, print_queue, review, review_appeals
+from verification.views import call_backs, lookalikes, measures, print_queue, review, review_appeals
 
 urlpatterns = [
     path("review/", review.queue, name="review_queue"),
     path("review/next/", review.take_next, name="review_next"),
     path("review/seals/<str:code>/", measures.seal, name="review_seal"),
+    path("review/warnings/", lookalikes.warnings, name="warnings"),
+    path("review/warnings/new/", lookalikes.propose, name="warning_new"),
+    path("review/warnings/<int:pk>/", lookalikes.warning, name="warning"),
+    path("review/warnings/<int:pk>/<slug:deed>/", lookalikes.act, name="warning_act"),
     path("review/calls/", call_backs.queue, name="calls"),
     path("review/calls/<uuid:pk>/", call_backs.call, name="call"),
     path("review/calls/<uuid:pk>/reached/", call_backs.reached, name="call_reached"),

@@ -12,6 +12,7 @@ from config.kernel.errors import Refused
 from verification.forms.review import MeasureForm
 from verification.models import Seal
 from verification.rules import codes
+from verification.selectors.lookalikes import about_seal
 from verification.services import review
 
 
@@ -27,7 +28,13 @@ def seal(request: SignedInRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     events = found.events.order_by("-index")
-    context = {"seal": found, "shown": codes.shown(found.code), "form": form, "events": events}
+    context = {
+        "seal": found,
+        "shown": codes.shown(found.code),
+        "form": form,
+        "events": events,
+        "lookalikes": about_seal(found.pk),
+    }
     return render(request, "verification/review/seal.html", context, status=422 if form.is_bound else 200)
 
 

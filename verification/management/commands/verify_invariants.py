@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from verification.management.invariants import changes, customers, hashes, issued
+from verification.management.invariants import changes, customers, hashes, issued, lookalikes
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.statements import STATEMENTS
 
@@ -32,6 +32,7 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
         hashes.draws,
     ),
     ("no-number-in-clear", "No table about customers holds a telephone number", customers.clear_numbers),
+    ("warning-never-beside-a-seal", "Nobody is warned of what has a living seal", lookalikes.beside_a_seal),
     ("documents-whole", "Every document's bytes are there and unchanged", hashes.documents),
     ("invoices-unchanged", "Every invoice's PDF and XML are those that were given out", issued.unchanged),
     ("invoice-rows-as-given-out", "The rows of an invoice say what its XML says", issued.as_given_out),

@@ -24,10 +24,12 @@ APPEND_ONLY = (
     "pilot_drawplace",
     "pilot_notice",
     "verification_decision",
+    "verification_lookalikestep",
     "verification_sealevent",
 )
 LAST_OWNER = "accounts_membership_last_owner"
 BY_ANOTHER = "verification_decision_by_another"
+STAYS = "verification_lookalike_stays"
 TELLING = ("verification_answer", "verification_badge", "verification_statuslist", "verification_signingkey")
 
 
@@ -73,13 +75,13 @@ def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-            wanted = [*(f"{table}_append_only" for table in APPEND_ONLY), LAST_OWNER, BY_ANOTHER]
+            wanted = [*(f"{table}_append_only" for table in APPEND_ONLY), LAST_OWNER, BY_ANOTHER, STAYS]
             wanted += [f"{table}_tells_truncate" for table in TELLING]
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             verbs = ("update", "delete")
             wanted = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs]
-            wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER]
+            wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER, STAYS]
         wanted += [f"{table}_tells_{verb}" for table in TELLING for verb in ("insert", "update", "delete")]
         present = {row[0] for row in cursor.fetchall()}
     yield from ((name, "the trigger is missing") for name in wanted if name not in present)

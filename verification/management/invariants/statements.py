@@ -8,6 +8,7 @@ from verification.management.invariants.customers import CUSTOMERS
 from verification.management.invariants.directory import DIRECTORY
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.house import HOUSE, PILOT
+from verification.management.invariants.lookalikes import LOOKALIKES
 from verification.management.invariants.money import MONEY
 from verification.management.invariants.people import BY_PEOPLE
 
@@ -88,8 +89,8 @@ SEALS: Final = (
         "answers-tell-the-state",
         "What the internet is told names a living seal only while it lives",
         f"""SELECT a.key, s.state FROM verification_answer a JOIN verification_seal s ON s.id = a.seal_id
-            WHERE s.state NOT IN {LIVING} AND a.until < '9000-01-01' AND (a."key" NOT LIKE 'n:%'
-              OR a."key" = 'n:' || s.e164 || CASE s.extension WHEN '' THEN '' ELSE ';' || s.extension END)""",
+            WHERE s.state NOT IN {LIVING} AND a.lookalike_id IS NULL AND a.until < '9000-01-01'
+              AND (a."key" NOT LIKE 'n:%' OR a."key" = 'n:' || s.e164 || CASE s.extension WHEN '' THEN '' ELSE ';' || s.extension END)""",
     ),
     Invariant(
         "badge-shows-the-state",
@@ -206,4 +207,5 @@ STATEMENTS: Final = (
     *HOUSE,
     *MONEY,
     *DIRECTORY,
+    *LOOKALIKES,
 )

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from django.db import transaction
+from django.db.models import Q
 
 from verification.models import Answer, Seal, SealEvent, SealToken
 from verification.rules import answers, changes
 from verification.rules.claims import Check
-from verification.services.seals import badges
+from verification.services.seals import badges, beware
 from verification.services.seals.lists import uri
 
 WINNING = ("active", "suspended")
@@ -104,7 +105,8 @@ def write(seal: Seal, *, at: datetime) -> None:
 
 
 def write_many(seals: Iterable[Seal], bodies: dict[int, bytes], *, at: datetime) -> None:
-    """One statement for many; an ended seal never covers up the living seal that now has its number or domain."""
+    """One statement for many. An ended seal never covers up what is said there now: the living seal that has its
+    number or domain, or a warning; a living one covers up everything."""
     seals = list(seals)
     own = [
         _row(key, seal, bodies[seal.pk], until(seal, at=at), at=at) for seal in seals for key in keys_of(seal)
@@ -114,32 +116,38 @@ def write_many(seals: Iterable[Seal], bodies: dict[int, bytes], *, at: datetime)
         for seal in seals
         for key, number in left_numbers(seal, at=at).items()
     ]
-    taken = _taken_by_living({row.key for row in (*own, *left)}, {seal.pk for seal in seals})
+    taken = _taken({row.key for row in (*own, *left)}, {seal.pk for seal in seals})
     # Of the same batch, too, whoever lives on a number comes before whoever left it.
-    taken_here = {row.key for row in own if row.seal.state in WINNING}
-    kept = [row for row in own if row.seal.state in WINNING or row.key not in taken]
-    kept += [row for row in left if row.key not in taken | taken_here]
-    Answer.objects.filter(seal__in=seals).exclude(key__in=[row.key for row in kept]).delete()
+    living = {seal.pk for seal in seals if seal.state in WINNING}
+    winning = [row for row in own if row.seal_id in living]
+    taken_here = {row.key for row in winning}
+    ended = [row for row in own if row.seal_id not in living and row.key not in taken]
+    ended += [row for row in left if row.key not in taken | taken_here]
+    kept = [*winning, *ended]
+    theirs = Answer.objects.filter(seal__in=seals, lookalike=None)
+    theirs.exclude(key__in=[row.key for row in kept]).delete()
     Answer.objects.bulk_create(
         kept,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["seal", "body", "etag", "until", "changed_at"],
+        update_fields=["seal", "lookalike", "body", "etag", "until", "changed_at"],
         batch_size=500,
     )
     badges.write_many(seals, at=at)
+    beware.rewrite(seals, covered=[row.key for row in ended], at=at)
 
 
 def _row(key: str, seal: Seal, body: bytes, lasts: datetime, *, at: datetime) -> Answer:
     return Answer(key=key, seal=seal, body=body, etag=answers.etag(body), until=lasts, changed_at=at)
 
 
-def _taken_by_living(keys: set[str], own: set[int]) -> set[str]:
-    """Keys whose answer is the living seal's own; of one that it left, anybody may be told of."""
-    others = Answer.objects.filter(key__in=keys, seal__state__in=WINNING).exclude(seal_id__in=own)
+def _taken(keys: set[str], own: set[int]) -> set[str]:
+    """Keys whose answer is a living seal's own, or warns; of one that a seal left, anybody may be told of."""
+    living = Q(seal__state__in=WINNING) & ~Q(seal_id__in=own)
+    others = Answer.objects.filter(Q(key__in=keys), living | Q(lookalike__isnull=False))
     said_of = (f"seal__{field}" for field in ("code", "e164", "extension", "domains"))
-    rows = others.select_related("seal").only("key", "seal", *said_of)
-    return {row.key for row in rows if row.key in keys_of(row.seal)}
+    rows = others.select_related("seal").only("key", "seal", "lookalike", *said_of)
+    return {row.key for row in rows if row.lookalike_id or (row.seal and row.key in keys_of(row.seal))}
 
 
 def until(seal: Seal, *, at: datetime) -> datetime:

@@ -12,7 +12,7 @@ from verification.issuance.leaves import EventType
 from verification.lifecycle import SEAL
 from verification.models import Decision, Seal
 from verification.rules.requirements import assurance_period
-from verification.services.seals import answers, lists, log
+from verification.services.seals import answers, giving_way, lists, log
 from verification.services.seals.errors import NeedsSecondReviewer, UnknownReason
 from verification.services.seals.issue import (
     approved_name,
@@ -69,6 +69,7 @@ def carry_out(
     # List before log, as where a seal is issued: nobody waits for one while holding the other.
     lists.mark(seal)
     log.append(seal, event, by=by, at=at, reason=reason, decision=decision, name_publicly=public)
+    giving_way.settle(seal, at=at)
     answers.write(seal, at=at)
     return seal
 

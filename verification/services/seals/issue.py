@@ -14,7 +14,7 @@ from verification.rules import codes
 from verification.rules.changes import renamed
 from verification.rules.requirements import assurance_period, judge
 from verification.services.facts import gather
-from verification.services.seals import lists, log
+from verification.services.seals import giving_way, lists, log
 from verification.services.seals.errors import CannotIssue, NumberHasSeal
 
 ENTITY_METHODS = {"gleif": "lei", "vies": "vat"}
@@ -121,6 +121,7 @@ def issue(*, decision: Decision, by: Actor, at: datetime) -> Seal:
     public = business.shows_legal_details
     log.append(seal, "seal.issued", by=by, at=at, decision=decision, name_publicly=public)
     lists.mark(seal)
+    giving_way.settle(seal, at=at)
     audit("verification.seal.issue", by=by, at=at, row=seal, to_state=seal.state)
     record("verification.seal_issued", at=at, seal=seal.pk, business=business.pk)
     return seal
