@@ -32,7 +32,6 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
         ("verification:calls", gettext_lazy("Calls")),
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("directory:reports", gettext_lazy("Reports")),
-        ("verification:warnings", gettext_lazy("Warnings")),
         ("accounts:overview", gettext_lazy("Account")),
     ),
     "operator": (
@@ -42,7 +41,6 @@ NAVIGATION: dict[str, tuple[tuple[str, Any], ...]] = {
         ("pilot:desk", gettext_lazy("Sign-ups")),
         ("pilot:administration", gettext_lazy("Pilot")),
         ("directory:reports", gettext_lazy("Reports")),
-        ("verification:warnings", gettext_lazy("Warnings")),
         ("billing:desk", gettext_lazy("Money")),
         ("outbox:jobs", gettext_lazy("Operations")),
         ("accounts:overview", gettext_lazy("Account")),

@@ -46,3 +46,8 @@ def address_to_warn(report: Report) -> str:
             # What was reported is the business's own; what pretends to be it is for the reviewer to say.
             given |= {"kind": "", "value": ""}
     return f"{reverse('verification:warning_new')}?{urlencode({name: text for name, text in given.items() if text})}"
+
+
+def waiting() -> int:
+    """How many warnings wait for a second person."""
+    return Lookalike.objects.filter(state="proposed").count()

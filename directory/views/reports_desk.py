@@ -44,6 +44,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "list": found,
+        "waiting": lookalikes.waiting(),
         "states": [("open", _("Open")), ("all", _("All")), *STATE_WORDS.items()],
         "kinds": [("", _("All")), *KIND_WORDS.items()],
         "chosen": {"state": state, "kind": kind, "q": given.get("q", "")[:40]},

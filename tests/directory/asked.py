@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from config.kernel.actors import SYSTEM, Actor
 from tests.directory.reading import revoke
-from tests.verification import ready
+from tests.verification import imitating, ready
 from verification.models import Answer, Badge, Seal
 from verification.services import seals
 from verification.services.seals import lists
@@ -44,6 +44,11 @@ def make(state: str) -> Seal:
 def make_all() -> dict[str, Seal]:
     made = {state: make(state) for state in NUMBERS}
     lists.sign_due(at=timezone.now())
+    imitating.in_force(made["valid"])
+    imitating.in_force(made["valid"], "domain")
+    # Where an ended seal has its answer, and where the reader must not choke on a long name.
+    imitating.in_force(made["valid"], "number", NUMBERS["surrendered"])
+    imitating.in_force(made["valid"], "name", "\u0e01" * 120)
     return made
 
 
@@ -72,6 +77,9 @@ def plain(house: dict[str, Seal]) -> list[str]:
         "/api/v1/check?q=huber.example",
         "/api/v1/check?q=www.huber.example",
         "/api/v1/check?q=nobody.example",
+        "/api/v1/check?q=%2B493023125999",
+        "/api/v1/check?q=030%2023125%20999",
+        "/api/v1/check?q=huber-baeckerei.example",
         "/api/v1/check?q=0000-0000-00",
         "/api/v1/check?q=http://testserver/s/" + house["valid"].code,
         "/api/v1/seals/0000-0000-00",

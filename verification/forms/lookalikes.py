@@ -1,7 +1,7 @@
 """What somebody of the desk warns of, and what they write when they decide about a warning."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -9,14 +9,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField, TextField
-from accounts.rules.names import skeleton
+from accounts.rules.names import NameKind, problems, skeleton
 from verification.forms.domain import SENTENCES
 from verification.models import Seal
 from verification.rules import codes, domains, numbers
-from verification.rules.domains import NoDomain
+from verification.rules.domains import DomainFault, NoDomain
 from verification.rules.lookalikes import GROUNDS, KINDS, SHORTEST_SKELETON
 from verification.selectors.desk_words import word
 from verification.services.lookalikes import Suspicion
+
+LONGEST_NAME: Final = 120
+# A warning of "Bakery" would warn of all of them.
+NOBODYS_NAME: Final = (NameKind.EMPTY, NameKind.NO_LETTER, NameKind.GENERIC)
 
 
 class LookalikeForm(forms.Form):
@@ -98,12 +102,17 @@ def canonical(kind: str, text: str) -> str:
             raise ValidationError(_("Write one number with its area code, for example 030 23125 999"))
         return facts.e164
     if kind == "domain":
+        if " " in text:
+            raise ValidationError(SENTENCES[DomainFault.FORMAT])
         try:
             return domains.canonical(text)
         except NoDomain as error:
             raise ValidationError(SENTENCES[error.fault]) from error
-    if len(skeleton(text)) < SHORTEST_SKELETON or len(text) > 120:
-        raise ValidationError(_("Write the whole name, with at most 120 characters"))
+    whole = len(skeleton(text)) >= SHORTEST_SKELETON and len(text) <= LONGEST_NAME
+    if not whole or any(problem.kind in NOBODYS_NAME for problem in problems(text)):
+        raise ValidationError(
+            _("Write the whole name, with at most 120 characters; not only what kind of business it is")
+        )
     return text
 
 

@@ -90,7 +90,8 @@ SEALS: Final = (
         "What the internet is told names a living seal only while it lives",
         f"""SELECT a.key, s.state FROM verification_answer a JOIN verification_seal s ON s.id = a.seal_id
             WHERE s.state NOT IN {LIVING} AND a.lookalike_id IS NULL AND a.until < '9000-01-01'
-              AND (a."key" NOT LIKE 'n:%' OR a."key" = 'n:' || s.e164 || CASE s.extension WHEN '' THEN '' ELSE ';' || s.extension END)""",
+              AND (a."key" NOT LIKE 'n:%'
+                OR a."key" = 'n:' || s.e164 || CASE s.extension WHEN '' THEN '' ELSE ';' || s.extension END)""",
     ),
     Invariant(
         "badge-shows-the-state",
