@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from accounts.models import Business, User
 from config.outbox.models import Delivery, Event
-from pilot.management.demo import applying, changing, judging, paying, profiles
+from pilot.management.demo import applying, changing, judging, paying, profiles, warnings
 from pilot.management.demo.firms import APPLICANTS, FIRMS, Firm
 from pilot.management.demo.people import COLLEAGUE, colleagues, coming_draw
 from pilot.models import Cohort, Notice, Programme
@@ -56,6 +56,7 @@ def build(*, now: datetime) -> bool:
     for firm in FIRMS:
         _firm(firm, programme, cohort, desk, now=now)
     paying.build(operator, now=now)
+    warnings.build(_business_of("huber"), desk, now=now)
     for position, who in enumerate(APPLICANTS):
         applying.other(programme, cohort, who, now - timedelta(days=6, hours=position))
     coming_draw(programme, by=operator, at=now)
