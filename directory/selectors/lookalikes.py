@@ -1,8 +1,7 @@
 """Warnings as a report's page needs them: those about the same thing, and the way to propose one."""
 
-from urllib.parse import urlencode
-
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.rules.names import skeleton
@@ -45,7 +44,9 @@ def address_to_warn(report: Report) -> str:
         if kind != "name":
             # What was reported is the business's own; what pretends to be it is for the reviewer to say.
             given |= {"kind": "", "value": ""}
-    return f"{reverse('verification:warning_new')}?{urlencode({name: text for name, text in given.items() if text})}"
+    query = QueryDict(mutable=True)
+    query.update({name: text for name, text in given.items() if text})
+    return f"{reverse('verification:warning_new')}?{query.urlencode()}"
 
 
 def waiting() -> int:

@@ -139,8 +139,7 @@ class TestReports:
         self, client: Client, settings: Any
     ) -> None:
         settings.DESK_SECOND_FACTOR = False
-        for number in range(8):
-            report = received(f"192.0.2.{number}", subject=FAKE)
+        report = [received(f"192.0.2.{number}", subject=FAKE) for number in range(8)][-1]
         assert client.get("/api/v1/check", {"q": FAKE}).json()["verdict"] == "unknown"
         assert not Lookalike.objects.exists()
         client.force_login(imitating.reviewer())

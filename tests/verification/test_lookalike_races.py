@@ -1,5 +1,7 @@
 """Warnings at the moment of something else: two who confirm, a seal that is issued, a lift while seals are signed."""
 
+from collections.abc import Callable
+
 import pytest
 from django.utils import timezone
 
@@ -63,7 +65,7 @@ def test_a_seal_issued_at_the_same_moment_never_stands_beside_a_warning(turn: in
 def test_signing_anew_never_brings_a_lifted_warning_back(turn: int) -> None:
     seal = ready.sealed()
     warned = imitating.in_force(seal)
-    deeds = [lambda: refresh(seal_id=seal.pk, at=NOW()) for _ in range(4)]
-    deeds.insert(turn, lambda: imitating.lifted(warned) and None)
+    deeds: list[Callable[[], object]] = [lambda: refresh(seal_id=seal.pk, at=NOW()) for _ in range(4)]
+    deeds.insert(turn, lambda: imitating.lifted(warned))
     assert not [one for one in race(deeds) if isinstance(one, Exception)]
     assert verdict() == "unknown"
