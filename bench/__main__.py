@@ -1,4 +1,4 @@
-"""`python -m bench [check] [codes] [jobs]`: measures, and prints ratios; nothing is left behind but the figures."""
+"""`python -m bench [check] [codes] [jobs] [invoices]`: measures, prints, and leaves nothing but the figures."""
 
 import argparse
 import json
@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import check, codes, jobs
+from bench import check, codes, invoices, jobs
 from bench.asking import PATHS
 from bench.machine import described
 from bench.places import DATABASES, Database, Place, hello
 
-PARTS = ("check", "codes", "jobs")
+PARTS = ("check", "codes", "jobs", "invoices")
 # A day's money for sending must not be what ends a measurement.
 ENV = {"SEND_CAP_CENTS_PER_DAY": "1000000000"}
 Figures = dict[str, float]
@@ -33,6 +33,8 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--tasks", type=int, default=4000)
     parser.add_argument("--deliveries", type=int, default=20_000)
     parser.add_argument("--line", type=int, default=100_000, help="how many others are waited behind")
+    parser.add_argument("--invoices", type=int, default=200, help="issued in each turn")
+    parser.add_argument("--overdue", type=int, default=100_000, help="contracts that dunning goes through")
     parser.add_argument("--json", type=Path, help="also writes all figures into this file")
     given = parser.parse_args(arguments)
     given.parts = given.parts or list(PARTS)
@@ -72,6 +74,10 @@ def measure(database: Database, given: argparse.Namespace) -> dict[str, Figures]
     if "jobs" in given.parts:
         found["jobs"] = jobs.measure(
             database, rounds=given.rounds, tasks=given.tasks, deliveries=given.deliveries, line=given.line
+        )
+    if "invoices" in given.parts:
+        found["invoices"] = invoices.measure(
+            database, rounds=min(given.rounds, 3), invoices=given.invoices, overdue=given.overdue
         )
     return found
 

@@ -51,7 +51,10 @@ class DetailsForm(forms.Form):
         widget=_text("street-address"),
     )
     postcode = LineField(
-        label=_("Postcode"), max_length=16, required=False, widget=_text("postal-code", size="10")
+        label=_("Postcode"),
+        max_length=16,
+        missing=_("Enter the postcode"),
+        widget=_text("postal-code", size="10"),
     )
     city = LineField(
         label=_("City"), max_length=80, missing=_("Enter the city"), widget=_text("address-level2")
@@ -97,6 +100,8 @@ class DetailsForm(forms.Form):
     ) -> None:
         self.home = home
         super().__init__(data, initial=dict(initial))
+        asked = str((data if data is not None else initial).get("country", "") or home)
+        self.fields["postcode"].required = postcodes.needed(asked if asked in countries else home)
         if not may_xrechnung:
             del self.fields["xrechnung"]
 
@@ -133,8 +138,6 @@ class DetailsForm(forms.Form):
     def _postcode(self, country: str, given: dict[str, Any]) -> None:
         typed = given.get("postcode", "")
         if not typed:
-            if postcodes.needed(country) and "postcode" not in self.errors:
-                self.add_error("postcode", _("Enter the postcode"))
             return
         mended = postcodes.canonical(country, typed)
         if mended is None:

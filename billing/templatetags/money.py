@@ -51,7 +51,7 @@ def quantity(row: Row) -> str:
 def in_fours(text: str) -> str:
     """An account number or a reference as it is read aloud."""
     plain = text.replace(" ", "")
-    return "\N{NO-BREAK SPACE}".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 @register.filter

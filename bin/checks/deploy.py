@@ -27,6 +27,9 @@ PRODUCTION = {
     "OPERATOR_PHONE": "+49 30 901820",
     "OPERATOR_REGISTER": "Amtsgericht Charlottenburg, HRB 12345 B",
     "OPERATOR_VAT_ID": "DE136695976",
+    "OPERATOR_STREET": "Musterstr. 1",
+    "OPERATOR_POSTCODE": "12345",
+    "OPERATOR_CITY": "Berlin",
     "SECURITY_CONTACT": "mailto:security@siegel.example",
     "LOG_FORMAT": "json",
 }
