@@ -16,14 +16,12 @@ from billing.selectors.size import verdict
 from billing.services import contracts, invoicing
 from config.kernel.actors import SYSTEM
 
-BATCH = 500
-
 
 def run(*, at: datetime) -> int:
     """Every contract on which something is due, one transaction each; returns how many acted."""
     day = today(at)
     due = Subscription.objects.filter(acts_on__lte=day).order_by("acts_on", "id")
-    return sum(act(business_id=pk, at=at) for pk in due.values_list("business_id", flat=True)[:BATCH])
+    return contracts.each(due, lambda pk: act(business_id=pk, at=at))
 
 
 def act(*, business_id: UUID, at: datetime) -> bool:

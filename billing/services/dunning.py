@@ -14,13 +14,11 @@ from billing.services.settling import next_dunning, oldest_open
 from config.kernel.actors import SYSTEM
 from config.outbox.services import audit, record
 
-BATCH = 500
-
 
 def run(*, at: datetime) -> int:
     """Takes the next step of every contract on which one is due; returns how many were taken."""
     due = Subscription.objects.filter(dunning_due_on__lte=today(at)).order_by("dunning_due_on", "id")
-    return sum(dun(business_id=pk, at=at) for pk in due.values_list("business_id", flat=True)[:BATCH])
+    return contracts.each(due, lambda pk: dun(business_id=pk, at=at))
 
 
 def dun(*, business_id: UUID, at: datetime) -> bool:
