@@ -1,17 +1,28 @@
-"""System checks of what an invoice must say, and of what makes it."""
+"""System checks of the settings that invoices rest on, and of what makes their documents."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.checks import CheckMessage, register
+from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
 
+from billing.rules.tax import RATES
 from config.kernel.ports import port
 
 OURS: Final = ("name", "email")
 PLACE: Final = ("street", "postcode", "city")
+
+
+@register(deploy=True)
+def country_has_rates(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.OPERATOR_COUNTRY in RATES or settings.BILLING["small_business"]:
+        return []
+    hint = "Add the country's rates to billing/rules/tax.py, or set INVOICE_SMALL_BUSINESS if that is true."
+    return [
+        Error("No rates of value added tax are known for OPERATOR_COUNTRY.", hint=hint, id="billing.E001")
+    ]
 
 
 @register(deploy=True)

@@ -173,7 +173,7 @@ def test_an_operator_asks_watches_and_fetches(client: Client) -> None:
     assert "3 documents" in words(found)
     export = Export.objects.get()
     answer = client.post(f"{PATH}{export.pk}/")
-    assert answer.streaming  # type: ignore[attr-defined]
+    assert answer.streaming
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert hashlib.sha256(content).hexdigest() == export.sha256
     assert answer["Cache-Control"] == "private, no-store"
