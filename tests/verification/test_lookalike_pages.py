@@ -61,7 +61,7 @@ def test_from_the_seal_to_the_customer_and_back(seal: Seal) -> None:
     assert FAKE in listed
     assert "shown to customers" in listed
     refused = second.post(f"{place}lift/", {"note": "  "})
-    assert (refused.status_code, verdict(FAKE)) == (409, "beware")
+    assert (refused.status_code, verdict(FAKE)) == (422, "beware")
     assert second.post(f"{place}lift/", {"note": "It was theirs."}).status_code == 302
     assert verdict(FAKE) == "unknown"
     history = pages.check(second.get(place).content, "en").text_of("main")[0]

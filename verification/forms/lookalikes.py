@@ -117,11 +117,16 @@ def canonical(kind: str, text: str) -> str:
 
 
 class StepForm(forms.Form):
-    """The words of whoever confirms, turns down, renews or lifts."""
+    """The words of whoever confirms, turns down, renews or lifts; what is shown already changes for a reason only."""
 
     note = TextField(
         label=_("Why? Only the desk reads it."),
         max_length=4000,
         required=False,
+        missing=_("Write why. Only the desk reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, state: str) -> None:
+        super().__init__(data)
+        self.fields["note"].required = state == "in_force"

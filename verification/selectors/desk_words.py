@@ -98,7 +98,7 @@ LOOKALIKE_STEPS: Final[dict[str, Any]] = {
     "fall": _("Ended: the seal that it looked like has ended"),
 }
 LOOKALIKE_KINDS: Final[dict[str, Any]] = {
-    "number": _("Number"),
+    "number": _("Phone number"),
     "domain": _("Website"),
     "name": _("Name"),
 }

@@ -76,7 +76,8 @@ def propose(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @desk_required
 def warning(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _page(request, _found(pk), StepForm())
+    found = _found(pk)
+    return _page(request, found, StepForm(state=found.state))
 
 
 @require_POST
@@ -85,7 +86,8 @@ def act(request: SignedInRequest, pk: int, deed: str) -> HttpResponse:
     """Confirm, refuse, renew or lift; the page again where that is refused, with what was typed."""
     if deed not in DEEDS:
         raise Http404
-    found, form = _found(pk), StepForm(request.POST)
+    found = _found(pk)
+    form = StepForm(request.POST, state=found.state)
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
