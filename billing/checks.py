@@ -1,7 +1,8 @@
-"""System checks of the settings that invoices rest on, and of what makes their documents."""
+"""System checks of the settings that invoices and payments rest on, and of what makes their documents."""
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -44,3 +45,20 @@ def invoices_can_be_made(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessa
     except ImproperlyConfigured as error:
         return [Caution("No invoice can be made here.", hint=f"{error}.", id="billing.W002")]
     return []
+
+
+@register()
+def provider_is_whole(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A key alone moves money and never hears what became of it."""
+    given = settings.BILLING["stripe"]
+    if not given["key"]:
+        return []
+    url, found = urlsplit(given["url"]), []
+    if not given["key"].startswith(("sk_", "rk_")):
+        found.append(("STRIPE_KEY is not a secret key.", "It begins with sk_ or rk_.", "billing.E002"))
+    if not given["secrets"]:
+        hint = "Stripe shows it beside the address of the webhook; it begins with whsec_."
+        found.append(("STRIPE_KEY is set without STRIPE_WEBHOOK_SECRETS.", hint, "billing.E003"))
+    if url.scheme != "https" and url.hostname not in ("127.0.0.1", "localhost"):
+        found.append(("STRIPE_API_URL is not https.", "Leave it alone for Stripe's own.", "billing.E004"))
+    return [Error(what, hint=hint, id=number) for what, hint, number in found]

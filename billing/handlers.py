@@ -3,10 +3,12 @@
 from django.utils import timezone
 from django.utils.translation import override
 
-from billing.emails import contracts, invoices
-from billing.models import Cancellation, Invoice, Order, Subscription
+from accounts.models import Business
+from billing.emails import contracts, invoices, methods
+from billing.models import Cancellation, Charge, Invoice, Order, Subscription
 from billing.services import documents, exports, vat
 from billing.services.bank import matching
+from billing.services.providers import charges, events, refunds
 from config.outbox.models import Event
 
 
@@ -51,3 +53,34 @@ def match_bank_file(event: Event) -> None:
 
 def pack_export(event: Event) -> None:
     exports.work(pk=int(event.ids["export"]), at=timezone.now())
+
+
+def charge_invoice(event: Event) -> None:
+    """By the method that the business has; a bank transfer waits for the customer."""
+    invoice = Invoice.objects.select_related("business").get(pk=int(event.ids["invoice"]))
+    charges.charge_invoice(invoice=invoice, at=timezone.now())
+
+
+def ask_charge(event: Event) -> None:
+    charges.ask(pk=int(event.ids["charge"]), at=timezone.now())
+
+
+def charge_open(event: Event) -> None:
+    """A new method pays what is open."""
+    charges.charge_open(business=Business.objects.get(pk=event.ids["business"]), at=timezone.now())
+
+
+def ask_refund(event: Event) -> None:
+    refunds.ask(pk=int(event.ids["refund"]), at=timezone.now())
+
+
+def provider_told(event: Event) -> None:
+    events.apply(pk=int(event.ids["providerevent"]), at=timezone.now())
+
+
+def tell_method_changed(event: Event) -> None:
+    methods.changed(Business.objects.get(pk=event.ids["business"]), key=str(event.pk))
+
+
+def tell_charge_failed(event: Event) -> None:
+    methods.failed(Charge.objects.select_related("invoice__business").get(pk=int(event.ids["charge"])))

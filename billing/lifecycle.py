@@ -87,6 +87,14 @@ CHARGE = Lifecycle(
             Move(state, "refund", ("outside", "operator"), "refunded", "billing.charge_refunded")
             for state in ("succeeded", "disputed")
         ),
+        Move(
+            "refunded",
+            "come_back",
+            ("outside",),
+            "succeeded",
+            "billing.charge_succeeded",
+            note="a refund failed after all",
+        ),
     ),
 )
 
@@ -127,5 +135,37 @@ EXPORT = Lifecycle(
     moves=(
         Move("due", "finish", ("system",), "ready"),
         *(Move(state, "remove", ("system",), "gone") for state in ("due", "ready")),
+    ),
+)
+
+METHOD_SETUP = Lifecycle(
+    name="billing.method_setup",
+    initial="begun",
+    moves=(
+        Move("begun", "open", ("business",), "open", next_actor="business"),
+        Move("open", "finish", ("outside",), "done", "billing.method_changed"),
+        *(
+            Move(state, "lapse", ("outside", "business"), "lapsed", next_actor="business")
+            for state in ("begun", "open")
+        ),
+    ),
+)
+
+REFUND = Lifecycle(
+    name="billing.refund",
+    initial="proposed",
+    moves=(
+        Move("proposed", "approve", ("operator",), "due", "billing.refund_due", note="by a second person"),
+        Move("proposed", "withdraw", ("operator",), "withdrawn"),
+        *(
+            Move(state, "ask", ("system",), "asked", next_actor="outside", note="same key: never paid twice")
+            for state in ("due", "asked")
+        ),
+        Move("asked", "wait", ("outside",), "pending", next_actor="outside"),
+        *(Move(state, "finish", ("outside",), "done") for state in ("asked", "pending", "failed")),
+        *(
+            Move(state, "fail", ("outside",), "failed", next_actor="operator")
+            for state in ("asked", "pending", "done")
+        ),
     ),
 )

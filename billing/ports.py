@@ -4,7 +4,7 @@ Plans, contracts, invoices and dunning are ours. A provider holds cards and acco
 money; a bank transfer needs no provider at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -15,14 +15,35 @@ MoneyState = Literal["succeeded", "pending", "failed", "unknown"]
 
 
 @dataclass(frozen=True)
+class Back:
+    """Money of a charge that goes back: by a refund, or because the payer's bank took it (a dispute).
+
+    A refund is pending, succeeded or failed; a dispute is open, won (by us) or lost.
+    """
+
+    provider_id: str
+    amount: int
+    state: Literal["pending", "succeeded", "failed", "open", "won", "lost"]
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a provider said about one charge or refund. `pending` is told later, by an event."""
+    """How one charge or refund stands with its provider. `pending` is told later, by an event.
+
+    `key` is ours, as it was given when asking. `refunds` and `disputes` are known to `fetch` alone; `touched` says
+    that there are some.
+    """
 
     state: MoneyState
     provider_id: str = ""
     error: str = ""
     amount: int = 0
     currency: str = ""
+    key: str = ""
+    refunds: tuple[Back, ...] = ()
+    disputes: tuple[Back, ...] = ()
+    touched: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +65,15 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """How a customer's visit to the provider's page stands; `charge_id` where something was paid there."""
+
+    state: Literal["open", "done", "lapsed"]
+    held: Held | None = None
+    charge_id: str = ""
+
+
+@dataclass(frozen=True)
 class Ask:
     """One charge or refund: minor units, the key that makes asking twice harmless, and ids to find it again."""
 
@@ -54,6 +84,16 @@ class Ask:
     method_id: str = ""
     description: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event that surely came from the provider: which charge or visit to look at, and nothing that is believed."""
+
+    provider_id: str
+    kind: str
+    charge_id: str = ""
+    setup_id: str = ""
 
 
 class Payments(Protocol):
@@ -77,16 +117,27 @@ class Payments(Protocol):
         ids: Mapping[str, str],
         back: str,
         cancel: str,
+        pay: Ask | None = None,
     ) -> Setup:
-        """Begins handing over a method; `back` and `cancel` are absolute addresses of ours. Raises Unavailable."""
+        """Begins handing over a method; `back` and `cancel` are absolute addresses of ours.
+
+        With `pay` the customer also pays this at once. Raises Unavailable.
+        """
         ...
 
-    def held(self, *, setup_id: str) -> Held | None:
-        """What came of a setup; None while it is not finished. Raises Unavailable."""
+    def visit(self, *, setup_id: str) -> Visit:
+        """How a setup stands. Raises Unavailable."""
         ...
 
-    def charge(self, ask: Ask) -> Answer:
-        """Moves money without the customer being there. Never raises for a provider's failure."""
+    def close(self, *, setup_id: str) -> None:
+        """Ends a setup that is still open, so that nothing can be paid there any more. Raises Unavailable."""
+        ...
+
+    def charge(self, ask: Ask, *, again: bool = False) -> Answer:
+        """Moves money without the customer being there. Never raises for a provider's failure.
+
+        `again`: it was asked before and may have been done; what was done is found, however long ago that was.
+        """
         ...
 
     def refund(self, ask: Ask, *, charge_id: str) -> Answer:
@@ -94,12 +145,24 @@ class Payments(Protocol):
         ...
 
     def fetch(self, *, provider_id: str) -> Answer:
-        """How a charge stands now, for what was told out of order or not at all."""
+        """How a charge stands now, for what was told out of order or not at all. Raises Unavailable."""
+        ...
+
+    def charges_since(self, moment: datetime) -> Iterator[Answer]:
+        """All charges that were begun since, as the provider's list tells of them. Raises Unavailable."""
+        ...
+
+    def read_event(self, *, body: bytes, signature: str, at: datetime) -> Told:
+        """Raises Forged for what the provider did not sign, signed at another time, or for another mode."""
         ...
 
 
 class Unavailable(Exception):
     """The provider does not answer; nothing was begun."""
+
+
+class Forged(Exception):
+    """Nobody we know sent this."""
 
 
 class VatAnswer(Protocol):

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from billing.services import clock, dunning, exports, vat
+from billing.services.providers import reconciling
 
 
 @shared_task(name="billing.contract_clock", ignore_result=True)
@@ -21,3 +22,8 @@ def dunning_clock() -> None:
 @shared_task(name="billing.remove_exports", ignore_result=True)
 def remove_exports() -> None:
     exports.remove_old(at=timezone.now())
+
+
+@shared_task(name="billing.reconcile", ignore_result=True)
+def reconcile() -> None:
+    reconciling.run(at=timezone.now())

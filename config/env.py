@@ -79,6 +79,12 @@ env = environ.FileAwareEnv(
     TRIAL_DAYS=(int, 60),
     FREE_PUBLIC_BODIES=(bool, True),
     FREE_CHARITIES=(bool, True),
+    # Card and SEPA debit by Stripe; without a key they are not offered. Several secrets while one is exchanged.
+    STRIPE_KEY=(str, ""),
+    STRIPE_WEBHOOK_SECRETS=(list, []),
+    STRIPE_API_URL=(str, "https://api.stripe.com"),
+    # Refunds above this need a second person.
+    REFUND_ALONE_CENTS=(int, 10_000),
     # Brakes on the public sign-up: per network address (IPv6: per /64), and mails with links per e-mail address.
     PILOT_MINIMUM_SECONDS=(float, 2.0),
     PILOT_STARTS_PER_HOUR=(int, 30),

@@ -86,6 +86,8 @@ def logging_settings(style: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             "celery.app.trace": {"level": "WARNING"},
             "kombu.connection": {"level": "ERROR"},
+            # Stripe's library tells of every request and of what was refused.
+            "stripe": {"level": "WARNING"},
             "weasyprint": {"level": "WARNING"},
             "weasyprint.progress": {"level": "WARNING"},
         },

@@ -44,4 +44,10 @@ def billing_settings() -> dict[str, Any]:
         "bank": env("OPERATOR_BANK"),
         "iban": env("OPERATOR_IBAN"),
         "bic": env("OPERATOR_BIC"),
+        "refund_alone": env("REFUND_ALONE_CENTS"),
+        "stripe": {
+            "key": env("STRIPE_KEY"),
+            "secrets": env("STRIPE_WEBHOOK_SECRETS"),
+            "url": env("STRIPE_API_URL"),
+        },
     }

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls.open")),
     path("", include("directory.urls.open")),
     path("", include("verification.urls.open")),
+    path("", include("billing.urls.open")),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

@@ -91,13 +91,22 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.small_again": (TELL_CONTRACT,),
     "billing.order_placed": (("billing.handlers.order_placed", "mail"),),
     # The document is made first; the mail says where it lies.
-    "billing.invoice_issued": (DOCUMENT,),
+    "billing.invoice_issued": (DOCUMENT, ("billing.handlers.charge_invoice", "default")),
     "billing.credit_note_issued": (DOCUMENT,),
     "billing.document_made": (("billing.handlers.invoice_issued", "mail"),),
     "billing.export_due": (("billing.handlers.pack_export", "bulk"),),
     "billing.cancellation_received": (("billing.handlers.cancellation_received", "mail"),),
     "billing.cancellation_applied": (("billing.handlers.cancellation_closed", "mail"),),
     "billing.cancellation_refused": (("billing.handlers.cancellation_closed", "mail"),),
+    # Money that a provider moves: a job for each charge, refund and event.
+    "billing.charge_due": (("billing.handlers.ask_charge", "checks"),),
+    "billing.charge_failed": (("billing.handlers.tell_charge_failed", "mail"),),
+    "billing.refund_due": (("billing.handlers.ask_refund", "checks"),),
+    "billing.method_changed": (
+        ("billing.handlers.tell_method_changed", "mail"),
+        ("billing.handlers.charge_open", "default"),
+    ),
+    "billing.provider_told": (("billing.handlers.provider_told", "checks"),),
     "billing.bank_file_read": (("billing.handlers.match_bank_file", "default"),),
     "billing.vat_check_due": (("billing.handlers.check_vat_id", "checks"),),
     "verification.case_submitted": (
@@ -187,6 +196,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},
     "contract-clock": {"task": "billing.contract_clock", "schedule": timedelta(minutes=15)},
     "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(minutes=15)},
+    "reconcile-money": {"task": "billing.reconcile", "schedule": timedelta(hours=24)},
     "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
     "remove-exports": {"task": "billing.remove_exports", "schedule": timedelta(hours=6)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},

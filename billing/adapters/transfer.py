@@ -1,8 +1,9 @@
 """Bank transfer: the customer moves the money, so there is nobody to ask, and nothing is ever charged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
-from billing.ports import Answer, Ask, Held, Setup, Unavailable
+from billing.ports import Answer, Ask, Forged, Setup, Told, Unavailable, Visit
 
 
 class BankTransfer:
@@ -19,13 +20,17 @@ class BankTransfer:
         ids: Mapping[str, str],
         back: str,
         cancel: str,
+        pay: Ask | None = None,
     ) -> Setup:
         raise Unavailable("a bank transfer is not set up with anybody")
 
-    def held(self, *, setup_id: str) -> Held | None:
-        return None
+    def visit(self, *, setup_id: str) -> Visit:
+        return Visit("lapsed")
 
-    def charge(self, ask: Ask) -> Answer:
+    def close(self, *, setup_id: str) -> None:
+        """There is nothing to close."""
+
+    def charge(self, ask: Ask, *, again: bool = False) -> Answer:
         """Waits for the customer, who was sent the invoice with its reference."""
         return Answer("pending", amount=ask.amount, currency=ask.currency)
 
@@ -35,3 +40,9 @@ class BankTransfer:
 
     def fetch(self, *, provider_id: str) -> Answer:
         return Answer("pending", provider_id=provider_id)
+
+    def charges_since(self, moment: datetime) -> Iterator[Answer]:
+        return iter(())
+
+    def read_event(self, *, body: bytes, signature: str, at: datetime) -> Told:
+        raise Forged("a bank sends no events")

@@ -7,6 +7,7 @@ from billing.models.documents import Export, InvoiceDocument
 from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
 from billing.models.payments import Allocation, Charge, Payment, PaymentMethod, ProviderEvent
 from billing.models.plans import Plan, PlanVersion
+from billing.models.providers import MethodSetup, Reconciliation, Refund
 from billing.models.sizes import SizeAudit, SizeAuditEntry, SizeDeclaration
 from billing.models.subscriptions import Order, Subscription
 from billing.models.vat import VatCheck
@@ -23,6 +24,7 @@ __all__ = [
     "Invoice",
     "InvoiceDocument",
     "InvoiceLine",
+    "MethodSetup",
     "OpenItem",
     "Order",
     "Payment",
@@ -30,6 +32,8 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "ProviderEvent",
+    "Reconciliation",
+    "Refund",
     "SizeAudit",
     "SizeAuditEntry",
     "SizeDeclaration",

@@ -47,11 +47,14 @@ class PaymentMethod(models.Model):
 class Charge(models.Model):
     """Asserts that a provider is to be asked, or was asked, to move the money of an invoice: the row is the job.
 
-    `key` goes along as the idempotency key; asking again after a time-out uses the same row and key.
+    `key` goes along as the idempotency key; asking again after a time-out uses the same row and key. `method` is
+    empty while the customer pays on the provider's page. `looked` counts what the provider told, so that an older
+    answer never overwrites a newer one.
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="charges")
-    method = models.ForeignKey(PaymentMethod, on_delete=models.PROTECT, related_name="charges")
+    method = models.ForeignKey(PaymentMethod, on_delete=models.PROTECT, null=True, related_name="charges")
+    provider = models.CharField(max_length=20, blank=True, default="")
     key = models.CharField(max_length=80, unique=True)
     currency = models.CharField(max_length=3)
     amount = models.PositiveBigIntegerField()
@@ -60,6 +63,7 @@ class Charge(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     provider_id = models.CharField(max_length=80, blank=True)
     error = models.CharField(max_length=80, blank=True)
+    looked = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -78,6 +82,7 @@ class Charge(models.Model):
                 name="billing_charge_state_is_known",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["state", "state_at"], name="billing_charges_by_state")]
 
     def __str__(self) -> str:
         return f"charge {self.pk} of invoice {self.invoice_id}"

@@ -63,3 +63,9 @@ def country_name(code: str) -> str:
 def girocode(paper: Paper) -> str:
     """What the QR code for the transfer holds, if there is one to be made."""
     return code_for(paper)
+
+
+@register.filter
+def item(table: dict[str, Any], key: str) -> Any:
+    """What a table of words says for a key."""
+    return table.get(key, key)

@@ -12,11 +12,14 @@ from billing.models import (
     InvoiceDocument,
     InvoiceLine,
     OpenItem,
+    Refund,
     Subscription,
 )
 from billing.models import PaymentMethod as Method
 from billing.services import documents
+from billing.services.bank import files
 from tests import factories
+from tests.billing.bank.files import Line, camt
 from tests.billing.factories import NOON, pay, paying
 from tests.verification.breaking import loosen
 
@@ -134,3 +137,28 @@ def rows_against_the_document() -> None:
     documented()
     Invoice.objects.update(net=869, gross=1034)
     InvoiceLine.objects.update(net=869)
+
+
+def collected_and_not_booked() -> None:
+    paying()
+    Charge.objects.create(
+        invoice=Invoice.objects.get(), key="a", currency="EUR", amount=1035, state="succeeded", state_at=NOON
+    )
+
+
+def refunded_alone() -> None:
+    loosen("billing_refund.billing_large_refund_has_two")
+    paying()
+    row = Charge.objects.create(
+        invoice=Invoice.objects.get(), key="a", currency="EUR", amount=1035, state="failed", state_at=NOON
+    )
+    Refund.objects.create(
+        charge=row, key="a", amount=1, reason="?", needs_two=True, state="done", state_at=NOON,
+        proposed_at=NOON, proposed_by=factories.user(desk_role="operator"),
+    )  # fmt: skip
+
+
+def matched_with_nothing() -> None:
+    person = factories.user(desk_role="operator")
+    file, _new = files.bring(name="a.xml", content=camt(Line("1.00", "?")), person=person, at=NOON)
+    file.entries.update(state="matched")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import BankEntry, Invoice, OpenItem
+from billing.models import BankEntry, Charge, Invoice, MethodSetup, OpenItem, Refund, Subscription
 from billing.services import cancelling, documents, exports, sizes
 from billing.services.bank import files, matching
 from tests import factories
@@ -34,6 +34,7 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
         **{f"billing:invoice{kind}": {"number": invoice.number} for kind in ("", "_pdf", "_xml")},
         **{f"billing:desk_invoice{kind}": {"pk": invoice.pk} for kind in ("", "_pdf")},
         "billing:desk_export": {"pk": export.pk},
+        **provider_values(made, person),
         "billing:change": {"code": "large"},
         "billing:cancel_received": {"reference": row.reference},
         "billing:desk_mark": {"pk": OpenItem.objects.latest("pk").pk},
@@ -54,4 +55,30 @@ def bank_values(person: User) -> dict[str, dict[str, Any]]:
         "billing:bank_drop": {"pk": file.pk},
         "billing:bank_entry": {"pk": entry.pk},
         "billing:bank_do": {"pk": entry.pk, "deed": "set_aside"},
+    }
+
+
+def provider_values(made: Subscription, person: User) -> dict[str, dict[str, Any]]:
+    """A charge of the business with a visit and a refund; the provider itself is not set up."""
+    now, invoice = timezone.now(), made.invoices.latest("pk")
+    charge, _new = Charge.objects.get_or_create(
+        key=f"door-{invoice.pk}",
+        defaults={"invoice": invoice, "currency": "EUR", "amount": 100, "state": "failed", "state_at": now},
+    )
+    visit, _new = MethodSetup.objects.get_or_create(
+        key=f"door-{invoice.pk}", defaults={"business": made.business, "kind": "card", "state_at": now}
+    )
+    refund, _new = Refund.objects.get_or_create(
+        key=f"door-{invoice.pk}",
+        defaults={
+            "charge": charge, "amount": 1, "reason": "?", "needs_two": True, "state_at": now,
+            "proposed_at": now, "proposed_by": person,
+        },
+    )  # fmt: skip
+    return {
+        "money_webhook": {"provider": "stripe"},
+        "billing:method_visit": {"pk": visit.pk},
+        "billing:pay_invoice": {"pk": invoice.pk},
+        "billing:charge": {"pk": charge.pk},
+        "billing:refund_do": {"pk": refund.pk, "deed": "withdraw"},
     }

@@ -91,4 +91,23 @@ MONEY: Final = (
         """SELECT s.id, s.serial FROM billing_subscription s WHERE s.serial <> (
              SELECT COUNT(*) FROM billing_order o WHERE o.subscription_id = s.id)""",
     ),
+    Invariant(
+        "succeeded-charge-is-booked",
+        "What a provider collected is in the books, once",
+        """SELECT c.id, c.state FROM billing_charge c WHERE c.state IN ('succeeded', 'disputed', 'refunded')
+             AND NOT EXISTS (SELECT 1 FROM billing_payment p WHERE p.key = 'charge:' || CAST(c.id AS VARCHAR(20)))""",
+    ),
+    Invariant(
+        "large-refund-has-two",
+        "A refund above the limit was confirmed by somebody other than who proposed it",
+        """SELECT r.id, r.state FROM billing_refund r WHERE r.needs_two AND r.state NOT IN ('proposed', 'withdrawn')
+             AND (r.approved_by_id IS NULL OR r.approved_by_id = r.proposed_by_id)""",
+    ),
+    Invariant(
+        "matched-transfer-is-booked",
+        "A transfer that is matched was booked with all of its money",
+        """SELECT e.id, e.amount FROM billing_bankentry e WHERE e.state = 'matched' AND e.amount <> (
+             SELECT COALESCE(SUM(p.amount), 0) FROM billing_bankentry_payments b
+             JOIN billing_payment p ON p.id = b.payment_id WHERE b.bankentry_id = e.id)""",
+    ),
 )

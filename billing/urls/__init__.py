@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from billing.views import bank, cancelling, desk, details, exports, invoices, issued, plan, size
+from billing.views import (
+    bank,
+    cancelling,
+    desk,
+    details,
+    exports,
+    invoices,
+    issued,
+    methods,
+    plan,
+    provider,
+    size,
+)
 
 app_name = "billing"
 urlpatterns = [
@@ -14,6 +26,9 @@ urlpatterns = [
     path("plan/invoices/<slug:number>.pdf", invoices.pdf, name="invoice_pdf"),
     path("plan/invoices/<slug:number>.xml", invoices.xml, name="invoice_xml"),
     path("plan/vat/", plan.confirm_vat, name="confirm_vat"),
+    path("plan/method/", methods.method, name="method"),
+    path("plan/method/visits/<int:pk>/", methods.visit, name="method_visit"),
+    path("plan/method/pay/<int:pk>/", methods.pay, name="pay_invoice"),
     path("plan/cancel/", plan.cancel, name="cancel_plan"),
     path("plan/keep/", plan.keep, name="keep"),
     path("cancel/", cancelling.cancel, name="cancel"),
@@ -27,6 +42,9 @@ urlpatterns = [
     path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),
     path("operations/billing/sizes/<int:pk>/", desk.sample, name="desk_sample"),
     path("operations/billing/entries/<int:pk>/<slug:outcome>/", desk.close_entry, name="desk_close"),
+    path("operations/billing/provider/", provider.overview, name="provider"),
+    path("operations/billing/charges/<int:pk>/", provider.charge, name="charge"),
+    path("operations/billing/refunds/<int:pk>/<slug:deed>/", provider.refund_do, name="refund_do"),
     path("operations/billing/bank/", bank.overview, name="bank"),
     path("operations/billing/bank/files/<int:pk>/", bank.bank_file, name="bank_file"),
     path("operations/billing/bank/files/<int:pk>/drop/", bank.drop, name="bank_drop"),

@@ -1,0 +1,1 @@
+"""Money that a provider moves: methods, charges, refunds, events, and the nightly comparison."""
