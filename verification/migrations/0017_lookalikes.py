@@ -7,7 +7,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from config.outbox.append_only import forbid_changes
-from config.outbox.telling import drop_triggers, tell
+from config.outbox.telling import create_triggers, drop_triggers, tell
 
 TABLE = "verification_lookalike"
 NAME = "verification_lookalike_stays"
@@ -47,6 +47,10 @@ def unguard(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 def be_silent(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """SQLite makes the table anew for a column, and would take its triggers along."""
     drop_triggers(editor, "verification_answer")
+
+
+def speak_again(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    create_triggers(editor, "verification_answer", '{row}."key"')
 
 
 class Migration(migrations.Migration):
@@ -173,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(guard, unguard),
         forbid_changes("verification_lookalikestep"),
-        migrations.RunPython(be_silent, migrations.RunPython.noop),
+        migrations.RunPython(be_silent, speak_again),
         migrations.AlterField(
             "answer",
             "seal",
