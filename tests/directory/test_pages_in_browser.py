@@ -194,7 +194,7 @@ def test_an_authenticator_app_is_set_up_from_a_picture_or_a_key(stack: Stack, br
     reader.open("/en/account/2fa/totp/activate/")
     confirm(reader)
 
-    assert reader.page.get_by_role("img", name="QR code with the key below").is_visible()
+    expect(reader.page.get_by_role("img", name="QR code with the key below")).to_be_visible()
     reader.page.get_by_role("button", name="Copy").click()
     expect(reader.page.locator("#totp-key-copied")).to_have_text("Copied")
     assert (
