@@ -1,6 +1,7 @@
 """Outgoing invoices as a booking batch in DATEV's exchange format: EXTF 700, category 21, version 13, Windows-1252.
 
-"DATEV-like": written after published descriptions of the format, and never read by DATEV's own software. Accounts are those of the standard charts; the adviser may book otherwise.
+"DATEV-like": written after published descriptions of the format, and never read by DATEV's own software. Accounts are
+those of the standard charts; the adviser may book otherwise.
 """
 
 from dataclasses import dataclass
