@@ -4,7 +4,7 @@ import struct
 import zlib
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 15_000
@@ -30,6 +30,8 @@ def decode(content: bytes, form: str, *, side: int) -> Image.Image:
 
     `form` is the one format that is tried ("PNG"), whatever else the bytes could be taken for.
     """
+    # The library that writes our PDFs turns this on for the whole process; half a picture is no picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(content), formats=(form,)) as picture:
             if max(picture.size) > MAX_SIDE or picture.width * picture.height > MAX_PIXELS:

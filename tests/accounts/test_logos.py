@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFile, ImageFilter
 
 from accounts.models import Business, Logo, Profile
 from accounts.rules.profiles import logos, sections
@@ -93,6 +93,11 @@ def test_a_photo_loses_its_place_and_camera() -> None:
 )
 def test_what_is_no_logo_is_refused_for_its_reason(content: bytes, reason: LogoFault) -> None:
     assert fault(content) == reason
+
+
+def test_half_a_picture_is_refused_whatever_another_library_has_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert fault(zoo.picture(form="PNG")[:60]) == LogoFault.DAMAGED
 
 
 def test_a_polyglot_keeps_only_its_pixels() -> None:
