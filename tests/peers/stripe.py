@@ -139,7 +139,7 @@ class StripePeer(StripeThings, HttpPeer):
                 return Answer(303, b"", {"Location": request.path})
             return Answer(303, b"", {"Location": place})
         body = (
-            f"<!doctype html><html lang=en><title>Checkout</title><h1>Checkout</h1>"
+            f"<!doctype html><html lang=en><link rel=icon href=data:,><title>Checkout</title><h1>Checkout</h1>"
             f"<form method=post><label>Last four <input name=last4 value=4242></label><button>Pay</button></form>"
             f"<a href='{escape(str(session['cancel_url']))}'>Back</a>"
         )
