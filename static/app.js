@@ -48,10 +48,11 @@
     const kept = JSON.parse(store.getItem(KEPT));
     const sent = store.getItem(SENT);
     store.removeItem(SENT);
-    // Who has to sign in first finds what was typed behind it.
+    // Kept over a sign-in.
     const door = /\/account\/(login|2fa)/, waits = door.test(page());
     if (!waits) store.removeItem(KEPT);
-    if (sent && !door.test(sent) && (waits || document.querySelector("[data-again]"))) store.setItem(KEPT, sent);
+    const again = document.querySelector("[data-again]");
+    if (sent && (door.test(sent) ? again && !kept : again || waits)) store.setItem(KEPT, sent);
     if (!kept || kept.page !== page()) return;
     fields().forEach((field, index) => {
       const [name, type, value] = kept.typed[index] || [];
@@ -60,7 +61,7 @@
     });
   };
 
-  // [data-focus]: where a screen reader starts.
+  // Where a screen reader starts.
   const focus = () => document.querySelector(".sum, [data-focus]")?.focus();
 
   // WebOTP: a phone offers the code of a text message; sending the form ends the wait.
