@@ -78,16 +78,11 @@ class Waiting:
     email: str
 
 
-class House:
-    """A running stack, the carrier that its codes go to, and people who are signed in."""
+class Parts:
+    """A running stack of which parts can be killed and brought up again."""
 
-    def __init__(self, stack: Stack, carrier: HeldKannel, *, cases: int) -> None:
-        self.stack, self.carrier = stack, carrier
-        call = f"from tests.journeys import deeds; deeds.prepare({cases})"
-        made = json.loads(stack.manage("shell", "-v", "0", "-c", call))
-        self.owner = Visitor(stack.port, made["owner"])
-        self.reviewer = Visitor(stack.port, made["reviewer"])
-        self.cases = [Waiting(**case) for case in made["cases"]]
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
 
     def up(self, *names: Name) -> None:
         """What is not running is started again."""
@@ -128,6 +123,24 @@ class House:
         assert not self.rows("SELECT subscriber, error FROM outbox_delivery WHERE state = 'dead'")
         return self.rows("SELECT COUNT(*) FROM outbox_delivery WHERE state <> 'done'") == [(0,)]
 
+    def settle(self) -> None:
+        """Everything goes on by itself until nothing is left to do, and then every promise holds."""
+        eventually(self.idle)
+        self.stack.manage("verify_invariants")
+
+
+class House(Parts):
+    """A running stack, the carrier that its codes go to, and people who are signed in."""
+
+    def __init__(self, stack: Stack, carrier: HeldKannel, *, cases: int) -> None:
+        super().__init__(stack)
+        self.carrier = carrier
+        call = f"from tests.journeys import deeds; deeds.prepare({cases})"
+        made = json.loads(stack.manage("shell", "-v", "0", "-c", call))
+        self.owner = Visitor(stack.port, made["owner"])
+        self.reviewer = Visitor(stack.port, made["reviewer"])
+        self.cases = [Waiting(**case) for case in made["cases"]]
+
     def approve(self, case: Waiting) -> bool:
         """The reviewer's button; False when it was pressed before, and only the answer was lost."""
         status, _, text = self.reviewer.send(
@@ -140,11 +153,6 @@ class House:
         """What the internet hears of the number."""
         _, _, text = Visitor(self.stack.port).ask("GET", f"/api/v1/check?q={quote(case.number)}")
         return str(json.loads(text)["verdict"])
-
-    def settle(self) -> None:
-        """Everything goes on by itself until nothing is left to do, and then every promise holds."""
-        eventually(self.idle)
-        self.stack.manage("verify_invariants")
 
 
 def eventually(what: Callable[[], T], seconds: float = 60) -> T:

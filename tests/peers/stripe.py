@@ -40,9 +40,9 @@ class StripePeer(StripeThings, HttpPeer):
 
     def told(self, event: dict[str, Any]) -> None:
         if self.webhook:
-            threading.Thread(target=self._deliver, args=(event,), daemon=True).start()
+            threading.Thread(target=self.deliver, args=(event,), daemon=True).start()
 
-    def _deliver(self, event: dict[str, Any]) -> None:
+    def deliver(self, event: dict[str, Any]) -> None:
         body, header = self.signed(event)
         headers = {"Stripe-Signature": header, "Content-Type": "application/json"}
         with urlopen(Outgoing(self.webhook, data=body, headers=headers), timeout=20) as answer:
