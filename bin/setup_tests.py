@@ -1,4 +1,4 @@
-"""Sets up what the tests need from Debian and npm, or says exactly what is missing and fails; nothing is skipped."""
+"""Sets up what the tests need from Debian, npm and PyPI, or says what is missing and fails; nothing is skipped."""
 
 import ctypes
 import os
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bin.install import apt_install
+from bin.install import VENV, apt_install
 
 # What is called or read -> the Debian package that brings it.
 PROGRAMS = {
@@ -31,6 +31,9 @@ LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "lib
 # The lock pins every package by its hash and names no registry; npm asks the one that this machine is set up with.
 NODE = Path(__file__).resolve().parent.parent / "tests" / "node"
 NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+# A program that is tested against, not used: it has a lock of its own and never meets our packages.
+PEERS = NODE.parent / "peers"
+LOCALSTRIPE = VENV / "peers" / "localstripe"
 PLACES = ("usr/sbin", "usr/lib/postgresql/*/bin")
 
 
@@ -69,6 +72,27 @@ def install_validators() -> None:
     done.write_bytes(lock.read_bytes())
 
 
+def install_localstripe() -> None:
+    """Brings its folder below .venv to exactly what its lock says; does nothing when it is there already."""
+    lock, done = PEERS / "localstripe.txt", LOCALSTRIPE / ".of-this-lock"
+    mark = sys.implementation.cache_tag.encode() + lock.read_bytes()
+    if done.is_file() and done.read_bytes() == mark:
+        return
+    print("Installing localstripe for tests", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", LOCALSTRIPE], check=True)
+    pip = (
+        str(LOCALSTRIPE / "bin" / "python"),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--quiet",
+    )
+    if subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", str(lock)]).returncode:
+        sys.exit("localstripe could not be installed; the lines above say why.")
+    done.write_bytes(mark)
+
+
 def main() -> None:
     """Arguments limit it to these packages: the gates need gettext, but no browser."""
     only = set(sys.argv[1:])
@@ -80,6 +104,7 @@ def main() -> None:
         sys.exit(f"Installed, but not found afterwards: {' '.join(still)}")
     if not only:
         install_validators()
+        install_localstripe()
 
 
 if __name__ == "__main__":

@@ -194,8 +194,12 @@ def test_lock_refuses_what_is_not_pinned_or_pinned_twice(tmp_path: Path) -> None
     write(tmp_path, "requirements.txt", f"a==1 \\\n{HASH}\n")
     write(tmp_path, "requirements-dev.in", "-c requirements.txt\nc\n")
     write(tmp_path, "requirements-dev.txt", f"a==2 \\\n{HASH}\nc==1 \\\n{HASH}\n")
+    write(tmp_path, "tests/peers/localstripe.in", "d\n")
+    write(tmp_path, "tests/peers/localstripe.txt", "a==3\n")
     assert lock.problems(tmp_path) == [
         "requirements.txt: b of requirements.in is not pinned, run `make lock`",
+        "localstripe.txt: a has no exact version with a hash",
+        "tests/peers/localstripe.txt: d of tests/peers/localstripe.in is not pinned, run `make lock`",
         "requirements-dev.txt: a is 2 here and 1 in requirements.txt",
     ]
 

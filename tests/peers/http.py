@@ -107,8 +107,9 @@ class HttpPeer:
             break_off(self.fault, handler, self.over)
             return
         answer = self.answer(request)
+        closing = {"Content-Length": str(len(answer.body)), "Connection": "close"}
         handler.send_response(answer.status)
-        for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+        for name, value in {**closing, **answer.headers}.items():
             handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(answer.body)
