@@ -18,12 +18,13 @@ from config.logs import route_of
 
 log = structlog.get_logger(__name__)
 SLOW_MS = 1000.0
+_bits = random.getrandbits
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def new_reference() -> str:
     """Twelve random digits; unique enough to find one request in the logs."""
-    return f"{random.getrandbits(48):012x}"
+    return f"{_bits(48):012x}"
 
 
 @cache

@@ -2,28 +2,27 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import unquote_plus
 
 Environ = Mapping[str, Any]
 CHECK: Final = "/api/v1/check"
+NUMBER: Final = "/api/v1/check?q=+"
+CODE: Final = "/api/v1/check?q="
 KEYS: Final = "/.well-known/jwks.json"
 SEAL: Final = "/api/v1/seals/"
 BADGE: Final = "/f/"
 LIST: Final = "/status-lists/"
 _TEXT: Final = re.compile(r"q=[0-9A-Za-z%+._~()/:@-]{1,600}")
-_PLAIN: Final = re.compile(r"q=%2[Bb]([0-9]{5,15})")
+_PLAIN: Final = re.compile(r"q=%2[Bb]([1-9][0-9]{4,14})")
+_SHORT: Final = re.compile(r"q=([0-9A-Za-z-]{10,12})")
 _CODE: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
+_SERIAL: Final = re.compile(r"[1-9][0-9]{0,8}")
 _ASCII: Final = re.compile(r"[ -~]+")
 
 
-class Asked(NamedTuple):
-    """`what` is the address, `value` the part that differs, `language` is a badge's."""
-
-    what: str
-    value: str
-    language: str = ""
+# What is asked, the part that differs, and a badge's language: plain, since one is made for every request.
+Asked = tuple[str, str, str]
 
 
 def asked(environ: Environ) -> Asked | None:
@@ -37,29 +36,31 @@ def asked(environ: Environ) -> Asked | None:
 
 def _check(query: str) -> Asked | None:
     if plain := _PLAIN.fullmatch(query):
-        return Asked(CHECK, f"+{plain[1]}")
+        return NUMBER, f"+{plain[1]}", ""
+    if short := _SHORT.fullmatch(query):
+        return CODE, short[1], ""
     if not _TEXT.fullmatch(query):
         return None
     text = unquote_plus(query[2:])
-    return Asked(CHECK, text) if _ASCII.fullmatch(text) else None
+    return (CHECK, text, "") if _ASCII.fullmatch(text) else None
 
 
 def _seal(tail: str, query: str) -> Asked | None:
-    return Asked(SEAL, tail) if not query and _CODE.fullmatch(tail) else None
+    return (SEAL, tail, "") if not query and _CODE.fullmatch(tail) else None
 
 
 def _badge(tail: str, query: str) -> Asked | None:
     if not _CODE.fullmatch(tail) or (query and not query.startswith("lang=")):
         return None
-    return Asked(BADGE, tail, query.removeprefix("lang="))
+    return BADGE, tail, query.removeprefix("lang=")
 
 
 def _list(tail: str, query: str) -> Asked | None:
-    return Asked(LIST, tail) if not query and _NUMBER.fullmatch(tail) else None
+    return (LIST, tail, "") if not query and _SERIAL.fullmatch(tail) else None
 
 
 def _keys(tail: str, query: str) -> Asked | None:
-    return Asked(KEYS, "") if not query and tail == "jwks.json" else None
+    return (KEYS, "", "") if not query and tail == "jwks.json" else None
 
 
 _BY_HEAD: Final[dict[str, Callable[[str, str], Asked | None]]] = {

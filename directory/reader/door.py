@@ -1,8 +1,8 @@
 """The WSGI application in front of Django: answers what is plain from a fresh copy, and leaves all else to Django."""
 
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from time import clock_gettime, time
 from typing import Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -17,8 +17,10 @@ from directory.reader import asking
 from directory.reader.asking import Asked, Environ, asked
 from directory.reader.keeper import Keeper
 from directory.reader.meters import Meters
+from directory.reader.moments import CLOCK
 from directory.reader.store import LONGEST_KEY, Copy, Doubt
 from directory.rules import replies
+from directory.rules.numbers import is_itself
 from directory.rules.queries import is_canonical, understand
 from directory.rules.replies import Reply
 from verification.rules import badges as badge_rules
@@ -28,6 +30,7 @@ from verification.services.seals import badges
 log = structlog.get_logger(__name__)
 METHODS: Final = frozenset({"GET", "HEAD"})
 PHRASES: Final = {200: "200 OK", 304: "304 Not Modified", 404: "404 Not Found"}
+SLOW_SECONDS: Final = SLOW_MS / 1000
 MOST_HOSTS: Final = 64
 NO_SEAL: Final = replies.problem(404, replies.NO_CODE)
 
@@ -48,30 +51,37 @@ class Reader:
         # Django's settings are slow to ask, and the same as long as the process lives.
         self.must_be_secure = bool(settings.SECURE_SSL_REDIRECT or settings.SECURE_HSTS_SECONDS)
         self.own_host, self.region = settings.PUBLIC_HOST, settings.OPERATOR_COUNTRY
+        self.language: str = settings.LANGUAGE_CODE
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        began = time.perf_counter()
         question = asked(environ)
         if question is None:
             return self.django(environ, start_response)
-        reply = self.reply(question) if self.is_plain(environ) else None
+        began = clock_gettime(CLOCK)
+        reply = self.reply(question, began) if self.is_plain(environ) else None
         if reply is None:
             next(self.meters.left)
             return self.django(environ, start_response)
         held = environ.get("HTTP_IF_NONE_MATCH")
         if held is not None:
             reply = replies.unless_held(reply, held)
-        next(self.meters.not_modified if reply.status == 304 else self.meters.answered)
+        status, headers, body, may_be_framed = reply
+        next(self.meters.not_modified if status == 304 else self.meters.answered)
         reference = new_reference()
-        rest = self.framed if reply.may_be_framed else self.unframed
-        own = (("Content-Length", str(len(reply.body))), ("X-Request-ID", reference))
-        start_response(PHRASES[reply.status], [*reply.headers, *rest, *own])
-        spent = (time.perf_counter() - began) * 1000
-        if spent > SLOW_MS:
-            log.warning(
-                "request", route=question.what, status=reply.status, ms=round(spent, 1), reference=reference
-            )
-        return [reply.body]
+        start_response(
+            PHRASES[status],
+            [
+                *headers,
+                *(self.framed if may_be_framed else self.unframed),
+                ("Content-Length", str(len(body))),
+                ("X-Request-ID", reference),
+            ],
+        )
+        spent = clock_gettime(CLOCK) - began
+        if spent > SLOW_SECONDS:
+            route, ms = question[0], round(spent * 1000, 1)
+            log.warning("request", route=route, status=status, ms=ms, reference=reference)
+        return [body]
 
     def is_plain(self, environ: Environ) -> bool:
         """Nothing in it that a middleware would act on."""
@@ -81,13 +91,11 @@ class Reader:
             and environ.get("CONTENT_LENGTH") in (None, "", "0")
             and "HTTP_TRANSFER_ENCODING" not in environ
             and not environ.get("SCRIPT_NAME")
-            and self.is_ours(environ.get("HTTP_HOST", ""))
+            and ((host := environ.get("HTTP_HOST", "")) in self.hosts or self.is_ours(host))
             and (not self.must_be_secure or is_secure(environ))
         )
 
     def is_ours(self, host: str) -> bool:
-        if host in self.hosts:
-            return True
         domain, _port = split_domain_port(host)
         if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
             return False
@@ -95,20 +103,36 @@ class Reader:
             self.hosts.add(host)
         return True
 
-    def reply(self, question: Asked) -> Reply | None:
+    def reply(self, question: Asked, running: float) -> Reply | None:
         copy, seen = self.keeper.view
-        if copy is None or not seen.is_fresh():
+        now = time()
+        if copy is None or not seen.is_fresh(running, now):
             return None
+        what, value, language = question
         try:
-            return ANSWERS[question.what](self, copy, question, time.time())
+            return ANSWERS[what](self, copy, value, language, now)
         except (Doubt, lmdb.Error):
             return None
 
-    def check(self, copy: Copy, question: Asked, now: float) -> Reply | None:
-        text = question.value
-        if is_canonical(text) and (found := copy.answer(f"n:{text}".encode(), now)) is not None:
-            return replies.answer(found.body, found.etag)
-        query = understand(text, own_host=self.own_host, region=self.region)
+    def number(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
+        """A number as it is stored; only what is not found may be one that the library reads as another."""
+        found = copy.answer(f"n:{value}".encode(), now)
+        if found is not None:
+            etag, body = found
+            return replies.answer(body, etag)
+        return self.unknown if is_itself(value) else self.check(copy, value, language, now)
+
+    def code(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
+        """What has the length of a seal's code; what is one is taken for nothing else."""
+        code = codes.parse(value)
+        if code is None:
+            return self.check(copy, value, language, now)
+        return self.answered(copy, f"c:{code}".encode(), now) or self.unknown
+
+    def check(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
+        if is_canonical(value) and (found := self.answered(copy, f"n:{value}".encode(), now)):
+            return found
+        query = understand(value, own_host=self.own_host, region=self.region)
         if query.kind not in selectors.PREFIX:
             return None
         key = f"{selectors.PREFIX[query.kind]}:{query.value}".encode()
@@ -116,18 +140,20 @@ class Reader:
 
     def answered(self, copy: Copy, key: bytes, now: float) -> Reply | None:
         found = copy.answer(key, now)
-        return None if found is None else replies.answer(found.body, found.etag)
+        if found is None:
+            return None
+        etag, body = found
+        return replies.answer(body, etag)
 
-    def seal(self, copy: Copy, question: Asked, now: float) -> Reply | None:
-        code = codes.parse(question.value)
+    def seal(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
+        code = codes.parse(value)
         return (self.answered(copy, f"c:{code}".encode(), now) if code else None) or NO_SEAL
 
-    def badge(self, copy: Copy, question: Asked, now: float) -> Reply | None:
-        known = question.language in badges.languages()
-        if question.language and not known:
+    def badge(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
+        if language and language not in badges.languages():
             return None
-        language = question.language or settings.LANGUAGE_CODE
-        code = codes.parse(question.value)
+        language = language or self.language
+        code = codes.parse(value)
         found = copy.page(f"f:{badges.key_of(code, language)}".encode(), now) if code else None
         if found is not None:
             return replies.badge(found.body, found.etag, ancestors=found.about, language=language)
@@ -135,16 +161,19 @@ class Reader:
         etag = badge_rules.etag(body, nobody)
         return replies.badge(body, etag, ancestors=nobody, language=language, status=404)
 
-    def status_list(self, copy: Copy, question: Asked, now: float) -> Reply | None:
-        found = copy.page(f"l:{question.value}".encode(), now)
+    def status_list(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
+        found = copy.page(f"l:{value}".encode(), now)
         return None if found is None else replies.status_list(found.body, found.etag)
 
-    def keys(self, copy: Copy, question: Asked, now: float) -> Reply | None:
+    def keys(self, copy: Copy, value: str, language: str, now: float) -> Reply | None:
         found = copy.page(b"k", now)
         return None if found is None else replies.keys(found.body)
 
 
-ANSWERS: Final[dict[str, Callable[[Reader, Copy, Asked, float], Reply | None]]] = {
+# (reader, copy, the part that differs, a badge's language, now)
+ANSWERS: Final[dict[str, Callable[[Reader, Copy, str, str, float], Reply | None]]] = {
+    asking.NUMBER: Reader.number,
+    asking.CODE: Reader.code,
     asking.CHECK: Reader.check,
     asking.SEAL: Reader.seal,
     asking.BADGE: Reader.badge,

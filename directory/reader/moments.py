@@ -10,7 +10,7 @@ FORM: Final = Struct(">16sdd")
 FRESH_SECONDS: Final = 2.0
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 # Goes on while the machine sleeps, as CLOCK_MONOTONIC does not.
-_CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+CLOCK: Final = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def _boot() -> bytes:
@@ -31,7 +31,7 @@ class Moment(NamedTuple):
 
     @classmethod
     def now(cls) -> Self:
-        return cls(BOOT, time.clock_gettime(_CLOCK), time.time())
+        return cls(BOOT, time.clock_gettime(CLOCK), time.time())
 
     @classmethod
     def read(cls, raw: bytes) -> Self:
@@ -46,11 +46,11 @@ class Moment(NamedTuple):
         ages = (now.running - self.running, now.wall - self.wall)
         return max(ages) if self.boot == now.boot and min(ages) >= 0 else float("inf")
 
-    def is_fresh(self) -> bool:
-        """As `age` says, but asked with every request."""
+    def is_fresh(self, running: float, wall: float) -> bool:
+        """As `age` says, but asked with every request: what both clocks say now is told."""
         return (
-            0 <= time.time() - self.wall <= FRESH_SECONDS
-            and 0 <= time.clock_gettime(_CLOCK) - self.running <= FRESH_SECONDS
+            0 <= wall - self.wall <= FRESH_SECONDS
+            and 0 <= running - self.running <= FRESH_SECONDS
             and self.boot == BOOT
         )
 

@@ -23,6 +23,7 @@ READERS: Final = 1024
 SPARE: Final = 64
 ETAG: Final = 24
 _POINTER: Final = Struct(">dq")
+_UNTIL: Final = Struct(">d").unpack_from
 _STAMP, _POSITION, _IDENTITY = b"!stamp", b"!position", b"!identity"
 LONGEST_KEY: Final = 500
 
@@ -52,7 +53,7 @@ class Page(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What `find` found; `None` in its place is a clear no, and `Doubt` is neither."""
+    """What `page` found; `None` in its place is a clear no, and `Doubt` is neither."""
 
     etag: str
     body: bytes
@@ -153,16 +154,19 @@ class Copy:
             raw = txn.get(_STAMP)
         return Moment.read(raw) if raw else NEVER
 
-    def answer(self, key: bytes, now: float) -> Kept | None:
-        """The finished answer under a key; None when there is none. Raises Doubt when it has run out."""
+    def answer(self, key: bytes, now: float) -> tuple[str, bytes] | None:
+        """(validator, body) of the finished answer under a key; None when there is none.
+
+        Raises Doubt when it has run out.
+        """
         with self.env.begin() as txn:
             pointer = txn.get(key)
             if pointer is None:
                 return None
             held = txn.get(b"=" + pointer[8:16])
-        if _POINTER.unpack_from(pointer)[0] <= now or held is None or held[:ETAG] != pointer[16:]:
+        if held is None or _UNTIL(pointer)[0] <= now or not held.startswith(pointer[16:]):
             raise Doubt
-        return Kept(held[:ETAG].rstrip().decode(), padded(held[ETAG:]))
+        return str(held[:ETAG], "ascii").rstrip(), padded(held[ETAG:])
 
     def page(self, key: bytes, now: float) -> Kept | None:
         with self.env.begin() as txn:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import idna
 import phonenumbers
 
+from directory.rules.numbers import is_itself
 from verification.rules import codes
 
 Kind = Literal["empty", "too_long", "code", "slug", "number", "domain", "name"]
@@ -38,6 +39,13 @@ def is_canonical(text: str) -> bool:
 
 def understand(text: str, *, own_host: str, region: str) -> Query:
     """Never fails: what is neither code, link, number nor website is taken for a name."""
+    if is_canonical(text) and is_itself(text):
+        return Query("number", text)
+    return read(text, own_host=own_host, region=region)
+
+
+def read(text: str, *, own_host: str, region: str) -> Query:
+    """The same for everything, without the short way of numbers that are what they are."""
     typed = " ".join(unicodedata.normalize("NFKC", text[: LONGEST + 1]).split())
     if not typed:
         return Query("empty")

@@ -12,6 +12,7 @@ from config.outbox.models import Change
 from directory.reader.door import Reader
 from directory.reader.keeper import Keeper
 from directory.reader.meters import Meters, value
+from directory.reader.moments import Moment
 from directory.reader.store import Copy
 from tests.verification import ready
 from verification.models import Answer, Badge, Seal
@@ -47,6 +48,12 @@ def never(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [b""]
 
 
+def is_fresh(hand: Hand) -> bool:
+    """Whether a question would be answered from the copy now."""
+    _boot, running, wall = Moment.now()
+    return hand.keeper.view.seen.is_fresh(running, wall)
+
+
 def copy_of(hand: Hand) -> Copy:
     assert hand.keeper.copy is not None
     return hand.keeper.copy
@@ -58,7 +65,7 @@ def differences(hand: Hand) -> list[str]:
     stored = {row.key: (row.etag, bytes(row.body)) for row in Answer.objects.all()}
     for key in {*stored, *Change.objects.filter(key__regex="^[cnd]:").values_list("key", flat=True)}:
         found = copy.answer(key.encode(), now)
-        if (None if found is None else (found.etag, found.body)) != stored.get(key):
+        if found != stored.get(key):
             wrong.append(key)
     badges = {f"f:{row.key}": (row.etag, bytes(row.body), row.ancestors) for row in Badge.objects.all()}
     for key in {*badges, *Change.objects.filter(key__startswith="f:").values_list("key", flat=True)}:

@@ -14,7 +14,7 @@ from config.outbox import telling
 from config.outbox.models import Change
 from directory.reader import sources
 from directory.reader.moments import Moment
-from tests.directory.reading import Hand, copy_of, differences, never, revoke
+from tests.directory.reading import Hand, copy_of, differences, is_fresh, never, revoke
 from tests.directory.wsgi import ask
 from tests.verification import ready
 from verification.models import Answer, Badge, Seal
@@ -94,7 +94,7 @@ def test_a_look_that_took_long_is_as_old_as_its_beginning(
     monkeypatch.setattr(sources, "under", slow)
     revoke(seal)
     hand.keeper.turn()
-    assert not hand.keeper.view.seen.is_fresh()
+    assert not is_fresh(hand)
 
 
 def test_a_database_that_fails_makes_it_silent_and_it_comes_back(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from config.outbox import telling
-from tests.directory.reading import Hand, never
+from tests.directory.reading import Hand, is_fresh, never
 from tests.directory.wsgi import ask
 from tests.verification import ready
 from verification.models import Answer
@@ -122,9 +122,9 @@ def test_a_disabled_trigger_ends_the_copy(hand: Hand) -> None:
         hand.look()
     finally:
         switch("ENABLE")
-    assert not hand.keeper.view.seen.is_fresh()
+    assert not is_fresh(hand)
     hand.look()
-    assert hand.keeper.view.seen.is_fresh()
+    assert is_fresh(hand)
 
 
 def switch(to: str) -> None:
@@ -139,5 +139,5 @@ def test_an_emptied_table_is_noticed(hand: Hand) -> None:
         cursor.execute("TRUNCATE verification_answer")
     hand.look()
     hand.look()
-    assert hand.keeper.view.seen.is_fresh()
+    assert is_fresh(hand)
     assert ask(hand.reader, f"/api/v1/seals/{seal.code}").code == 404

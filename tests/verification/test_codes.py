@@ -16,6 +16,14 @@ def test_known_check_characters(body: str, check: str) -> None:
     assert codes.check_character(body) == check
 
 
+@given(bodies)
+def test_the_check_character_is_the_value_modulo_37(body: str) -> None:
+    value = 0
+    for character in body:
+        value = value * 32 + codes.ALPHABET.index(character)
+    assert codes.check_character(body) == (codes.ALPHABET + "*~$=U")[value % 37]
+
+
 def test_shown_in_three_groups() -> None:
     assert codes.shown("7QK29FXH3B") == "7QK2-9FXH-3B"
 

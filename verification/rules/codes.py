@@ -1,6 +1,8 @@
 """The public code of a seal: nine random Crockford base-32 characters and a check character."""
 
+import re
 import secrets
+import string
 import unicodedata
 from collections.abc import Callable
 from typing import Final
@@ -8,6 +10,8 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH: Final = 10
 _CHECK_SYMBOLS: Final = ALPHABET + "*~$=U"
+_AS_PYTHON_COUNTS: Final = str.maketrans(ALPHABET, string.digits + string.ascii_uppercase[:22])
+_CANONICAL: Final = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 _LONGEST_PASTE: Final = 64
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _FORGIVEN: Final = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(_DASHES)})
@@ -15,10 +19,7 @@ _FORGIVEN: Final = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(
 
 def check_character(body: str) -> str:
     """The check symbol of Crockford's base 32: the value modulo 37; may be one of `*~$=U`."""
-    value = 0
-    for character in body:
-        value = value * 32 + ALPHABET.index(character)
-    return _CHECK_SYMBOLS[value % 37]
+    return _CHECK_SYMBOLS[int(body.translate(_AS_PYTHON_COUNTS), 32) % 37]
 
 
 def generate(choice: Callable[[str], str] = secrets.choice) -> str:
@@ -52,7 +53,7 @@ def parse(text: str) -> str | None:
     """
     if len(text) > _LONGEST_PASTE:
         return None
-    code = plain(text)
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+    code = text if _CANONICAL.fullmatch(text) else plain(text)
+    if not _CANONICAL.fullmatch(code):
         return None
     return code if check_character(code[:-1]) == code[-1] else None
