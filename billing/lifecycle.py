@@ -169,3 +169,12 @@ REFUND = Lifecycle(
         ),
     ),
 )
+
+CREDIT = Lifecycle(
+    name="billing.credit",
+    initial="proposed",
+    moves=(
+        Move("proposed", "approve", ("operator",), "issued", note="above the limit by a second person"),
+        Move("proposed", "withdraw", ("operator",), "withdrawn"),
+    ),
+)

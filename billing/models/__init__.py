@@ -2,6 +2,7 @@
 
 from billing.models.bank import BankEntry, BankFile
 from billing.models.cancellations import Cancellation
+from billing.models.credits import Credit
 from billing.models.details import BillingDetails
 from billing.models.documents import Export, InvoiceDocument
 from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
@@ -20,6 +21,7 @@ __all__ = [
     "Cancellation",
     "Charge",
     "Counter",
+    "Credit",
     "Export",
     "Invoice",
     "InvoiceDocument",

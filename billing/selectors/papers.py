@@ -112,7 +112,13 @@ def _notes(invoice: Invoice) -> list[str]:
             "number": invoice.corrects.number,
             "day": date_format(invoice.corrects.issued_on, "DATE_FORMAT"),
         }
-        found.append(_("Takes back invoice %(number)s of %(day)s.") % values)
+        whole = invoice.gross == invoice.corrects.gross
+        sentence = (
+            _("Takes back invoice %(number)s of %(day)s.")
+            if whole
+            else _("Takes back a part of invoice %(number)s of %(day)s.")
+        )
+        found.append(sentence % values)
     if invoice.reason:
         found.append(_("Reason: %(reason)s") % {"reason": invoice.reason})
     if invoice.consultation and invoice.consulted_on is not None:

@@ -95,5 +95,6 @@ def quantity(count: int, unit: str) -> str:
         "MON": ngettext("%(count)s month", "%(count)s months", count),
         "ANN": ngettext("%(count)s year", "%(count)s years", count),
         "DAY": ngettext("%(count)s day", "%(count)s days", abs(count)),
+        "C62": "%(count)s",
     }[unit]
     return words % {"count": str(count).replace("-", "\N{MINUS SIGN}")}

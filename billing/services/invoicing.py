@@ -1,4 +1,4 @@
-"""Issuing invoices and credit notes: numbered, added up, taxed and written once, in one transaction."""
+"""Issuing invoices: numbered, added up, taxed and written once, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from accounts.selectors.calendar import today
 from billing.models import Invoice, InvoiceLine, OpenItem, Order, PlanVersion, Subscription, VatCheck
@@ -19,10 +19,8 @@ from billing.selectors.recipients import contacts
 from billing.selectors.recipients import words as buyer_words
 from billing.selectors.tax import seller_words, treatment
 from billing.services import settling
-from billing.services.contracts import lock
 from billing.services.numbering import next_serial
 from config.kernel.actors import SYSTEM, Actor
-from config.kernel.errors import Refused
 from config.outbox.services import audit, record
 
 UNITS = {"month": "MON", "year": "ANN"}
@@ -40,13 +38,6 @@ class Item:
     end: date
     days: int = 0
     per: int = 0
-
-
-class TooMuchTakenBack(Refused):
-    """More would be credited than was charged."""
-
-    code = "too_much_taken_back"
-    message = gettext_lazy("This invoice has been taken back already, in full or in part.")
 
 
 @transaction.atomic
@@ -85,43 +76,15 @@ def issue(
         buyer=buyer_words(business),
         **_proof(treated, check),
     )
-    invoice = _write(draft, sums, at=at)
+    invoice = write(draft, sums, at=at)
     lines = enumerate(items, start=1)
     InvoiceLine.objects.bulk_create(_line(invoice, number, item, treated) for number, item in lines)
     OpenItem.objects.create(
         invoice=invoice, business=business, state_at=at, due_on=invoice.due_on, gross=invoice.gross
     )
-    _tell(invoice, "billing.invoice_issued", by=SYSTEM, at=at)
+    tell(invoice, "billing.invoice_issued", by=SYSTEM, at=at)
     settling.settle(subscription, currency=currency, by=SYSTEM, at=at)
     return invoice
-
-
-@transaction.atomic
-def credit(*, invoice: Invoice, reason: str, by: Actor, at: datetime) -> Invoice:
-    """Takes a whole invoice back by a credit note with the same lines. Raises TooMuchTakenBack the second time."""
-    subscription = lock(invoice.business_id)
-    if invoice.is_credit_note or Invoice.objects.filter(corrects=invoice).exists():
-        raise TooMuchTakenBack
-    kept = {
-        name: getattr(invoice, name)
-        for name in (
-            "business", "subscription", "period_start", "period_end", "language", "currency", "treatment",
-            "seller", "buyer", "consultation", "consulted_on",
-        )
-    }  # fmt: skip
-    note = Invoice(
-        kind=Invoice.Kind.CREDIT_NOTE, cause=f"credit:{invoice.pk}", corrects=invoice, reason=reason[:200],
-        due_on=today(at), **kept,
-    )  # fmt: skip
-    taxes = tuple(money.TaxOfRate(**row) for row in invoice.taxes)
-    note = _write(note, money.Totals(invoice.net, invoice.tax, invoice.gross, taxes), at=at)
-    lines = list(invoice.lines.all())
-    for line in lines:
-        line.pk, line.invoice = None, note
-    InvoiceLine.objects.bulk_create(lines)
-    _tell(note, "billing.credit_note_issued", by=by, at=at)
-    settling.take_back(subscription, invoice=invoice, note=note, by=by, at=at)
-    return note
 
 
 def period_item(subscription: Subscription, version: PlanVersion, period: Period, *, since: date) -> Item:
@@ -158,7 +121,7 @@ def _proof(treated: Treatment, check: VatCheck | None) -> dict[str, Any]:
     return {"consultation": check.consultation, "consulted_on": today(check.checked_at)}
 
 
-def _write(invoice: Invoice, sums: money.Totals, *, at: datetime) -> Invoice:
+def write(invoice: Invoice, sums: money.Totals, *, at: datetime) -> Invoice:
     """Gives the document its number and writes it."""
     issuer, day = settings.BILLING["issuer"], today(at)
     invoice.issuer, invoice.year, invoice.issued_on, invoice.issued_at = issuer, day.year, day, at
@@ -188,6 +151,7 @@ def _line(invoice: Invoice, position: int, item: Item, treated: Treatment) -> In
     )
 
 
-def _tell(invoice: Invoice, event: str, *, by: Actor, at: datetime) -> None:
+def tell(invoice: Invoice, event: str, *, by: Actor, at: datetime) -> None:
+    """Writes it into the audit log, and to whoever hears of it."""
     audit(f"billing.{invoice.kind}.issue", by=by, at=at, row=invoice)
     record(event, at=at, invoice=invoice.pk, business=invoice.business_id)

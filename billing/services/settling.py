@@ -36,16 +36,25 @@ def settle(
 def take_back(
     subscription: Subscription, *, invoice: Invoice, note: Invoice, by: Actor, at: datetime
 ) -> None:
-    """A credit note settles the very invoice that it corrects; what was paid on that becomes free for others."""
+    """A correction settles the very invoice that it corrects; what it takes the place of is free for others."""
     item = OpenItem.objects.select_related("invoice").get(invoice=invoice)
-    used: dict[Source, int] = {}
-    for allocation in invoice.allocations.select_related("payment", "credit_note"):
-        source = _source(allocation)
-        used[source] = used.get(source, 0) + allocation.amount
-    for source, amount in used.items():
-        _allocate(item, source, -amount, by=by, at=at)
+    short = note.gross - item.left
+    for source, used in _replaceable(invoice):
+        if short > 0:
+            short += _allocate(item, source, -min(short, used), by=by, at=at)
     _allocate(item, note, note.gross, by=by, at=at)
     settle(subscription, currency=invoice.currency, by=by, at=at)
+
+
+def _replaceable(invoice: Invoice) -> list[tuple[Source, int]]:
+    """What settles an invoice and is no correction of it, with how much: the newest first."""
+    used: dict[Source, int] = {}
+    rows = invoice.allocations.select_related("payment", "credit_note").order_by("pk")
+    for allocation in rows:
+        source = _source(allocation)
+        used[source] = used.pop(source, 0) + allocation.amount
+    own = [source for source in used if isinstance(source, Invoice) and source.corrects_id == invoice.pk]
+    return [(source, amount) for source, amount in reversed(used.items()) if amount > 0 and source not in own]
 
 
 def release(subscription: Subscription, payment: Payment, *, by: Actor, at: datetime) -> None:

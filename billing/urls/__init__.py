@@ -5,6 +5,7 @@ from django.urls import path
 from billing.views import (
     bank,
     cancelling,
+    corrections,
     desk,
     details,
     exports,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("operations/billing/items/<int:pk>/", desk.mark, name="desk_mark"),
     path("operations/billing/invoices/<int:pk>/", issued.page, name="desk_invoice"),
     path("operations/billing/invoices/<int:pk>.pdf", issued.pdf, name="desk_invoice_pdf"),
+    path("operations/billing/invoices/<int:pk>/part/", corrections.part, name="correct_part"),
+    path("operations/billing/corrections/", corrections.overview, name="corrections"),
+    path("operations/billing/corrections/<int:pk>/<slug:deed>/", corrections.do, name="correction_do"),
     path("operations/billing/exports/", exports.page, name="desk_exports"),
     path("operations/billing/exports/<int:pk>/", exports.fetch, name="desk_export"),
     path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),

@@ -1,18 +1,16 @@
 """An issued invoice at the operator's desk: looking at it, and taking it back."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import desk_actor
 from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import CreditForm
 from billing.models import Invoice
-from billing.selectors import documents
-from billing.services import invoicing
+from billing.selectors import corrections, documents
+from billing.services import crediting
+from billing.views.corrections import tell
 from billing.views.invoices import stored
 from config.kernel.errors import Refused
 
@@ -27,15 +25,15 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CreditForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            note = invoicing.credit(
-                invoice=found.invoice, by=desk_actor(request.user), at=timezone.now(), **form.cleaned_data
+            made = crediting.propose(
+                invoice=found.invoice, parts=(), person=request.user, at=timezone.now(), **form.cleaned_data
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Taken back by %(number)s.") % {"number": note.number})
-            return redirect("billing:desk_invoice", pk=note.pk)
-    context = {"shown": found, "form": form}
+            tell(request, made)
+            return redirect("billing:desk_invoice", pk=made.note_id or pk)
+    context = {"shown": found, "form": form, "left": corrections.left(found.invoice)}
     return render(request, "billing/desk_invoice.html", context, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from billing.models import (
     Allocation,
     Charge,
     Counter,
+    Credit,
     Invoice,
     InvoiceDocument,
     InvoiceLine,
@@ -16,8 +17,10 @@ from billing.models import (
     Subscription,
 )
 from billing.models import PaymentMethod as Method
-from billing.services import documents
+from billing.rules.corrections import Part
+from billing.services import crediting, documents
 from billing.services.bank import files
+from config.kernel.actors import Actor
 from tests import factories
 from tests.billing.bank.files import Line, camt
 from tests.billing.factories import NOON, pay, paying
@@ -162,3 +165,22 @@ def matched_with_nothing() -> None:
     person = factories.user(desk_role="operator")
     file, _new = files.bring(name="a.xml", content=camt(Line("1.00", "?")), person=person, at=NOON)
     file.entries.update(state="matched")
+
+
+def credited_alone() -> None:
+    loosen("billing_credit.billing_large_credit_has_two")
+    paying()
+    Credit.objects.create(
+        invoice=Invoice.objects.get(), parts=[[1, 1]], gross=1, reason="?", needs_two=True, state="issued",
+        state_at=NOON, proposed_at=NOON, proposed_by=factories.user(desk_role="operator"),
+    )  # fmt: skip
+
+
+def line_credited_twice() -> None:
+    paying()
+    invoice = Invoice.objects.get()
+    note = crediting.credit(
+        invoice=invoice, reason="?", by=Actor("operator", "x"), at=NOON, parts=[Part(1, 500)]
+    )
+    loosen(triggers=True)
+    InvoiceLine.objects.filter(invoice=note).update(net=871)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import BankEntry, Charge, Invoice, MethodSetup, OpenItem, Refund, Subscription
+from billing.models import BankEntry, Charge, Credit, Invoice, MethodSetup, OpenItem, Refund, Subscription
 from billing.services import cancelling, documents, exports, sizes
 from billing.services.bank import files, matching
 from tests import factories
@@ -28,11 +28,20 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
     for one in Invoice.objects.filter(document=None):
         documents.make(pk=one.pk, at=now)
     invoice = Invoice.objects.filter(business=seal.business).latest("pk")
+    credit, _new = Credit.objects.get_or_create(
+        invoice=invoice,
+        defaults={
+            "parts": [[1, 1]], "gross": 1, "reason": "?", "needs_two": True, "state_at": now, "proposed_at": now,
+            "proposed_by": person,
+        },
+    )  # fmt: skip
     export = exports.ask(year=invoice.year, person=person, at=now)
     return {
         **bank_values(person),
         **{f"billing:invoice{kind}": {"number": invoice.number} for kind in ("", "_pdf", "_xml")},
         **{f"billing:desk_invoice{kind}": {"pk": invoice.pk} for kind in ("", "_pdf")},
+        "billing:correct_part": {"pk": invoice.pk},
+        "billing:correction_do": {"pk": credit.pk, "deed": "withdraw"},
         "billing:desk_export": {"pk": export.pk},
         **provider_values(made, person),
         "billing:change": {"code": "large"},

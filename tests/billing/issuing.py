@@ -6,7 +6,7 @@ from django.conf import LazySettings
 
 from accounts.models import Business, User
 from billing.models import BillingDetails, Invoice, InvoiceDocument, VatCheck
-from billing.services import documents, invoicing
+from billing.services import crediting, documents
 from config.kernel.actors import Actor
 from tests.billing.factories import NOON, buy, contract, firm
 
@@ -76,7 +76,7 @@ def reverse_charge() -> Invoice:
 
 
 def taken_back(invoice: Invoice) -> Invoice:
-    return invoicing.credit(invoice=invoice, reason="Falscher Tarif", by=Actor("operator", "x"), at=NOON)
+    return crediting.credit(invoice=invoice, reason="Falscher Tarif", by=Actor("operator", "x"), at=NOON)
 
 
 def document(invoice: Invoice) -> InvoiceDocument:

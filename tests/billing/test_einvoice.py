@@ -9,7 +9,10 @@ from lxml import etree
 
 from billing.models import Invoice, PaymentMethod
 from billing.rules import cii
+from billing.rules.corrections import Part
 from billing.selectors.papers import paper
+from billing.services import crediting
+from config.kernel.actors import Actor
 from tests.billing import checkers
 from tests.billing.factories import NOON, buy, contract, firm, fresh
 from tests.billing.issuing import (
@@ -54,6 +57,23 @@ def in_yen() -> Invoice:
     return invoice
 
 
+def part_of(invoice: Invoice) -> Invoice:
+    return part_of_net(invoice, 333)
+
+
+def last_cent(invoice: Invoice) -> Invoice:
+    """After others; its tax is what they left, which is not that of one cent."""
+    for net in (333, 333, 203):
+        part_of_net(invoice, net)
+    return part_of_net(invoice, 1)
+
+
+def part_of_net(invoice: Invoice, net: int) -> Invoice:
+    return crediting.credit(
+        invoice=invoice, reason="Ausfall", by=Actor("operator", "x"), at=NOON, parts=[Part(1, net)]
+    )
+
+
 VARIANTS: dict[str, tuple[Callable[[], Invoice], str, str]] = {
     "domestic": (ordered, "380", "S"),
     "english": (lambda: ordered(language="en"), "380", "S"),
@@ -65,6 +85,10 @@ VARIANTS: dict[str, tuple[Callable[[], Invoice], str, str]] = {
     "not proven": (lambda: ordered(firm(country="AT", vat_id="ATU12345675")), "380", "S"),
     "third country": (lambda: ordered(firm(country="CH", vat_id="CHE-107.787.577 MWST")), "380", "O"),
     "taken back": (lambda: taken_back(ordered()), "381", "S"),
+    "a part taken back": (lambda: part_of(ordered()), "381", "S"),
+    "a part of several lines": (lambda: part_of(upgraded()), "381", "S"),
+    "a part of reverse charge": (lambda: part_of(reverse_charge()), "381", "AE"),
+    "the last cent": (lambda: last_cent(ordered()), "381", "S"),
     "reverse charge taken back": (lambda: taken_back(reverse_charge()), "381", "AE"),
 }
 
@@ -148,7 +172,9 @@ def _with_reference(reference: str) -> bytes:
 def test_an_xrechnung_is_taken_back_by_one() -> None:
     business = firm(vat_id="DE129273398")
     details(business, xrechnung=True, reference=LEITWEG)
-    assert checkers.xrechnung(cii.xml(paper(taken_back(ordered(business))))) == []
+    invoice = ordered(business)
+    assert checkers.xrechnung(cii.xml(paper(part_of(invoice)))) == []
+    assert checkers.xrechnung(cii.xml(paper(taken_back(invoice)))) == []
 
 
 def test_an_xrechnung_by_card_and_in_reverse_charge() -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing.models import Invoice, OpenItem, Payment, Subscription
-from billing.services import cancelling, clock, dunning, invoicing, payments
+from billing.services import cancelling, clock, crediting, dunning, payments
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.models import Event
@@ -88,7 +88,7 @@ class History:
     def credit(self, position: int) -> None:
         found = list(Invoice.objects.filter(kind="invoice").order_by("pk")[position : position + 1])
         for invoice in found:
-            invoicing.credit(invoice=invoice, reason="", by=DESK, at=self.at)
+            crediting.credit(invoice=invoice, reason="", by=DESK, at=self.at)
 
     def cancel(self, _value: int) -> None:
         cancelling.cancel(business=self.contract.business, person=owner(self.contract), at=self.at)

@@ -10,7 +10,7 @@ from accounts.models import User
 from billing.emails.contracts import LETTERS
 from billing.lifecycle import SUBSCRIPTION
 from billing.models import Invoice
-from billing.services import cancelling, clock, dunning, invoicing
+from billing.services import cancelling, clock, crediting, dunning
 from config.kernel.actors import Actor
 from config.outbox.delivering import work
 from tests import factories
@@ -102,7 +102,7 @@ def test_a_large_firm_reads_until_when_its_seal_holds() -> None:
 def test_a_credit_note_says_what_becomes_of_it() -> None:
     paying()
     sent()
-    invoicing.credit(invoice=Invoice.objects.get(), reason="", by=Actor("operator", "x"), at=NOON)
+    crediting.credit(invoice=Invoice.objects.get(), reason="", by=Actor("operator", "x"), at=NOON)
     assert "We have credited €10.35" in sent()["Correction G2026-0001"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from billing.models import Allocation, Invoice, InvoiceLine, OpenItem, Payment, Subscription
-from billing.services import invoicing, payments
+from billing.services import crediting, payments
 from config.kernel.actors import Actor
 from config.outbox.models import AuditEntry
 from tests import factories
@@ -119,20 +119,20 @@ def test_what_was_too_much_goes_back_first() -> None:
 def test_a_credit_note_takes_the_whole_invoice_back_once() -> None:
     made = paying()
     invoice = Invoice.objects.get()
-    note = invoicing.credit(invoice=invoice, reason="Doppelt", by=DESK, at=NOON)
+    note = crediting.credit(invoice=invoice, reason="Doppelt", by=DESK, at=NOON)
     assert (note.number, note.kind, note.gross, note.corrects) == ("G2026-0001", "credit_note", 1035, invoice)
     assert note.lines.get().net == 870
     assert (item().state, balance(made.business)) == ("settled", 0)
-    with pytest.raises(invoicing.TooMuchTakenBack):
-        invoicing.credit(invoice=invoice, reason="", by=DESK, at=NOON)
-    with pytest.raises(invoicing.TooMuchTakenBack):
-        invoicing.credit(invoice=note, reason="", by=DESK, at=NOON)
+    with pytest.raises(crediting.TooMuchTakenBack):
+        crediting.credit(invoice=invoice, reason="", by=DESK, at=NOON)
+    with pytest.raises(crediting.TooMuchTakenBack):
+        crediting.credit(invoice=note, reason="", by=DESK, at=NOON)
 
 
 def test_what_was_paid_on_a_credited_invoice_is_there_for_the_next() -> None:
     made = paying()
     pay(made, 1000)
-    invoicing.credit(invoice=Invoice.objects.get(), reason="Kulanz", by=DESK, at=NOON)
+    crediting.credit(invoice=Invoice.objects.get(), reason="Kulanz", by=DESK, at=NOON)
     assert balance(made.business) == -1000
     buy(made, "large")
     assert item().left == 1499

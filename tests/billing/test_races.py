@@ -10,7 +10,7 @@ from django.db import connection
 
 from billing.models import Invoice, OpenItem, Order, Payment, Subscription
 from billing.selectors.quotes import quote
-from billing.services import cancelling, clock, dunning, invoicing, payments
+from billing.services import cancelling, clock, crediting, dunning, payments
 from billing.services.orders import Placed, order
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
@@ -129,8 +129,8 @@ def test_crediting_paying_and_cancelling_at_once_keep_the_sums() -> None:
     invoice = Invoice.objects.get()
     desk = Actor("operator", "x")
     deeds: list[Any] = [
-        partial(invoicing.credit, invoice=invoice, reason="", by=desk, at=NOON),
-        partial(invoicing.credit, invoice=invoice, reason="", by=desk, at=NOON),
+        partial(crediting.credit, invoice=invoice, reason="", by=desk, at=NOON),
+        partial(crediting.credit, invoice=invoice, reason="", by=desk, at=NOON),
         partial(cancelling.cancel, business=made.business, person=owner(made), at=NOON),
         partial(cancelling.cancel, business=made.business, person=owner(made), at=NOON),
         *(

@@ -102,6 +102,8 @@ BREACHES: dict[str, Callable[[], None]] = {
     "orders-are-counted": money.orders_miscounted,
     "succeeded-charge-is-booked": money.collected_and_not_booked,
     "large-refund-has-two": money.refunded_alone,
+    "large-credit-has-two": money.credited_alone,
+    "line-credited-within-the-line": money.line_credited_twice,
     "matched-transfer-is-booked": money.matched_with_nothing,
     "slug-is-kept": directory.slug_forgotten,
     "listed-seal-is-active": directory.listed_without_a_seal,

@@ -12,7 +12,8 @@ from accounts.permissions import desk_actor
 from billing.lifecycle import REFUND
 from billing.models import Charge, Invoice, Payment, Refund
 from billing.ports import Ask
-from billing.services import contracts, invoicing, settling
+from billing.selectors import corrections
+from billing.services import contracts, crediting, settling
 from billing.services.providers import finding, syncing
 from config.kernel.actors import OUTSIDE, SYSTEM, Actor
 from config.kernel.errors import Refused
@@ -131,6 +132,6 @@ def _take(pk: int, *, at: datetime) -> Refund | None:
 def _approve(refund: Refund, *, by: Actor, at: datetime, person: User | None = None) -> Refund:
     invoice = Invoice.objects.get(charges__refunds=refund)
     contracts.lock(invoice.business_id)
-    if refund.with_credit_note and not invoice.credit_notes.exists():
-        invoicing.credit(invoice=invoice, reason=refund.reason, by=by, at=at)
+    if refund.with_credit_note and corrections.left(invoice) > 0:
+        crediting.credit(invoice=invoice, reason=refund.reason, by=by, at=at)
     return move(refund, REFUND, "approve", by=by, at=at, changes={"approved_by": person})

@@ -7,7 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from billing.models import Charge, Invoice, OpenItem, Payment, Refund
+from billing.rules.corrections import Part
+from billing.services import crediting
 from billing.services.providers import refunds, syncing
+from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.models import Delivery
 from tests import factories
@@ -128,6 +131,18 @@ def test_one_that_the_provider_refuses(peer: StripePeer) -> None:
     row.refresh_from_db()
     assert (row.state, row.error) == ("failed", "charge_already_refunded")
     assert not Payment.objects.filter(kind="refund").exists()
+
+
+def test_after_a_part_was_taken_back_only_the_rest_is(peer: StripePeer) -> None:
+    made = paying_by_card(peer)
+    invoice = the_charge().invoice
+    crediting.credit(invoice=invoice, reason="?", by=Actor("operator", "x"), at=NOON, parts=[Part(1, 100)])
+    assert balance(made.business) == -119
+    propose()
+    jobs()
+    assert sorted(invoice.credit_notes.values_list("gross", flat=True)) == [119, 916]
+    assert (peer.all("re")[0]["amount"], balance(made.business)) == (1035, 0)
+    no_promise_is_broken()
 
 
 def test_one_that_fails_days_later(peer: StripePeer) -> None:

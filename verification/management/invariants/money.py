@@ -104,6 +104,20 @@ MONEY: Final = (
              AND (r.approved_by_id IS NULL OR r.approved_by_id = r.proposed_by_id)""",
     ),
     Invariant(
+        "large-credit-has-two",
+        "A correction above the limit was confirmed by somebody other than who proposed it",
+        """SELECT c.id, c.state FROM billing_credit c WHERE c.state = 'issued' AND (c.note_id IS NULL
+             OR (c.needs_two AND (c.approved_by_id IS NULL OR c.approved_by_id = c.proposed_by_id)))""",
+    ),
+    Invariant(
+        "line-credited-within-the-line",
+        "No line is taken back by more than it was charged",
+        """SELECT l.id, l.net FROM billing_invoiceline l JOIN billing_invoice i ON i.id = l.invoice_id
+           WHERE i.kind = 'invoice' AND ABS(l.net) < ABS((SELECT COALESCE(SUM(m.net), 0)
+             FROM billing_invoiceline m JOIN billing_invoice n ON n.id = m.invoice_id
+             WHERE n.corrects_id = i.id AND m.position = l.position))""",
+    ),
+    Invariant(
         "matched-transfer-is-booked",
         "A transfer that is matched was booked with all of its money",
         """SELECT e.id, e.amount FROM billing_bankentry e WHERE e.state = 'matched' AND e.amount <> (

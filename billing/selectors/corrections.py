@@ -1,0 +1,60 @@
+"""What of an invoice has not been taken back yet, and the corrections that wait for a second person."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import Credit, Invoice, InvoiceLine
+from billing.rules import corrections
+from billing.rules.money import TaxOfRate
+
+STATES = {
+    "proposed": _("waits for a second person"),
+    "issued": _("issued"),
+    "withdrawn": _("withdrawn"),
+}
+
+
+@dataclass(frozen=True)
+class LeftOf:
+    """A line with what is left of it."""
+
+    line: InvoiceLine
+    left: corrections.Left
+
+
+def lines(invoice: Invoice) -> list[LeftOf]:
+    """The lines of an invoice; nothing is left of those of a correction."""
+    rows = InvoiceLine.objects.filter(invoice__corrects=invoice).order_by().values("position")
+    taken = dict(rows.annotate(sum=Sum("net")).values_list("position", "sum"))
+    found = []
+    for line in invoice.lines.all():
+        net = 0 if invoice.is_credit_note else line.net - taken.get(line.position, 0)
+        found.append(LeftOf(line, corrections.Left(line.position, net, line.rate)))
+    return found
+
+
+def left(invoice: Invoice) -> int:
+    """The net amount that can still be taken back."""
+    return sum(one.left.net for one in lines(invoice))
+
+
+def taken_back(invoice: Invoice) -> list[TaxOfRate]:
+    """Net and tax by rate of every correction of an invoice."""
+    notes = Invoice.objects.filter(corrects=invoice).order_by("pk")
+    return [TaxOfRate(**one) for taxes in notes.values_list("taxes", flat=True) for one in taxes]
+
+
+def of(invoice: Invoice) -> "QuerySet[Credit]":
+    """Every proposal about an invoice, the newest first."""
+    return _rows().filter(invoice=invoice).order_by("-pk")
+
+
+def waiting() -> "QuerySet[Credit]":
+    """What needs a second person, the oldest first."""
+    return _rows().filter(state="proposed").order_by("pk")
+
+
+def _rows() -> "QuerySet[Credit]":
+    return Credit.objects.select_related("invoice", "note", "proposed_by", "approved_by")
