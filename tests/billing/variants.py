@@ -1,0 +1,68 @@
+"""Every kind of document that there is, with its type and its category of tax."""
+
+from collections.abc import Callable
+
+from billing.models import Invoice, PaymentMethod
+from billing.rules.corrections import Part
+from billing.services import crediting
+from config.kernel.actors import Actor
+from tests.billing.factories import NOON, buy, contract, firm, fresh
+from tests.billing.issuing import ordered, reverse_charge, taken_back
+
+
+def upgraded() -> Invoice:
+    """Has a line of unused days, with a negative amount."""
+    made = contract(firm())
+    buy(made)
+    buy(fresh(made), "large")
+    return Invoice.objects.get(order__serial=2)
+
+
+def by_card() -> Invoice:
+    business = firm()
+    PaymentMethod.objects.create(
+        business=business, kind="card", method_id="pm_1", label="Visa", created_at=NOON
+    )
+    return ordered(business)
+
+
+def in_yen() -> Invoice:
+    invoice = ordered()
+    invoice.currency = "JPY"
+    return invoice
+
+
+def part_of(invoice: Invoice) -> Invoice:
+    return part_of_net(invoice, 333)
+
+
+def last_cent(invoice: Invoice) -> Invoice:
+    """After others; its tax is what they left, which is not that of one cent."""
+    for net in (333, 333, 203):
+        part_of_net(invoice, net)
+    return part_of_net(invoice, 1)
+
+
+def part_of_net(invoice: Invoice, net: int) -> Invoice:
+    return crediting.credit(
+        invoice=invoice, reason="Ausfall", by=Actor("operator", "x"), at=NOON, parts=[Part(1, net)]
+    )
+
+
+VARIANTS: dict[str, tuple[Callable[[], Invoice], str, str]] = {
+    "domestic": (ordered, "380", "S"),
+    "english": (lambda: ordered(language="en"), "380", "S"),
+    "a year": (lambda: ordered(code="large"), "380", "S"),
+    "unused days": (upgraded, "380", "S"),
+    "by card": (by_card, "380", "S"),
+    "yen": (in_yen, "380", "S"),
+    "reverse charge": (reverse_charge, "380", "AE"),
+    "not proven": (lambda: ordered(firm(country="AT", vat_id="ATU12345675")), "380", "S"),
+    "third country": (lambda: ordered(firm(country="CH", vat_id="CHE-107.787.577 MWST")), "380", "O"),
+    "taken back": (lambda: taken_back(ordered()), "381", "S"),
+    "a part taken back": (lambda: part_of(ordered()), "381", "S"),
+    "a part of several lines": (lambda: part_of(upgraded()), "381", "S"),
+    "a part of reverse charge": (lambda: part_of(reverse_charge()), "381", "AE"),
+    "the last cent": (lambda: last_cent(ordered()), "381", "S"),
+    "reverse charge taken back": (lambda: taken_back(reverse_charge()), "381", "AE"),
+}
