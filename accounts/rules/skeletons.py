@@ -14,7 +14,7 @@ NEAR_FROM = 5
 _OVERRIDDEN = re.compile("\u202e([^\u202c\u202d\n]*)\u202c?")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _JOINING_WORDS = frozenset(("und", "and", "et"))
-_ACCENTS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F))
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 
 # How a legal form is written at the end of a name, without dots and spaces.
 _LEGAL_FORMS = """
@@ -28,10 +28,6 @@ _LEGAL_FORMS = """
 """
 _LEGAL_FORMS_IN_FRONT = "firma fa ооо оао зао пао ао ип тоо тов uab sia pt"
 _LEGAL_FORMS_WITHOUT_SPACE = "株式会社 有限会社 合同会社 股份有限公司 有限公司 주식회사 (株) (주)"
-
-
-def _is_accent(char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in _ACCENTS)
 
 
 def _is_drawn(char: str) -> bool:
@@ -50,10 +46,11 @@ def fold(text: str) -> str:
     Only the first 1,000 characters are read.
     """
     visible = _OVERRIDDEN.sub(lambda run: run[1][::-1], text[:LONGEST])
-    visible = "".join(char for char in visible if _is_drawn(char))
+    if not visible.isascii():
+        visible = "".join(char for char in visible if _is_drawn(char))
     words = (word.translate(IN_A_LATIN_WORD) if _has_latin(word) else word for word in visible.split())
     lower = normalised("NFKC", " ".join(words)).casefold()
-    plain = "".join(char for char in unicodedata.normalize("NFD", lower) if not _is_accent(char))
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", lower))
     return unicodedata.normalize("NFC", ascii_digits(plain.translate(LOOKS_LIKE)))
 
 

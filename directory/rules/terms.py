@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from accounts.rules.profiles.delivery import Area, DeliveryOffer
@@ -30,6 +31,7 @@ class Known:
     country: str
 
 
+@lru_cache(maxsize=4096)
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name, each once, none longer than a column takes."""
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words(fold(text))))

@@ -20,6 +20,7 @@ from verification.models import Seal
 FORMERLY: Final = timedelta(days=90)
 RENEW_BEFORE: Final = timedelta(days=2)
 BATCH: Final = 500
+NEEDED: Final = ("slug", "legal_name", "city", "country", "profile__business_id", "profile__published__data")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def made_of(business_ids: list[UUID], *, at: datetime) -> list[Made]:
     seals = _newest_seals(business_ids)
     names = _names(business_ids, at=at)
     found = []
-    for business in businesses.select_related("profile__published").order_by("pk"):
+    for business in businesses.select_related("profile__published").only(*NEEDED).order_by("pk"):
         profile = getattr(business, "profile", None)
         published = profile.published if profile else None
         seal = seals.get(business.pk)

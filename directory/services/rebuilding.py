@@ -1,36 +1,26 @@
 """Writes very many entries: batch by batch, in as many processes as there are cores; each batch whole or absent."""
 
 import multiprocessing
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, cast
+from collections.abc import Iterator
+from typing import Final
 from uuid import UUID
 
-import psycopg
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.models import Business
+from config.kernel.tables import Row, Table, roomy
 from directory.models import Entry, Posting, Term
 from directory.services import entries
 from directory.services.entries import Made
 
 BATCH: Final = 2000
-ENTRY_COLUMNS: Final = (
-    "business_id",
-    *(
-        "key",
-        "slug",
-        "name",
-        "city",
-        "country",
-        "category",
-        "state",
-        "sealed",
-        "opens",
-        "opens_until",
-        "changed_at",
-    ),
+ENTRIES = Table(
+    Entry,
+    *("business_id", "key", "slug", "name", "city", "country", "category", "state", "sealed", "opens"),
+    *("opens_until", "changed_at"),
 )
+POSTINGS = Table(Posting, "entry_id", "term", "sealed", "key")
 
 
 def rebuild(*, missing: bool, processes: int) -> Iterator[int]:
@@ -60,34 +50,26 @@ def _batches(*, missing: bool) -> Iterator[list[UUID]]:
 
 def _part(part: tuple[list[UUID], bool]) -> int:
     ids, missing = part
+    roomy()
     at = timezone.now()
     if not missing:
         return entries.refresh(ids, at=at)
     made = entries.made_of(ids, at=at)
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            _copy(made)
-        else:
-            entries.store(made)
+        _write(made)
     return len(made)
 
 
-def _copy(made: list[Made]) -> None:
+def _write(made: list[Made]) -> None:
+    """Like `entries.store` for those that have no entry yet, past the ORM."""
     spoken = sorted({term for one in made for term in one.terms if term[:2] in ("w:", "c:")})
     Term.objects.bulk_create(map(Term, spoken), ignore_conflicts=True, batch_size=BATCH)
-    _into(
-        Entry._meta.db_table,
-        ENTRY_COLUMNS,
-        ([getattr(m.entry, name) for name in ENTRY_COLUMNS] for m in made),
+    ENTRIES.write(
+        (e.pk, e.key, e.slug, e.name, e.city, e.country, e.category, e.state, e.sealed, e.opens, *_times(e))
+        for e in (one.entry for one in made)
     )
-    rows = ((m.entry.pk, term, m.entry.sealed, m.entry.key) for m in made for term in m.terms)
-    _into(Posting._meta.db_table, ("entry_id", "term", "sealed", "key"), rows)
+    POSTINGS.write((m.entry.pk, term, m.entry.sealed, m.entry.key) for m in made for term in m.terms)
 
 
-def _into(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    connection.ensure_connection()
-    driver = cast("psycopg.Connection[Any]", connection.connection)
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.wrap_database_errors, driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(tuple(row))
+def _times(entry: Entry) -> Row:
+    return (entry.opens_until, entry.changed_at)

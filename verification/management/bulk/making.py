@@ -10,10 +10,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts.models import Business, User
-from verification.management.bulk import papers, sealing
+from config.kernel.tables import roomy
+from verification.management.bulk import papers, profiles, sealing
 from verification.management.bulk.firms import PREFIX, firm, number_of
 from verification.management.bulk.papers import Desk, Made
-from verification.management.bulk.tables import roomy
 from verification.services.seals import keys, lists
 
 BATCH: Final = 2000
@@ -80,6 +80,7 @@ def make_part(part: Part) -> int:
     tokens, contents = sealing.tokens_of(seals, term), sealing.contents_of(seals, term)
     with transaction.atomic():
         papers.write(made, term.desk)
+        profiles.write(made, term.desk.at)
         sealing.number(seals)
         sealing.write_seals(seals, tokens, term.desk.actor)
         sealing.write_public(made, seals, tokens, contents, term)

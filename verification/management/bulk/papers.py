@@ -11,9 +11,9 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Business, BusinessName, Membership, User
 from config.kernel.actors import Actor
+from config.kernel.tables import Row, Table, as_json
 from config.outbox.models import AuditEntry
 from verification.management.bulk.firms import Firm
-from verification.management.bulk.tables import Row, Table, as_json
 from verification.models import Case, Decision, Finding, PhoneNumber, Requirement
 from verification.rules import facts
 from verification.rules.looks import GOOD_FOR

@@ -8,8 +8,8 @@ from typing import Final
 
 from accounts.models import Business
 from config.kernel.actors import Actor
+from config.kernel.tables import Row, Table, as_json, reserve_ids
 from verification.management.bulk.papers import AUDIT, KIND, METHOD, Desk, Made
-from verification.management.bulk.tables import Row, Table, as_json, reserve_ids
 from verification.models import Answer, Badge, Seal, SealEvent, SealToken, StatusList
 from verification.rules import answers as rules
 from verification.rules.requirements import CURRENT, assurance_period

@@ -3,16 +3,18 @@
 import os
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.services import rebuilding
 from verification.management.bulk.making import BATCH, make
 
 
 class Command(BaseCommand):
-    help = "Adds made-up businesses, each with an owner, an approved case, a seal, its log entry and its answers."
+    help = "Adds made-up sealed businesses, from the owner to the entry in the directory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--count", type=int, required=True, help="how many to add to what is there")
@@ -30,10 +32,16 @@ class Command(BaseCommand):
             raise CommandError(
                 "These businesses are made up, and anybody could check their seals. Pass --yes."
             )
+        processes = options["processes"]
+        self._told("businesses", make(count, processes=processes, batch=batch), count)
+        # Also for those whom an earlier call left without one when it was ended.
+        self._told("entries in the directory", rebuilding.rebuild(missing=True, processes=processes), count)
+
+    def _told(self, what: str, parts: Iterator[int], count: int) -> None:
         began, done, told = time.monotonic(), 0, time.monotonic()
-        for made in make(count, processes=options["processes"], batch=batch):
+        for made in parts:
             done += made
             if time.monotonic() - told > 10:
                 told = time.monotonic()
-                self.stdout.write(f"{done:,} of {count:,}, {done / (told - began):,.0f} a second")
-        self.stdout.write(f"{done:,} businesses in {time.monotonic() - began:.1f} s")
+                self.stdout.write(f"{done:,} of {count:,} {what}, {done / (told - began):,.0f} a second")
+        self.stdout.write(f"{done:,} {what} in {time.monotonic() - began:.1f} s")
