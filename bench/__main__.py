@@ -35,6 +35,8 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--line", type=int, default=100_000, help="how many others are waited behind")
     parser.add_argument("--invoices", type=int, default=200, help="issued in each turn")
     parser.add_argument("--overdue", type=int, default=100_000, help="contracts that dunning goes through")
+    parser.add_argument("--keep", type=Path, help="a folder: filled stores are left there, and used again")
+    parser.add_argument("--fill", action="store_true", help="fill them, and measure nothing")
     parser.add_argument("--json", type=Path, help="also writes all figures into this file")
     given = parser.parse_args(arguments)
     given.parts = given.parts or list(PARTS)
@@ -50,9 +52,13 @@ def with_seals(database: Database, given: argparse.Namespace) -> dict[str, Figur
     with ExitStack() as stack:
         yardstick = stack.enter_context(hello())
         places = {
-            size: stack.enter_context(Place(database, size, redis=database == "postgres", env=ENV))
+            size: stack.enter_context(
+                Place(database, size, redis=database == "postgres", env=ENV, keep=given.keep)
+            )
             for size in sorted(set(given.seals))
         }
+        if given.fill:
+            return {}
         if "check" in given.parts:
             found["check"] = check.measure(
                 yardstick,
@@ -71,6 +77,8 @@ def with_seals(database: Database, given: argparse.Namespace) -> dict[str, Figur
 
 def measure(database: Database, given: argparse.Namespace) -> dict[str, Figures]:
     found = with_seals(database, given) if {"check", "codes"} & set(given.parts) else {}
+    if given.fill:
+        return {}
     if "jobs" in given.parts:
         found["jobs"] = jobs.measure(
             database, rounds=given.rounds, tasks=given.tasks, deliveries=given.deliveries, line=given.line

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from bench.kept import ISSUER, Kept, KeptPostgres
 from bench.machine import cores, move_family, on_core
 from bin import ports
 from bin import processes as siegel
@@ -46,7 +47,13 @@ class Place(Stack):
     """
 
     def __init__(
-        self, database: Database, seals: int, *, redis: bool = False, env: dict[str, str] | None = None
+        self,
+        database: Database,
+        seals: int,
+        *,
+        redis: bool = False,
+        env: dict[str, str] | None = None,
+        keep: Path | None = None,
     ) -> None:
         super().__init__(database, redis=redis, env=env, debug=False, concurrency=1)
         if self.postgres:
@@ -54,14 +61,25 @@ class Place(Stack):
         if self.redis:
             self.redis = Redis(durable=True)
         self.database, self.seals = database, seals
+        self.kept = Kept(keep, database, seals) if keep else None
+        if self.kept:
+            self._move_to(self.kept)
         self.webs: list[subprocess.Popen[bytes]] = []
+
+    def _move_to(self, kept: Kept) -> None:
+        self.folder.rmdir()
+        self.folder = kept.folder
+        self.given = {**self.given, "PUBLIC_URL": ISSUER}
+        if self.postgres:
+            self.postgres = KeptPostgres(kept.folder / "postgres", settings=POSTGRES)
 
     def prepare(self) -> None:
         super().prepare()
-        if self.seals:
+        if self.seals and not (self.kept and self.kept.filled):
             self.manage("make_businesses", "--count", str(self.seals))
-            self.manage("rebuild_directory", "--missing")
         self.inside("bench.inside.settle")
+        if self.kept:
+            self.kept.done()
         for server in (self.postgres, self.redis):
             if server and server.process:
                 move_family(server.process.pid, cores()[0])
@@ -97,7 +115,12 @@ class Place(Stack):
     def stop(self) -> None:
         for process in self.webs:
             processes.end(process)
+        self.webs = []
         super().stop()
+
+    def clear(self) -> None:
+        if not self.kept:
+            super().clear()
 
     def inside(self, module: str, *arguments: str) -> dict[str, Any]:
         """Runs a module on this place's stores, on the client's core; it prints one JSON object."""

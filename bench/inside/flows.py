@@ -13,10 +13,10 @@ from django.utils import timezone
 import bench.inside.ready  # noqa: F401 - sets Django up, before any model is imported
 from bench.machine import percentile
 from config.kernel.actors import Actor
+from config.kernel.tables import Table
 from verification.management.bulk import papers
 from verification.management.bulk.firms import firm
 from verification.management.bulk.papers import Made
-from verification.management.bulk.tables import Table
 from verification.models import Challenge, PhoneNumber
 from verification.rules.challenges import TTL
 from verification.services import challenges, confirming

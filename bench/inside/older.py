@@ -11,8 +11,8 @@ from django.utils import timezone
 
 import bench.inside.ready  # noqa: F401 - sets Django up, before any model is imported
 from bench.inside.settle import settle
+from config.kernel.tables import Table, reserve_ids
 from config.outbox.models import AuditEntry, Delivery, Event
-from verification.management.bulk.tables import Table, reserve_ids
 from verification.models import Challenge, LimitLog, PhoneNumber
 from verification.services.limits import stamp
 

@@ -158,6 +158,9 @@ class Stack:
         for server in (self.postgres, self.redis):
             if server:
                 server.stop()
+        self.clear()
+
+    def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
