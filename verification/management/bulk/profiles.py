@@ -9,8 +9,9 @@ from accounts.models import Profile, ProfileVersion
 from accounts.rules.profiles import document
 from accounts.rules.profiles.asking import CONFIRM_AFTER
 from accounts.rules.profiles.categories import CATEGORIES
-from accounts.rules.profiles.document import Address, BothLanguages, Document, Location
+from accounts.rules.profiles.document import Address, Document, Location
 from accounts.rules.profiles.hours import Hours, Span, Week
+from accounts.rules.profiles.words import BothLanguages
 from config.kernel.tables import Row, Table, as_json, reserve_ids
 from verification.management.bulk.firms import Firm
 from verification.management.bulk.papers import Made
