@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
 
-from config.errors import bad_request
+from config.errors import bad_request, wrong_method
 from config.logs import route_of
 
 log = structlog.get_logger(__name__)
@@ -80,6 +80,17 @@ class HostileInputMiddleware:
         if "\x00" in request.path or "\x00" in query or "%00" in query:
             return bad_request(request, ValueError("a NUL byte in the address"))
         return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """Puts words into the bare 405 of a view."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return wrong_method(request, response) if response.status_code == 405 else response
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -21,6 +21,13 @@ SECOND_FACTOR = {
     "reauthenticate": "SecondFactorAgainForm",
     "activate_totp": "ActivateAppForm",
 }
+PASSKEYS = "accounts.adapters.passkeys"
+PASSKEY = {
+    "add_webauthn": "AddPasskeyForm",
+    "authenticate_webauthn": "UsePasskeyForm",
+    "login_webauthn": "SignInWithPasskeyForm",
+    "reauthenticate_webauthn": "UsePasskeyAgainForm",
+}
 
 PASSWORD_VALIDATORS: Final[list[dict[str, Any]]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -37,5 +44,8 @@ def sign_in_settings() -> dict[str, Any]:
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "ACCOUNT_FORMS": {name: f"{WHERE}.{form}" for name, form in ACCOUNT.items()},
-        "MFA_FORMS": {name: f"{WHERE}.{form}" for name, form in SECOND_FACTOR.items()},
+        "MFA_FORMS": {
+            **{name: f"{WHERE}.{form}" for name, form in SECOND_FACTOR.items()},
+            **{name: f"{PASSKEYS}.{form}" for name, form in PASSKEY.items()},
+        },
     }

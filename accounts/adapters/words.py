@@ -34,5 +34,6 @@ FACTOR_ERRORS = {
     "cannot_delete_authenticator": _("The last second factor cannot be removed. Add another one first."),
     "cannot_generate_recovery_codes": _("Set up a second factor first. Then there can be recovery codes."),
     "incorrect_code": _("That code is not right. Wait for the next one, then try again."),
+    "no_passkey": _("Your device sent no passkey. Try again, or use another device."),
     "unverified_email": _("Confirm your e-mail address first. Then you can set up a second factor."),
 }

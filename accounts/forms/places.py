@@ -41,7 +41,7 @@ _MISSING: Final[dict[Part, Any]] = {
     "sublocality": gettext_lazy("Enter this part of the address"),
 }
 _FILLS: Final[dict[Part, str]] = {
-    "street": "street-address",
+    "street": "address-line1",
     "postcode": "postal-code",
     "city": "address-level2",
     "area": "address-level1",

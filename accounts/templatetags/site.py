@@ -109,6 +109,12 @@ def moment(value: datetime | None) -> str:
     return _written(value, "DATETIME_FORMAT")
 
 
+@register.filter
+def machine(value: datetime | None) -> str:
+    """For the attribute `datetime`: HTML allows no more than three digits of a second's fraction."""
+    return "" if value is None else timezone.localtime(value).isoformat(timespec="seconds")
+
+
 def _written(value: date | datetime | time | None, form: str) -> str:
     if value is None:
         return ""

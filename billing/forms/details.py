@@ -18,6 +18,8 @@ from billing.rules import leitweg
 EMAIL = _("Enter an e-mail address such as accounts@company.example")
 VAT: dict[P, Any] = {
     P.VAT_COUNTRY: _("We cannot check VAT numbers of this country. Leave the field empty."),
+    # Something was typed, and nothing of it is a letter or a digit.
+    P.VAT_EMPTY: _("A VAT number of your country has %(shape)s, for example %(example)s"),
     P.VAT_FORMAT: _("A VAT number of your country has %(shape)s, for example %(example)s"),
     P.VAT_CHECK_DIGIT: _("A digit of the VAT number is wrong. Compare it with your papers, one by one."),
     P.VAT_TAX_NUMBER: _("This is a tax number. The VAT number starts with DE and has 9 digits."),
@@ -48,7 +50,7 @@ class DetailsForm(forms.Form):
         label=_("Street and number"),
         max_length=160,
         missing=_("Enter the street and the number"),
-        widget=_text("street-address"),
+        widget=_text("address-line1"),
     )
     postcode = LineField(
         label=_("Postcode"),

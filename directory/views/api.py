@@ -151,7 +151,7 @@ class Asked(Schema):
         description="A number in any form, a website, a seal's code, or a link to one",
         min_length=1,
         max_length=LONGEST,
-        pattern=r"[^\s]",
+        pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
     )
 
 

@@ -77,6 +77,7 @@ def test_the_next_invoice_says_it_and_the_last_one_stays(client: Client) -> None
         ({"email": "a@b.example\nBcc: c@d.example"}, "e-mail address"),
         ({"vat_id": "DE129273399"}, "A digit of the VAT number is wrong"),
         ({"vat_id": "30/123/45678"}, "This is a tax number"),
+        ({"vat_id": "½ – \ufffd"}, "A VAT number of your country has"),
         ({"vat_id": "DE12"}, "A VAT number of your country has"),
         ({"reference": "04011000-1234512345-60"}, "A digit of the Leitweg-ID is wrong"),
         ({"reference": "", "xrechnung": "on"}, "An XRechnung needs your reference"),

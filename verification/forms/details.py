@@ -45,7 +45,7 @@ class DetailsForm(forms.Form):
         label=_("Street and number"),
         max_length=160,
         missing=_("Enter the street and the number"),
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     postcode = LineField(
         label=_("Postcode"),
