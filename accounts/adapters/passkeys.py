@@ -6,13 +6,13 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as passkeys
+from allauth.mfa.webauthn.internal import auth
 from django import forms
-from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.adapters.signing_in import worded
 
 Read = Callable[[dict[str, Any]], object]
-# What fido2 raises for bytes that are no credential.
+# What fido2 raises, besides what allauth expects of it, for bytes that are no credential.
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, struct.error, RecursionError)
 
 
@@ -42,7 +42,7 @@ class CredentialField(forms.JSONField):
 class Made(forms.BaseForm):
     """Mixed in before the form that adds a passkey."""
 
-    read: Read = RegistrationResponse.from_dict
+    read: Read = auth.parse_registration_response
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class Made(forms.BaseForm):
 class Used(Made):
     """Mixed in before the forms that sign in with one."""
 
-    read = AuthenticationResponse.from_dict
+    read = auth.parse_authentication_response
 
 
 class AddPasskey(Made, passkeys.AddWebAuthnForm):  # type: ignore[misc]
