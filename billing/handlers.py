@@ -1,14 +1,17 @@
 """What billing does when it hears of an event: mails, and looks at the outside world."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Business
 from billing.emails import contracts, invoices, methods
 from billing.models import Cancellation, Charge, Invoice, Order, Subscription
-from billing.services import documents, exports, vat
+from billing.services import closing, documents, exports, vat
 from billing.services.bank import matching
 from billing.services.providers import charges, events, refunds
+from config.kernel.actors import Actor
 from config.outbox.models import Event
 
 
@@ -16,6 +19,12 @@ def tell(event: Event) -> None:
     """One mail for each move of a contract."""
     row = Subscription.objects.select_related("business", "version").get(pk=int(event.ids["subscription"]))
     contracts.tell(row, kind=event.kind.rpartition(".")[2], key=str(event.pk))
+
+
+def business_closed(event: Event) -> None:
+    """The contract ends with the business; its seal is none of our business."""
+    by = Actor("business", str(event.ids["user"]))
+    closing.close(business_id=UUID(str(event.ids["business"])), by=by, at=timezone.now())
 
 
 def order_placed(event: Event) -> None:

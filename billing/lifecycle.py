@@ -42,6 +42,13 @@ SUBSCRIPTION = Lifecycle(
             Move(state, "return_to_free", ("system",), "free", "billing.returned_to_free")
             for state in ("active", "past_due")
         ),
+        *(
+            Move(
+                state, "close", ("business", "system"), "ended", "billing.contract_closed",
+                note="the business has closed; verification hears of that itself",
+            )
+            for state in ("free", "trial", "active", "past_due", "restricted", "cancel_scheduled")
+        ),
         Move("ended", "order", ("business",), "active", "billing.subscription_activated"),
         Move("ended", "reopen", ("system",), "free", "billing.contract_reopened"),
     ),

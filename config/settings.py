@@ -13,6 +13,7 @@ from config.logs import logging_settings
 from config.operator import billing_settings, datev_settings, operator_settings
 from config.sign_in import PASSWORD_VALIDATORS, sign_in_settings
 from config.stores import cache_settings, database_settings, mail_settings
+from config.wiring import ERASURE as FORGETTING
 from config.wiring import PERSONAL_DATA as SECTIONS
 from config.wiring import PORTS, SUBSCRIPTIONS, USAGE
 
@@ -212,6 +213,7 @@ CONTENT_SECURITY_POLICY = {
 PHONENUMBER_DEFAULT_REGION: str = env("OPERATOR_COUNTRY")
 OUTBOX_SUBSCRIPTIONS = SUBSCRIPTIONS
 PERSONAL_DATA = SECTIONS
+ERASURE = FORGETTING
 PORT_FACTORIES = PORTS
 USAGE_COUNTERS = USAGE
 SMS_URL: str = env("SMS_URL")

@@ -27,6 +27,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.hours_due": (("accounts.handlers.ask_for_hours", "mail"),),
     "accounts.business_closed": (
         ("verification.handlers.cases.business_closed", "default"),
+        ("billing.handlers.business_closed", "default"),
         ("accounts.handlers.tell_of_change", "mail"),
         ENTRY,
     ),
@@ -89,6 +90,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.returned_to_free": (TELL_CONTRACT,),
     "billing.contract_reopened": (TELL_CONTRACT,),
     "billing.small_again": (TELL_CONTRACT,),
+    # A business that closed: verification and billing both hear of it from accounts, and not from each other.
+    "billing.contract_closed": (TELL_CONTRACT,),
     "billing.order_placed": (("billing.handlers.order_placed", "mail"),),
     # The document is made first; the mail says where it lies.
     "billing.invoice_issued": (DOCUMENT, ("billing.handlers.charge_invoice", "default")),
@@ -182,6 +185,14 @@ PERSONAL_DATA: tuple[tuple[str, str], ...] = (
     ("account", "accounts.selectors.personal.about"),
     ("pilot", "pilot.selectors.personal.about"),
     ("verification", "verification.selectors.personal.about"),
+    ("directory", "directory.selectors.personal.about"),
+    ("billing", "billing.selectors.personal.about"),
+)
+
+# Who forgets a person whose account is closed, in the same transaction; each says what it has to keep, in sentences.
+ERASURE: tuple[str, ...] = (
+    "directory.services.erasing.forget",
+    "billing.services.erasing.forget",
 )
 
 TASK_ROUTES: dict[str, dict[str, str]] = {}

@@ -1,20 +1,37 @@
 """What accounts holds about a person; the other apps say their part in functions of their own."""
 
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from accounts.models import MemberInvitation, Membership, User
 from accounts.selectors.people import name_of
 
+M = TypeVar("M", bound=Model)
+
 
 def everything(person: User) -> dict[str, Any]:
     """One section for each app that holds something, as the composition root names them."""
     return {section: import_string(dotted)(person) for section, dotted in settings.PERSONAL_DATA}
+
+
+def proven(person: User) -> list[str]:
+    """The addresses that a person has proven, so that nobody reads or erases a stranger's rows by claiming one."""
+    rows = EmailAddress.objects.filter(user=person, verified=True)
+    return [email.lower() for email in rows.values_list("email", flat=True)]
+
+
+def of_theirs(rows: "QuerySet[M]", person: User) -> "QuerySet[M]":
+    """Of rows with an `email`, however it was spelt, those of a person."""
+    spelt = [Q(email__iexact=address) for address in proven(person)]
+    return rows.filter(reduce(or_, spelt, Q(pk=None)))
 
 
 def about(person: User) -> dict[str, Any]:

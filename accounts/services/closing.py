@@ -1,12 +1,14 @@
 """Closing: a business by an owner, an account by its person. What others rely on stays, what is personal goes."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -58,8 +60,10 @@ def close_account(*, person: User, at: datetime) -> None:
     current = User.objects.select_for_update().get(pk=person.pk)
     if current.works_at_desk:
         raise DeskAccount
+    # Before they leave: what others hold is found by their addresses and their businesses.
+    kept = [word for forget in settings.ERASURE for word in import_string(forget)(person=current, at=at)]
     _leave_all(current, at=at)
-    _say_goodbye(current, at=at)
+    _say_goodbye(current, kept, at=at)
     _erase(current, at=at)
 
 
@@ -75,12 +79,13 @@ def _leave_all(person: User, *, at: datetime) -> None:
         raise StillOwner(names=", ".join(alone))
 
 
-def _say_goodbye(person: User, *, at: datetime) -> None:
+def _say_goodbye(person: User, kept: list[Any], *, at: datetime) -> None:
     """Kept encrypted until it is sent, since the address is gone from the account in a moment."""
     with override(person.language):
         subject = _("Your account is closed")
         body = _("You have closed your account at %(site)s. We have erased your name and your addresses.")
-        queue(to=person.email, subject=subject, body=body % {"site": settings.SITE_NAME} + "\n", at=at)
+        said = [body % {"site": settings.SITE_NAME}, *(str(word) for word in kept)]
+        queue(to=person.email, subject=subject, body="\n\n".join(said) + "\n", at=at)
 
 
 def _erase(person: User, *, at: datetime) -> None:

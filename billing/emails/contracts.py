@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from billing.emails.letters import Letter, day, letter, moment, plan_page, send
 from billing.models import Cancellation, Order, Subscription
+from billing.selectors.balance import balances
 from billing.selectors.size import verdict
 from billing.selectors.words import amount
 
@@ -135,6 +136,29 @@ def _ended(row: Subscription) -> Letter:
     ]
 
 
+def _closed(row: Subscription) -> Letter:
+    """Without a link to the plan: nobody acts for the business any more."""
+    return _("Your contract has ended with your business"), [
+        _("Your business was closed on %(day)s. The contract ended the same day; nothing more is charged.")
+        % {"day": day(row.ends_on)},
+        *(_balance(amount_, currency) for currency, amount_ in balances(row.business).items()),
+        _(
+            "Your invoices are kept for as long as the law wants it. Answer this mail if you need one of them."
+        ),
+    ]
+
+
+def _balance(owed: int, currency: str) -> str:
+    if owed > 0:
+        return _("%(amount)s is still open. Please transfer it with the reference on the invoice.") % {
+            "amount": amount(owed, currency)
+        }
+    return _(
+        "%(amount)s is to your credit, for months that you do not use or for what you paid too much."
+        " Answer this mail with an account number, and we transfer it."
+    ) % {"amount": amount(-owed, currency)}
+
+
 def _small_again(row: Subscription) -> Letter:
     return _("Your firm is small again"), [
         _("By what you declared for two years in a row, your firm is small. The free plan covers it."),
@@ -157,6 +181,7 @@ LETTERS: dict[str, Callable[[Subscription], Letter]] = {
     "returned_to_free": _free,
     "contract_reopened": _free,
     "contract_ended": _ended,
+    "contract_closed": _closed,
     "small_again": _small_again,
 }
 

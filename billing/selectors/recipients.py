@@ -1,6 +1,6 @@
 """Who an invoice is for: the billing details where a business wrote some, else its company details."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -38,8 +38,8 @@ def contacts(business: Business) -> QuerySet[User]:
 
 def recipient(business: Business) -> Recipient:
     written = BillingDetails.objects.filter(business=business).first()
+    person = contacts(business).first() if written is None or not written.email else None
     if written is None:
-        person = contacts(business).first()
         return Recipient(
             business.legal_name,
             business.street,
@@ -50,7 +50,8 @@ def recipient(business: Business) -> Recipient:
             vat_id=business.vat_id,
         )
     keys = Recipient.__dataclass_fields__
-    return Recipient(**{key: getattr(written, key) for key in keys})
+    found = Recipient(**{key: getattr(written, key) for key in keys})
+    return replace(found, email=person.email) if person else found
 
 
 def vat_id_of(business: Business) -> str:

@@ -58,6 +58,11 @@ class CancelledAlready(Refused):
     message = _("You have cancelled. Take that back first, then you can change your plan.")
 
 
+class BusinessIsClosed(Refused):
+    code = "business_is_closed"
+    message = _("This business is closed. Nobody can order anything for it.")
+
+
 class DetailsMissing(Refused):
     code = "details_missing"
     message = _("An invoice needs your name and address. Fill in your billing details first.")
@@ -98,6 +103,8 @@ def order(
 
 def check(subscription: Subscription, version: PlanVersion) -> None:
     """Raises the refusal of whatever stands in the way, whatever it costs."""
+    if subscription.business.closed_at is not None:
+        raise BusinessIsClosed
     if subscription.state == "cancel_scheduled":
         raise CancelledAlready
     if subscription.state == "past_due" or (subscription.state == "restricted" and subscription.dunning_step):

@@ -86,7 +86,7 @@ def _follow(subscription: Subscription, *, before: bool, small: bool, at: dateti
         contracts.step(
             subscription, "return_to_free", by=SYSTEM, at=at, **contracts.NO_PLAN, **contracts.NO_NOTICE
         )
-    elif small and subscription.state == "ended":
+    elif small and subscription.state == "ended" and subscription.business.closed_at is None:
         contracts.step(subscription, "reopen", by=SYSTEM, at=at, **contracts.NO_PLAN, **contracts.NO_NOTICE)
     elif small and not before and subscription.state in ("active", "past_due"):
         _plan_the_way_back(subscription, at=at)

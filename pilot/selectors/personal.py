@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-
 from accounts.models import User
+from accounts.selectors.personal import proven
 from pilot.models import Application
 
 
 def about(person: User) -> dict[str, Any]:
     """Only addresses that the person has proven, so that nobody reads a stranger's sign-up by claiming one."""
-    proven = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
-    own = Application.objects.filter(email__in=[email.lower() for email in proven]).order_by("created_at")
+    own = Application.objects.filter(email__in=proven(person)).order_by("created_at")
     return {"applications": [_application(one) for one in own.select_related("programme", "notice")]}
 
 

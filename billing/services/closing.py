@@ -1,0 +1,61 @@
+"""A business that closes ends its contract that day; the months of a prepaid year that it does not use are credited."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import Business
+from accounts.selectors.calendar import today
+from billing.models import Invoice, InvoiceLine
+from billing.rules.corrections import Part, unused
+from billing.rules.proration import month_after
+from billing.selectors.corrections import lines
+from billing.services import contracts, crediting
+from config.kernel.actors import SYSTEM, Actor
+
+
+@transaction.atomic
+def close(*, business_id: UUID, by: Actor, at: datetime) -> bool:
+    """Once for a business that has closed; False when its contract had ended before, or it is open after all."""
+    subscription = contracts.lock(business_id)
+    closed_at = Business.objects.get(pk=business_id).closed_at
+    if closed_at is None or subscription.state == "ended":
+        return False
+    day = today(closed_at)
+    _credit_what_is_not_used(business_id, month_after(day, 1), at=at)
+    subscription = contracts.lock(business_id)  # a correction may have settled what was overdue
+    contracts.step(
+        subscription,
+        "close",
+        by=by,
+        at=at,
+        cancelled_at=subscription.cancelled_at or closed_at,
+        notice_given_at=subscription.notice_given_at or closed_at,
+        plan_ends_on=None,
+        ends_on=day,
+        **contracts.NO_PLAN,
+    )
+    return True
+
+
+def _credit_what_is_not_used(business_id: UUID, since: date, *, at: datetime) -> None:
+    """The share of every invoice for the months after that of the closing, of what was not taken back before."""
+    invoices = Invoice.objects.filter(business=business_id, kind="invoice", period_end__gt=since)
+    for invoice in invoices.order_by("pk"):
+        parts = [part for one in lines(invoice) if (part := _part(one.line, one.left.net, since))]
+        if sum(part.net for part in parts) > 0:
+            with override(invoice.language):
+                reason = _("The business has closed; months that are not used are credited.")
+            crediting.credit(invoice=invoice, reason=reason, by=SYSTEM, at=at, parts=parts)
+
+
+def _part(line: InvoiceLine, left: int, since: date) -> Part | None:
+    """No more than is left of the line, and nothing of one that was taken back."""
+    found = unused(line.position, line.net, line.period_start, line.period_end, since=since)
+    if found is None:
+        return None
+    net = min(found.net, left) if line.net > 0 else max(found.net, left)
+    return Part(found.position, net, found.since) if net else None
