@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
+from config import wiring
 from config.celery_options import celery_settings
 from config.env import BASE_DIR, env, read_dotenv
 from config.logs import logging_settings
 from config.operator import billing_settings, datev_settings, operator_settings
 from config.sign_in import PASSWORD_VALIDATORS, sign_in_settings
 from config.stores import cache_settings, database_settings, mail_settings
-from config.wiring import ERASURE as FORGETTING
-from config.wiring import PERSONAL_DATA as SECTIONS
-from config.wiring import PORTS, SUBSCRIPTIONS, USAGE
 
 read_dotenv()
 # Lets generic forms and admin classes be written as the type checker knows them.
@@ -211,10 +209,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PHONENUMBER_DEFAULT_REGION: str = env("OPERATOR_COUNTRY")
-OUTBOX_SUBSCRIPTIONS = SUBSCRIPTIONS
-PERSONAL_DATA, ERASURE = SECTIONS, FORGETTING
-PORT_FACTORIES = PORTS
-USAGE_COUNTERS = USAGE
+OUTBOX_SUBSCRIPTIONS = wiring.SUBSCRIPTIONS
+PERSONAL_DATA = wiring.PERSONAL_DATA
+ERASURE = wiring.ERASURE
+PORT_FACTORIES = wiring.PORTS
+USAGE_COUNTERS = wiring.USAGE
 SMS_URL: str = env("SMS_URL")
 VOICE_URL: str = env("VOICE_URL")
 POST_URL: str = env("POST_URL") or ("console://" if DEBUG else "print://")
