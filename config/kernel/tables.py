@@ -1,16 +1,19 @@
 """Rows by the thousand into one table: COPY on PostgreSQL, executemany on SQLite."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, cast
 from uuid import UUID
 
 import psycopg
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 Row = tuple[Any, ...]
+_TURN: Final = multiprocessing.get_context("fork").Lock()
 
 
 class Table:
@@ -86,6 +89,15 @@ def roomy() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA cache_size = -200000")
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """A transaction that on SQLite waits for those of forked brothers: its own waiting is unfair, and ends in an error;
+    and while somebody always reads, its log is never emptied."""
+    turn = _TURN if connection.vendor == "sqlite" else nullcontext()
+    with turn, transaction.atomic():
+        yield
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Business
-from config.kernel.tables import Row, Table, roomy
+from config.kernel.tables import Row, Table, in_turn, roomy
 from directory.models import Entry, Posting, Term
 from directory.services import entries
 from directory.services.entries import Made
@@ -55,7 +55,7 @@ def _part(part: tuple[list[UUID], bool]) -> int:
     if not missing:
         return entries.refresh(ids, at=at)
     made = entries.made_of(ids, at=at)
-    with transaction.atomic():
+    with in_turn():
         _write(made)
     return len(made)
 

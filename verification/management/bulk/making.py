@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Business, User
-from config.kernel.tables import roomy
+from config.kernel.tables import in_turn, roomy
 from verification.management.bulk import papers, profiles, sealing
 from verification.management.bulk.firms import PREFIX, firm, number_of
 from verification.management.bulk.papers import Desk, Made
@@ -76,9 +76,11 @@ def make_part(part: Part) -> int:
     roomy()
     made = [Made(firm(number)) for number in range(part.first, part.first + part.size)]
     term = sealing.Term(Desk(part.reviewer, timezone.now()))
-    seals = sealing.seals_of(made, term, sealing.places(part.size))
+    with in_turn():
+        places = sealing.places(part.size)
+    seals = sealing.seals_of(made, term, places)
     tokens, contents = sealing.tokens_of(seals, term), sealing.contents_of(seals, term)
-    with transaction.atomic():
+    with in_turn():
         papers.write(made, term.desk)
         profiles.write(made, term.desk.at)
         sealing.number(seals)
