@@ -57,3 +57,22 @@ class DomainForm(forms.Form):
             return domains.canonical(self.cleaned_data["domain"])
         except NoDomain as error:
             raise ValidationError(SENTENCES[error.fault]) from error
+
+
+class AgencyForm(forms.Form):
+    """Where the steps go."""
+
+    prefix = "agency"
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=_("E-mail address of your agency"),
+        help_text=_("We send the steps, the name of your business and your e-mail address for questions."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 254}),
+        error_messages={
+            "required": _("Enter an e-mail address"),
+            "invalid": _("Enter an e-mail address like name@example.com"),
+            "max_length": _("This address is longer than 254 characters. Shorten it."),
+        },
+    )

@@ -120,6 +120,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "take": _("Taken"),
     "put_back": _("Put back"),
     "ask_back": _("Asked back"),
+    "steps_sent": _("Steps for the website mailed"),
     "answer": _("Answered"),
     "abandon": _("Closed without an answer"),
     "reopen": _("Opened again"),

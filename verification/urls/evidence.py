@@ -26,6 +26,7 @@ urlpatterns = [
     path("evidence/identifiers/", identifiers.identifiers, name="identifiers"),
     path("evidence/domain/", domain.domain, name="domain"),
     path("evidence/domain/check/", domain.domain_check, name="domain_check"),
+    path("evidence/domain/send/", domain.domain_send, name="domain_send"),
     path("evidence/domain/remove/", domain.domain_drop, name="domain_drop"),
     path("evidence/domain/state/", domain.domain_state, name="domain_state"),
     path("evidence/domain/siegel.txt", domain.domain_file, name="domain_file"),

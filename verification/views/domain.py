@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import actor
 from config.kernel.errors import Refused
-from verification.forms.domain import DomainForm
+from verification.emails.domains import steps
+from verification.forms.domain import AgencyForm, DomainForm
 from verification.selectors.domain import DomainPage, domain_page, shown_now
 from verification.selectors.progress import progress
+from verification.services import agency
 from verification.services import domains as deeds
 from verification.services.looks import looks_needed
 from verification.views.own_case import CaseRequest, case_required, page, task_required
@@ -23,14 +25,10 @@ from verification.views.own_case import CaseRequest, case_required, page, task_r
 @task_required("domain")
 def domain(request: CaseRequest) -> HttpResponse:
     """Choosing comes first; afterwards the page shows the exact words to publish and what was found."""
-    state = progress(request.case, at=timezone.now())
-    shown = domain_page(state.rows.proof, state.rows.findings)
-    form = DomainForm(
-        request.POST if request.method == "POST" else None,
-        domain=shown.proof.domain if shown else "",
-        method=shown.proof.method if shown else "dns",
-    )
-    if form.is_bound and form.is_valid():
+    if request.method != "POST":
+        return _drawn(request)
+    form = DomainForm(request.POST)
+    if form.is_valid():
         try:
             deeds.choose(
                 business=request.business, **form.cleaned_data, by=actor(request.user), at=timezone.now()
@@ -39,14 +37,46 @@ def domain(request: CaseRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("verification:domain")
+    return _drawn(request, form=form)
+
+
+@require_POST
+@task_required("domain")
+def domain_send(request: CaseRequest) -> HttpResponse:
+    """Mails the steps to whoever looks after the website."""
+    form, shown = AgencyForm(request.POST), shown_now(request.case)
+    if shown is None:
+        return redirect("verification:domain")
+    if form.is_valid():
+        email, mail = form.cleaned_data["email"], steps(request.business, shown, asked_by=request.user)
+        who = {"business": request.business, "by": actor(request.user)}
+        try:
+            agency.send(email=email, **mail._asdict(), **who, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The steps are on their way to %(email)s.") % {"email": email})
+            return redirect("verification:domain")
+    return _drawn(request, agency_form=form)
+
+
+def _drawn(
+    request: CaseRequest, *, form: DomainForm | None = None, agency_form: AgencyForm | None = None
+) -> HttpResponse:
+    """The page, with what was typed into one of its two forms."""
+    state = progress(request.case, at=timezone.now())
+    shown = domain_page(state.rows.proof, state.rows.findings)
+    given = {"domain": shown.proof.domain, "method": shown.proof.method} if shown else {}
     context = {
         **page(request, "domain", state),
-        "form": form,
+        "form": form or DomainForm(**given),
+        "agency_form": agency_form or AgencyForm(),
         "domain": shown,
         "two_looks": shown is not None and looks_needed(shown.proof.method) > 1,
         "seen": _seen(shown),
     }
-    return render(request, "verification/domain.html", context, status=422 if form.errors else 200)
+    refused = any(one is not None and one.errors for one in (form, agency_form))
+    return render(request, "verification/domain.html", context, status=422 if refused else 200)
 
 
 @require_POST
