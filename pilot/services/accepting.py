@@ -20,7 +20,7 @@ from pilot.services.newcomers import open_business
 
 
 class InvitationGone(Refused):
-    """The link leads nowhere: `why` is "unknown", "used", "expired" or "revoked"."""
+    """The link leads nowhere: `why` is "unknown", "used", "expired" or "withdrawn"."""
 
     code = "invitation_gone"
     message = _("This invitation cannot be used any more.")
@@ -48,7 +48,7 @@ def usable(*, token: str, at: datetime) -> PilotInvitation:
     if invitation.expires_at <= at:
         raise InvitationGone("expired")
     if invitation.revoked_at:
-        raise InvitationGone("revoked")
+        raise InvitationGone("withdrawn")
     return invitation
 
 
@@ -62,7 +62,7 @@ def accept(*, token: str, at: datetime) -> Newcomer:
     )
     if application.state != "invited" or not burned.update(accepted_at=at):
         usable(token=token, at=at)  # says why, now that whoever came first is done
-        raise InvitationGone("revoked")
+        raise InvitationGone("withdrawn")
     confirm(application=application, at=at)
     answers = _answers(application)
     name = answers.get("contact_name", "")[:120]

@@ -82,14 +82,14 @@ def test_a_replaced_token_is_refused() -> None:
     old = invited()
     token = invitation_token(old)
     invitations.renew(application=old.application, by=REVIEWER, at=timezone.now())
-    assert refused(token) == "revoked"
+    assert refused(token) == "withdrawn"
     assert not User.objects.exists()
 
 
 def test_an_application_that_ended_otherwise_is_refused() -> None:
     invitation = invited()
     Application.objects.filter(pk=invitation.application_id).update(state="programme_ended")
-    assert refused(invitation_token(invitation)) == "revoked"
+    assert refused(invitation_token(invitation)) == "withdrawn"
     assert not User.objects.exists()
 
 

@@ -1,25 +1,17 @@
 """The steps that prove a website, as a mail for whoever looks after it: fixed words, and nothing that was typed."""
 
-from typing import NamedTuple
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import Business, User
 from accounts.selectors.people import name_of
 from verification.selectors.domain import DomainPage
+from verification.services.agency import Mail
 
 LONGEST_NAME = 80  # in a subject line
 
 
-class Steps(NamedTuple):
-    """A mail without its recipient."""
-
-    subject: str
-    body: str
-
-
-def steps(business: Business, domain: DomainPage, *, asked_by: User) -> Steps:
+def steps(business: Business, domain: DomainPage, *, asked_by: User) -> Mail:
     """In the language that is active: whoever asks knows which one the agency reads."""
     values = {
         "business": name_of(business)[:LONGEST_NAME],
@@ -43,7 +35,7 @@ def steps(business: Business, domain: DomainPage, *, asked_by: User) -> Steps:
         _("You know nothing of this business? Then ignore this mail; nothing happens without you."),
         f"{settings.SITE_NAME}\n{settings.PUBLIC_URL}",
     ]
-    return Steps(_("%(business)s asks you for an entry for %(domain)s") % values, "\n\n".join(parts) + "\n")
+    return Mail(_("%(business)s asks you for an entry for %(domain)s") % values, "\n\n".join(parts) + "\n")
 
 
 def _record(domain: DomainPage) -> list[str]:

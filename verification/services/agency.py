@@ -1,7 +1,7 @@
 """Mails the steps that prove a website to whoever looks after it."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,13 @@ PER_MAILBOX: Final = 2
 DAY: Final = timedelta(days=1)
 
 
+class Mail(NamedTuple):
+    """Without its recipient; the words are ours."""
+
+    subject: str
+    body: str
+
+
 class TooManyMails(LimitReached):
     """The business has had its mails of today, or so has the mailbox."""
 
@@ -35,8 +42,8 @@ class NothingToProve(Refused):
 
 
 @transaction.atomic
-def send(*, business: Business, email: str, subject: str, body: str, by: Actor, at: datetime) -> None:
-    """Has the mail sent to `email`. Raises Locked, NothingToProve or TooManyMails.
+def send(*, business: Business, email: str, mail: Mail, by: Actor, at: datetime) -> None:
+    """Has `mail` sent to `email`. Raises Locked, NothingToProve or TooManyMails.
 
     The address is kept with the mail alone, encrypted, and only until that has left.
     """
@@ -51,5 +58,5 @@ def send(*, business: Business, email: str, subject: str, body: str, by: Actor, 
         ],
         at=at,
     )
-    mails.queue(to=email, subject=subject, body=body, at=at)
+    mails.queue(to=email, subject=mail.subject, body=mail.body, at=at)
     audit("verification.domainproof.steps_sent", by=by, at=at, row=proof)

@@ -48,10 +48,15 @@ def domain_send(request: CaseRequest) -> HttpResponse:
     if shown is None:
         return redirect("verification:domain")
     if form.is_valid():
-        email, mail = form.cleaned_data["email"], steps(request.business, shown, asked_by=request.user)
-        who = {"business": request.business, "by": actor(request.user)}
+        email = form.cleaned_data["email"]
         try:
-            agency.send(email=email, **mail._asdict(), **who, at=timezone.now())
+            agency.send(
+                business=request.business,
+                email=email,
+                mail=steps(request.business, shown, asked_by=request.user),
+                by=actor(request.user),
+                at=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -66,10 +71,10 @@ def _drawn(
     """The page, with what was typed into one of its two forms."""
     state = progress(request.case, at=timezone.now())
     shown = domain_page(state.rows.proof, state.rows.findings)
-    given = {"domain": shown.proof.domain, "method": shown.proof.method} if shown else {}
     context = {
         **page(request, "domain", state),
-        "form": form or DomainForm(**given),
+        "form": form
+        or (DomainForm(domain=shown.proof.domain, method=shown.proof.method) if shown else DomainForm()),
         "agency_form": agency_form or AgencyForm(),
         "domain": shown,
         "two_looks": shown is not None and looks_needed(shown.proof.method) > 1,

@@ -3,47 +3,14 @@
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Business, User
-from accounts.permissions import actor
 from tests import factories
 from tests.accounts.people import browser
-from tests.verification import ready
+from tests.verification.lock_pins.steps import NOW, OTHER, PIN, URL, put, row
 from tests.verification.outside import deliver
-from verification.models import PhoneNumber
-from verification.services import lock_pins
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now
-PIN, OTHER = "402817", "739154"
-URL = "/en/phone/lock/"
-
-
-@pytest.fixture
-def boss() -> User:
-    return factories.user(language="en")
-
-
-@pytest.fixture
-def firm(boss: User) -> Business:
-    made = factories.business(owner=boss)
-    ready.proven_phone(made, "+493023125012")
-    return made
-
-
-@pytest.fixture
-def owner(firm: Business, boss: User) -> Client:
-    return browser(boss)
-
-
-def put(firm: Business, pin: str = PIN, now: str = "") -> PhoneNumber:
-    by = actor(firm.memberships.get(role="owner").user)
-    return lock_pins.put(business=firm, pin=pin, now=now, by=by, at=NOW())
-
-
-def row(firm: Business) -> PhoneNumber:
-    return firm.phones.get()
 
 
 def test_the_owner_sets_changes_and_removes_it_on_the_page(owner: Client, firm: Business) -> None:

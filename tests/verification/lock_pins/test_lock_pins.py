@@ -4,54 +4,22 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
-from accounts.models import Business, User
+from accounts.models import Business
 from accounts.permissions import actor
 from config.kernel.actors import Actor
 from config.outbox.models import AuditEntry, Event
 from config.outbox.moves import Stale
 from tests import factories
-from tests.accounts.people import browser
 from tests.races import race
-from tests.verification import ready
 from tests.verification.contesting import contest, prove
+from tests.verification.lock_pins.steps import NOW, OTHER, PIN, put, row
 from verification.models import PhoneNumber, Seal
 from verification.rules import pins
 from verification.rules.pins import PinFault
 from verification.services import lock_pins, phones
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now
-PIN, OTHER = "402817", "739154"
-URL = "/en/phone/lock/"
-
-
-@pytest.fixture
-def boss() -> User:
-    return factories.user(language="en")
-
-
-@pytest.fixture
-def firm(boss: User) -> Business:
-    made = factories.business(owner=boss)
-    ready.proven_phone(made, "+493023125012")
-    return made
-
-
-@pytest.fixture
-def owner(firm: Business, boss: User) -> Client:
-    return browser(boss)
-
-
-def put(firm: Business, pin: str = PIN, now: str = "") -> PhoneNumber:
-    by = actor(firm.memberships.get(role="owner").user)
-    return lock_pins.put(business=firm, pin=pin, now=now, by=by, at=NOW())
-
-
-def row(firm: Business) -> PhoneNumber:
-    return firm.phones.get()
 
 
 @pytest.mark.parametrize(
