@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from billing.rules.changes import Offer
+from billing.rules.money import THREE_DECIMALS
 from config.outbox.models import AppendOnly
 
 UNLIMITED = None
@@ -72,6 +73,9 @@ class PlanVersion(AppendOnly):
             ),
             models.CheckConstraint(
                 condition=Q(currency__regex=r"^[A-Z]{3}$"), name="billing_plan_currency_is_iso"
+            ),
+            models.CheckConstraint(
+                condition=~Q(currency__in=THREE_DECIMALS.split()), name="billing_plan_can_be_invoiced"
             ),
         ]
 

@@ -12,6 +12,7 @@ from accounts.permissions import actor
 from accounts.selectors.calendar import today
 from billing.models import Order, PaymentMethod, PlanVersion, Subscription
 from billing.rules.changes import Part
+from billing.rules.money import INVOICEABLE
 from billing.rules.proration import Interval
 from billing.selectors.quotes import Quote, quote
 from billing.selectors.recipients import recipient
@@ -63,6 +64,11 @@ class BusinessIsClosed(Refused):
     message = _("This business is closed. Nobody can order anything for it.")
 
 
+class CannotBeInvoiced(Refused):
+    code = "cannot_be_invoiced"
+    message = _("This plan cannot be ordered: its price is in a currency that we cannot invoice in.")
+
+
 class DetailsMissing(Refused):
     code = "details_missing"
     message = _("An invoice needs your name and address. Fill in your billing details first.")
@@ -77,15 +83,9 @@ class Placed:
 
 
 def order(
-    *,
-    business: Business,
-    version: PlanVersion,
-    interval: Interval,
-    serial: int,
-    seen: str,
-    person: User,
-    at: datetime,
-) -> Placed:
+    *, business: Business, version: PlanVersion, interval: Interval, serial: int, seen: str,
+    person: User, at: datetime,
+) -> Placed:  # fmt: skip
     """Orders `version`. `serial` is the number that the page showed, `seen` the digest of its amounts.
 
     The same serial a second time orders nothing and returns the first order. Raises one of the refusals above.
@@ -114,6 +114,8 @@ def check(subscription: Subscription, version: PlanVersion) -> None:
             raise NothingToOrder
         if not verdict(subscription.business_id).small:
             raise NotForLargeFirms
+    elif version.currency not in INVOICEABLE:
+        raise CannotBeInvoiced
     elif recipient(subscription.business).missing:
         raise DetailsMissing
 

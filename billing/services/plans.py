@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.selectors.calendar import today
 from billing.models import PlanVersion
 from billing.models.plans import LIMITS
+from billing.rules.money import INVOICEABLE
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.services import audit
@@ -30,13 +31,23 @@ class FreeStaysFree(Refused):
     message = _("The plan for small firms costs nothing, and a paid plan costs something.")
 
 
+class NoSuchCurrency(Refused):
+    """Nothing could be invoiced in it, and an order would fail only when its document is made."""
+
+    code = "no_such_currency"
+    message = _(
+        "Plans cannot be priced in %(currency)s: it is no currency of ISO 4217, or has three decimals, which an"
+        " electronic invoice cannot hold."
+    )
+
+
 @transaction.atomic
 def revise(
     *, code: str, valid_from: date, changes: Mapping[str, Any], by: Actor, at: datetime
 ) -> PlanVersion:
     """A version of the plan `code` like its latest one, with `changes` (keys of CHANGEABLE).
 
-    Raises PlanVersion.DoesNotExist for an unknown plan, DayIsOver, FreeStaysFree, or KeyError.
+    Raises PlanVersion.DoesNotExist for an unknown plan, DayIsOver, FreeStaysFree, NoSuchCurrency, or KeyError.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise KeyError(*sorted(unknown))
@@ -48,6 +59,8 @@ def revise(
     prices = (values["month_price"], values["year_price"])
     if any(prices) if latest.plan.is_free else not all(prices):
         raise FreeStaysFree
+    if values["currency"] not in INVOICEABLE:
+        raise NoSuchCurrency(currency=values["currency"])
     made = PlanVersion.objects.create(plan=latest.plan, valid_from=valid_from, created_at=at, **values)
     audit("billing.plan.revise", by=by, at=at, row=made)
     return made

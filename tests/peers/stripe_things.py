@@ -17,6 +17,12 @@ class Refusal(Exception):
         self.body = {"error": {"type": kind, "code": code, "message": f"refused: {code}", **more}}
 
 
+def whole(currency: str, amount: str) -> None:
+    """Krónur and Ugandan shillings are counted in hundredths, and taken whole."""
+    if currency in ("isk", "ugx") and int(amount) % 100:
+        raise Refusal(400, "invalid_request_error", "invalid_charge_amount_no_decimal_compatible")
+
+
 class StripeThings:
     """Everything by kind and id; `events` are all that happened, the oldest first."""
 
@@ -77,6 +83,7 @@ class StripeThings:
                 "dispute",
                 payment_intent=intent_id,
                 amount=amount or intent["amount"],
+                currency=intent["currency"],
                 status="needs_response",
             )
             self.tell("charge.dispute.created", made)
@@ -154,6 +161,7 @@ class StripeThings:
         return made
 
     def charge(self, given: dict[str, Any]) -> dict[str, Any]:
+        whole(given["currency"], given["amount"])
         method = self.known(given["payment_method"])
         if method["customer"] != given["customer"]:
             raise Refusal(400, "invalid_request_error", "payment_method_unexpected_state")
@@ -210,6 +218,7 @@ class StripeThings:
     def refund(self, given: dict[str, Any]) -> dict[str, Any]:
         intent, amount = self.known(given["payment_intent"]), int(given["amount"])
         charge = self.known(intent["latest_charge"] or "ch_none")
+        whole(intent["currency"], given["amount"])
         if charge["amount_refunded"] + amount > charge["amount"]:
             raise Refusal(400, "invalid_request_error", "charge_already_refunded")
         charge["amount_refunded"] += amount

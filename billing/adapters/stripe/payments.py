@@ -7,7 +7,7 @@ from typing import Any
 
 import stripe
 
-from billing.adapters.stripe import events, reading
+from billing.adapters.stripe import events, reading, units
 from billing.adapters.stripe.connection import Account, refusal, word
 from billing.ports import Answer, Ask, Setup, Told, Unavailable, Visit
 
@@ -67,7 +67,7 @@ class Stripe:
 
     def charge(self, ask: Ask, *, again: bool = False) -> Answer:
         params: dict[str, Any] = {
-            "amount": ask.amount,
+            "amount": units.theirs(ask.amount, ask.currency),
             "currency": ask.currency.lower(),
             "customer": ask.customer_id,
             "payment_method": ask.method_id,
@@ -94,7 +94,7 @@ class Stripe:
     def refund(self, ask: Ask, *, charge_id: str) -> Answer:
         params: dict[str, Any] = {
             "payment_intent": charge_id,
-            "amount": ask.amount,
+            "amount": units.theirs(ask.amount, ask.currency),
             "metadata": {**ask.ids, "key": ask.key},
         }
         try:
@@ -141,7 +141,7 @@ def _payment(pay: Ask) -> dict[str, Any]:
     """What is paid at once; the method is kept for later charges."""
     price = {
         "currency": pay.currency.lower(),
-        "unit_amount": pay.amount,
+        "unit_amount": units.theirs(pay.amount, pay.currency),
         "product_data": {"name": pay.description},
     }
     return {

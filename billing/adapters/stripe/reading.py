@@ -2,6 +2,7 @@
 
 from typing import Any, Final, Literal
 
+from billing.adapters.stripe.units import ours
 from billing.ports import Answer, Back, Held, MoneyState, Visit
 
 FAILED: Final = frozenset({"requires_payment_method", "requires_action", "canceled"})
@@ -25,7 +26,7 @@ def charge(intent: Any, refunds: list[Any] | None = None, disputes: list[Any] | 
         state,
         provider_id=intent.id,
         error=_error(intent, failure) if state == "failed" else "",
-        amount=getattr(intent, "amount_received", 0) or intent.amount,
+        amount=ours(getattr(intent, "amount_received", 0) or intent.amount, intent.currency),
         currency=intent.currency.upper(),
         key=key(intent),
         refunds=tuple(_refunded(one) for one in refunds or ()),
@@ -47,7 +48,7 @@ def refund(made: Any) -> Answer:
         state,
         provider_id=made.id,
         error=str(getattr(made, "failure_reason", "") or "")[:80],
-        amount=made.amount,
+        amount=back.amount,
         currency=made.currency.upper(),
         key=back.key,
     )
@@ -84,13 +85,17 @@ def _refunded(made: Any) -> Back:
         "failed": "failed",
         "canceled": "failed",
     }
-    return Back(made.id, made.amount, states.get(made.status, "pending"), key(made))
+    return Back(made.id, _back(made), states.get(made.status, "pending"), key(made))
 
 
 def _disputed(made: Any) -> Back:
     if made.status in WON:
-        return Back(made.id, made.amount, "won")
-    return Back(made.id, made.amount, "lost" if made.status in LOST else "open")
+        return Back(made.id, _back(made), "won")
+    return Back(made.id, _back(made), "lost" if made.status in LOST else "open")
+
+
+def _back(made: Any) -> int:
+    return ours(made.amount, made.currency)
 
 
 def key(thing: Any) -> str:

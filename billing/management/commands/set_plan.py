@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.selectors.calendar import today
 from billing.models import PlanVersion
 from billing.models.plans import LIMITS
-from billing.rules.money import decimal, minor_units
-from billing.services.plans import revise
+from billing.rules.money import INVOICEABLE, decimal, minor_units
+from billing.services.plans import NoSuchCurrency, revise
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 
@@ -74,6 +74,8 @@ def _changes(options: dict[str, Any], currency: str) -> dict[str, Any]:
 
 
 def _price(text: str, currency: str) -> int:
+    if currency not in INVOICEABLE:
+        raise CommandError(str(NoSuchCurrency(currency=currency)))
     try:
         amount = minor_units(Decimal(text), currency)
     except (InvalidOperation, ValueError, OverflowError):

@@ -189,3 +189,22 @@ def test_a_wrong_key_is_told_apart_from_a_no(adapter: Stripe, peer: StripePeer) 
 def test_nothing_secret_is_shown(adapter: Stripe, peer: StripePeer) -> None:
     assert peer.key not in repr(adapter)
     assert peer.secret not in repr(adapter)
+
+
+@pytest.mark.parametrize("currency", ["ISK", "UGX"])
+def test_what_stripe_counts_in_hundredths(adapter: Stripe, peer: StripePeer, currency: str) -> None:
+    """5 ISK are 500 at Stripe, and 5 with us: charged, found, given back in part, disputed."""
+    ask = holding(adapter, peer)
+    made = adapter.charge(Ask("charge-k", 1500, currency, ask.customer_id, ask.method_id))
+    assert (made.state, made.amount, peer.succeeded()[0]["amount"]) == ("succeeded", 1500, 150_000)
+    back = adapter.refund(Ask("refund-k", 200, currency), charge_id=made.provider_id)
+    assert (back.amount, peer.all("re")[0]["amount"]) == (200, 20_000)
+    peer.dispute(made.provider_id, 130_000)
+    found = adapter.fetch(provider_id=made.provider_id)
+    assert [(one.amount, one.state) for one in (*found.refunds, *found.disputes)] == [
+        (200, "succeeded"),
+        (1300, "open"),
+    ]
+    session = set_up(adapter, key="setup-2", pay=Ask("charge-p", 900, currency, description="2026-0002"))
+    peer.pay(session)
+    assert adapter.fetch(provider_id=adapter.visit(setup_id=session).charge_id).amount == 900
