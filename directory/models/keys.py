@@ -54,7 +54,10 @@ class ApiKey(models.Model):
 
 
 class KeyDay(models.Model):
-    """Asserts how many questions a key asked on `day` (UTC); the budget, and the log of its use."""
+    """Asserts how many questions of its budget a key was given on `day` (UTC); the budget, and the log of its use.
+
+    Processes take them in portions: the last few may have been given and not asked.
+    """
 
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()

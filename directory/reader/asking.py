@@ -9,6 +9,7 @@ Environ = Mapping[str, Any]
 CHECK: Final = "/api/v1/check"
 NUMBER: Final = "/api/v1/check?q=+"
 CODE: Final = "/api/v1/check?q="
+PERMISSION: Final = "/api/v1/contact-permission"
 KEYS: Final = "/.well-known/jwks.json"
 SEAL: Final = "/api/v1/seals/"
 BADGE: Final = "/f/"
@@ -21,7 +22,8 @@ _SERIAL: Final = re.compile(r"[1-9][0-9]{0,8}")
 _ASCII: Final = re.compile(r"[ -~]+")
 
 
-# What is asked, the part that differs, and a badge's language: plain, since one is made for every request.
+# What is asked, the part that differs, and what else it depends on: a badge's language, or the key of who asks. Plain,
+# since one is made for every request.
 Asked = tuple[str, str, str]
 
 
@@ -29,6 +31,8 @@ def asked(environ: Environ) -> Asked | None:
     path = environ["PATH_INFO"]
     if path == CHECK:
         return _check(environ["QUERY_STRING"])
+    if path == PERMISSION:
+        return PERMISSION, environ["QUERY_STRING"], environ.get("HTTP_AUTHORIZATION", "")
     head, slash, tail = path.rpartition("/")
     read = _BY_HEAD.get(head + slash)
     return read(tail, environ["QUERY_STRING"]) if read is not None else None

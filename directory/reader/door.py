@@ -18,6 +18,7 @@ from directory.reader.asking import Asked, Environ, asked
 from directory.reader.keeper import Keeper
 from directory.reader.meters import Meters
 from directory.reader.moments import CLOCK
+from directory.reader.permission import Permission
 from directory.reader.store import LONGEST_KEY, Copy, Doubt
 from directory.rules import replies
 from directory.rules.numbers import is_itself
@@ -40,6 +41,7 @@ class Reader:
 
     def __init__(self, django: WSGIApplication, keeper: Keeper, meters: Meters) -> None:
         self.django, self.keeper, self.meters = django, keeper, meters
+        self.permission = Permission()
         self.hosts: set[str] = set()
         self.unframed = [
             *common_headers(),
@@ -170,7 +172,7 @@ class Reader:
         return None if found is None else replies.keys(found.body)
 
 
-# (reader, copy, the part that differs, a badge's language, now)
+# (reader, copy, the part that differs, what else it depends on, now)
 ANSWERS: Final[dict[str, Callable[[Reader, Copy, str, str, float], Reply | None]]] = {
     asking.NUMBER: Reader.number,
     asking.CODE: Reader.code,
@@ -179,6 +181,7 @@ ANSWERS: Final[dict[str, Callable[[Reader, Copy, str, str, float], Reply | None]
     asking.BADGE: Reader.badge,
     asking.LIST: Reader.status_list,
     asking.KEYS: Reader.keys,
+    asking.PERMISSION: lambda reader, copy, query, key, now: reader.permission.reply(copy, query, key, now),
 }
 
 

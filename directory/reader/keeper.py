@@ -17,7 +17,7 @@ from config.outbox.telling import EVERYTHING
 from directory.reader import sources
 from directory.reader.moments import NEVER, Moment
 from directory.reader.sources import Look, Source
-from directory.reader.store import PREFIX, Answer, Copy, Page, Unfit
+from directory.reader.store import PREFIX, Copy, Entry, Unfit
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 0.4
@@ -181,7 +181,7 @@ class Keeper:
         self.view = View(self.copy, self.copy.stamp()) if self.copy is not None else NOTHING
 
 
-def batches(entries: Iterable[Answer | Page]) -> Iterator[list[Answer | Page]]:
+def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     rest = iter(entries)
     while batch := list(itertools.islice(rest, BATCH)):
         yield batch

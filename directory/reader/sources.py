@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from django.db import connection, transaction
 
 from config.outbox.telling import triggers_of
-from directory.reader.store import Answer, Page
+from directory.reader.store import Answer, Block, Entry, Page
 from verification.services.seals import keys
 
 TOLD: Final = (
@@ -23,20 +23,35 @@ TOLD: Final = (
     "verification_badge",
     "verification_statuslist",
     "verification_signingkey",
+    "directory_block",
+    "directory_apikey",
 )
 CHUNK: Final = 500
 ENDLESS: Final = 253_000_000_000.0
 KEYS: Final = "k"
 _IS_CODE: Final = "substr(\"key\", 1, 2) = 'c:'"
+# An id as 32 digits, whatever the database keeps it as.
+_DIGITS: Final = "REPLACE(CAST({} AS text), '-', '')"
 ANSWERS: Final = (
     f'SELECT "key", {{until}}, COALESCE(-lookalike_id, seal_id), etag, '  # noqa: S608
-    f"CASE WHEN {_IS_CODE} OR lookalike_id IS NOT NULL THEN body END FROM verification_answer"
+    f"CASE WHEN {_IS_CODE} OR lookalike_id IS NOT NULL THEN body END, "
+    f"CASE WHEN {_IS_CODE} THEN (SELECT {_DIGITS.format('s.business_id')} FROM verification_seal s "
+    "WHERE s.id = seal_id) END FROM verification_answer"
 )
 BADGES: Final = 'SELECT "key", {until}, etag, ancestors, body FROM verification_badge'
 LISTS: Final = "SELECT number, token, etag FROM verification_statuslist WHERE token <> ''"
 JWKS: Final = (
     "SELECT public_jwk FROM verification_signingkey WHERE state IN ('pending', 'active', 'retired') "
     "ORDER BY created_at, kid"
+)
+BLOCKS: Final = (
+    f"SELECT CAST(id AS text), {_DIGITS.format('business_id')}, number_hmac "  # noqa: S608
+    "FROM directory_block WHERE state = 'active'"
+)
+API_KEYS: Final = (
+    f"SELECT secret_hmac, {{until}}, {_DIGITS.format('id')}, COALESCE({_DIGITS.format('business_id')}, '') "  # noqa: S608
+    "FROM (SELECT id, business_id, secret_hmac, state, expires_at AS until FROM directory_apikey) k "
+    "WHERE state = 'active'"
 )
 
 
@@ -154,14 +169,16 @@ class Source:
             self.driver = None
 
 
-def everything(look: Look) -> Iterator[Answer | Page]:
+def everything(look: Look) -> Iterator[Entry]:
     yield from (Answer(*row) for row in look.rows(ANSWERS))
     yield from (_badge(row) for row in look.rows(BADGES))
     yield from (_list(row) for row in look.rows(LISTS))
+    yield from (Block(*row) for row in look.rows(BLOCKS))
+    yield from (_api_key(row) for row in look.rows(API_KEYS))
     yield _keys(look)
 
 
-def under(look: Look, asked: Iterable[str]) -> Iterator[Answer | Page]:
+def under(look: Look, asked: Iterable[str]) -> Iterator[Entry]:
     """What there is now under these keys."""
     asked = sorted(asked)
     for first in range(0, len(asked), CHUNK):
@@ -174,6 +191,12 @@ def under(look: Look, asked: Iterable[str]) -> Iterator[Answer | Page]:
         yield from (_badge(row) for row in look.rows(f'{BADGES} WHERE "key" IN ({_places(badges)})', badges))
         lists = [int(key[2:]) for key in part if key.startswith("l:")]
         yield from (_list(row) for row in look.rows(f"{LISTS} AND number IN ({_places(lists)})", lists))
+        blocks = [key[2:] for key in part if key.startswith("b:")]
+        yield from (Block(*row) for row in look.rows(f"{BLOCKS} AND id IN ({_places(blocks)})", blocks))
+        opening = [key[2:] for key in part if key.startswith("s:")]
+        yield from (
+            _api_key(row) for row in look.rows(f"{API_KEYS} AND secret_hmac IN ({_places(opening)})", opening)
+        )
         if KEYS in part:
             yield _keys(look)
 
@@ -190,6 +213,12 @@ def _badge(row: Sequence[Any]) -> Page:
 def _list(row: Sequence[Any]) -> Page:
     number, token, etag = row
     return Page(f"l:{number}", ENDLESS, etag, "", token.encode())
+
+
+def _api_key(row: Sequence[Any]) -> Page:
+    """Under the hash of the key its own id, and about whose business it may ask: nothing for every one."""
+    secret, until, own_id, business = row
+    return Page(f"s:{secret}", until, "", business, own_id.encode())
 
 
 def _keys(look: Look) -> Page:

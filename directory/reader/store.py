@@ -2,14 +2,16 @@
 
 What is kept of an answer: under its key the seal it belongs to, its end and its validator; under "=" and the seal
 the body without the blanks behind it. A body whose validator is not the key's is never sent. What warns of a lookalike
-belongs to that, counted below zero.
+belongs to that, counted below zero. Behind the key of a code stands whose seal it is, and "i:" and that business says
+that there is one. A block is under its id, and under "B", the business and the keyed hash of the number.
 """
 
 import secrets
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from struct import Struct
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import lmdb
 
@@ -17,11 +19,12 @@ from directory.reader.moments import NEVER, Moment
 from verification.rules.answers import SIZE_CLASS
 
 # Goes up with every change of what is kept; a file of another form is not opened.
-PREFIX: Final = "copy-2-"
+PREFIX: Final = "copy-3-"
 ROOM: Final = 1 << 38
 READERS: Final = 1024
 SPARE: Final = 64
 ETAG: Final = 24
+HEAD: Final = 16 + ETAG  # behind it, under a code, stands the business
 _POINTER: Final = Struct(">dq")
 _UNTIL: Final = Struct(">d").unpack_from
 _STAMP, _POSITION, _IDENTITY = b"!stamp", b"!position", b"!identity"
@@ -33,23 +36,45 @@ class Unfit(Exception):
 
 
 class Answer(NamedTuple):
-    """A row of the read model. `body` is only given with the row of the code, and with one that warns."""
+    """A row of the read model. `body` is only given with the row of the code, and with one that warns.
+
+    With the row of the code comes whose seal it is, as 32 digits.
+    """
 
     key: str
     until: float
     seal: int
     etag: str
     body: bytes | None
+    business: str | None = None
+
+
+class Block(NamedTuple):
+    """A number, of which nobody here knows more than a keyed hash, that a business may not contact."""
+
+    id: str
+    business: str
+    number: str
+
+    @property
+    def key(self) -> str:
+        return f"b:{self.id}"
 
 
 class Page(NamedTuple):
-    """A badge, a status list or the keys: everything under one key. `about` is what a header needs besides."""
+    """A badge, a status list, the keys or what a key to the API opens: everything under one key.
+
+    `about` is what is needed besides the body.
+    """
 
     key: str
     until: float
     etag: str
     about: str
     body: bytes
+
+
+Entry = Answer | Block | Page
 
 
 class Kept(NamedTuple):
@@ -82,8 +107,46 @@ def _etag(text: str) -> bytes:
     return raw.ljust(ETAG)
 
 
+def blocked(business: bytes, number: str) -> bytes:
+    """The key that is there while the business may not contact the number of this keyed hash."""
+    return b"B" + business + number.encode()
+
+
 def _warns(key: bytes, held: bytes) -> bool:
     return key[:2] in (b"n:", b"d:", b"a:") and bool(_POINTER.unpack_from(held)[1] < 0)
+
+
+def _put_answer(txn: lmdb.Transaction, key: bytes, entry: Answer) -> None:
+    etag, pointer = _etag(entry.etag), _POINTER.pack(entry.until, entry.seal)
+    owner = entry.business.encode() if entry.business is not None else b""
+    txn.put(key, pointer + etag + owner)
+    if owner:
+        txn.put(b"i:" + owner, key)
+    if entry.body is not None:
+        body = entry.body.rstrip(b" ")
+        if padded(body) != entry.body:
+            raise Unfit("a body that is not filled up")
+        txn.put(b"=" + pointer[8:16], etag + body)
+
+
+def _take_away(txn: lmdb.Transaction, key: bytes, held: bytes) -> None:
+    """What was there because of a key that is gone."""
+    if key.startswith(b"c:") or _warns(key, held):
+        txn.delete(b"=" + held[8:16])
+    if key.startswith(b"c:"):
+        # Another seal of the business may still be there: then Django is asked about it, and says the same.
+        txn.delete(b"i:" + held[HEAD:])
+    elif key.startswith(b"b:") and txn.get(held) == key:
+        txn.delete(held)
+
+
+def opened(held: bytes, now: float) -> Kept:
+    """The page that is kept in these bytes. Raises Doubt when it has run out."""
+    until, length = _POINTER.unpack_from(held)
+    if until <= now:
+        raise Doubt
+    about = held[HEAD : HEAD + length].decode()
+    return Kept(held[_POINTER.size : HEAD].rstrip().decode(), held[HEAD + length :], about)
 
 
 class Copy:
@@ -110,28 +173,27 @@ class Copy:
     def fresh(cls, folder: Path) -> Self:
         return cls(folder / f"{PREFIX}{secrets.token_hex(6)}.mdb")
 
-    def put(self, entries: Iterable[Answer | Page], asked: Iterable[str] = ()) -> None:
+    def put(self, entries: Iterable[Entry], asked: Iterable[str] = ()) -> None:
         """Writes entries, and takes away what was asked for and is not among them; all of it or nothing."""
         missing = set(map(fit, asked))
         with self.env.begin(write=True) as txn:
             for entry in entries:
                 key = fit(entry.key)
                 missing.discard(key)
-                if isinstance(entry, Page):
-                    head = _POINTER.pack(entry.until, len(entry.about.encode())) + _etag(entry.etag)
-                    txn.put(key, head + entry.about.encode() + entry.body)
-                    continue
-                etag, pointer = _etag(entry.etag), _POINTER.pack(entry.until, entry.seal)
-                txn.put(key, pointer + etag)
-                if entry.body is not None:
-                    body = entry.body.rstrip(b" ")
-                    if padded(body) != entry.body:
-                        raise Unfit("a body that is not filled up")
-                    txn.put(b"=" + pointer[8:16], etag + body)
+                if isinstance(entry, Answer):
+                    _put_answer(txn, key, entry)
+                elif isinstance(entry, Block):
+                    place = blocked(entry.business.encode(), entry.number)
+                    txn.put(key, place)
+                    txn.put(place, key)
+                else:
+                    about = entry.about.encode()
+                    head = _POINTER.pack(entry.until, len(about)) + _etag(entry.etag)
+                    txn.put(key, head + about + entry.body)
             for key in missing:
                 held = txn.pop(key)
-                if held is not None and (key.startswith(b"c:") or _warns(key, held)):
-                    txn.delete(b"=" + held[8:16])
+                if held is not None:
+                    _take_away(txn, key, held)
 
     def attest(self, moment: Moment, position: str, identity: str) -> None:
         """Says up to where the copy is true, and when that was."""
@@ -164,18 +226,15 @@ class Copy:
             if pointer is None:
                 return None
             held = txn.get(b"=" + pointer[8:16])
-        if held is None or _UNTIL(pointer)[0] <= now or not held.startswith(pointer[16:]):
+        if held is None or _UNTIL(pointer)[0] <= now or not held.startswith(pointer[16:HEAD]):
             raise Doubt
         return str(held[:ETAG], "ascii").rstrip(), padded(held[ETAG:])
 
     def page(self, key: bytes, now: float) -> Kept | None:
         with self.env.begin() as txn:
             held = txn.get(key)
-        if held is None:
-            return None
-        until, length = _POINTER.unpack_from(held)
-        if until <= now:
-            raise Doubt
-        begin = _POINTER.size + ETAG
-        about = held[begin : begin + length].decode()
-        return Kept(held[_POINTER.size : begin].rstrip().decode(), held[begin + length :], about)
+        return None if held is None else opened(held, now)
+
+    def reading(self) -> AbstractContextManager[Any]:
+        """A transaction, for questions that need more than one key: all of them as they were at one moment."""
+        return self.env.begin()

@@ -12,6 +12,7 @@ from directory.selectors.blocks import as_uuid
 from verification.models import CustomerChallenge
 from verification.rules import codes
 
+KEY_PURPOSE: Final = "api-key"
 # Written out: the ORM takes longer to say this than both databases to answer it. A business without a block and one
 # with a block cost the same, since the row that is there or not is found by `directory_one_block`.
 _PERMISSION: Final = """
@@ -33,7 +34,7 @@ def key_of(text: str) -> ApiKey | None:
 
 
 def secret_hash(text: str) -> str:
-    return keyed_hash("api-key", text)
+    return keyed_hash(KEY_PURPOSE, text)
 
 
 def look_up(business: str, e164: str) -> tuple[UUID, bool] | None:

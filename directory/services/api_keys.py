@@ -1,9 +1,10 @@
 """Keys to the API: made and shown once, used within a budget, revoked at once."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,14 @@ from directory.lifecycle import API_KEY
 from directory.models import ApiKey
 from directory.rules import api_keys
 from directory.selectors.permission import secret_hash
+from directory.services.portions import PORTIONS
 
-# The same text for PostgreSQL and SQLite: a day's first row is made, or a question is added where it still fits.
-SPEND = """
-INSERT INTO directory_keyday (key_id, day, asked) VALUES (%s, %s, 1)
-ON CONFLICT (key_id, day) DO UPDATE SET asked = directory_keyday.asked + 1
-WHERE directory_keyday.asked < %s
+log = structlog.get_logger(__name__)
+# The same text for PostgreSQL and SQLite: a day's first row is made, or a portion is added where it still fits whole.
+RESERVE = """
+INSERT INTO directory_keyday (key_id, day, asked) VALUES (%s, %s, %s)
+ON CONFLICT (key_id, day) DO UPDATE SET asked = directory_keyday.asked + excluded.asked
+WHERE directory_keyday.asked + excluded.asked <= %s
 RETURNING asked
 """
 
@@ -113,17 +116,33 @@ def revoke(*, key: ApiKey, by: Actor, at: datetime) -> None:
         move(current, API_KEY, "revoke", by=by, at=at)
 
 
-def spend(*, key: ApiKey, at: datetime) -> int:
-    """Counts one question; returns how many there were today (UTC). Raises BudgetSpent, and then counts nothing."""
+def spend(*, key: ApiKey, at: datetime) -> None:
+    """Counts one question, from the portion that this process has or from the next one.
+
+    Raises BudgetSpent, and then counts nothing.
+    """
     day = at.astimezone(UTC).date()
-    values = [
-        key.pk.hex if connection.vendor == "sqlite" else key.pk,
-        connection.ops.adapt_datefield_value(day),
-        key.per_day,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(SPEND, values)
-        row = cursor.fetchone()
-    if row is None:
-        raise BudgetSpent(datetime.combine(day + timedelta(days=1), time(0), UTC))
-    return int(row[0])
+    portion = PORTIONS.of(key.pk.hex)
+    with portion.lock:
+        if portion.take(day):
+            return
+        portion.fill(day, _reserve(key, portion.wanted(day, key.per_day), day))
+        if not portion.take(day):
+            raise BudgetSpent(datetime.combine(day + timedelta(days=1), time(0), UTC))
+
+
+def _reserve(key: ApiKey, size: int, day: date) -> int:
+    """Counts `size` questions, or as many as still fit whole halves of that; none when the budget is spent."""
+    own_id = key.pk.hex if connection.vendor == "sqlite" else key.pk
+    while 0 < size <= key.per_day:
+        values = [own_id, connection.ops.adapt_datefield_value(day), size, key.per_day]
+        # Durable: what is given out must not be taken back with a transaction around it.
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute(RESERVE, values)
+            row = cursor.fetchone()
+        if row is not None:
+            # Whose key, and how many questions it was given today; neither about whom nor what is answered.
+            log.info("contact permission", key=str(key.pk), portion=size, asked=int(row[0]))
+            return size
+        size //= 2
+    return 0

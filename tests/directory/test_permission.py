@@ -58,7 +58,9 @@ def test_unknown_and_unblocked_are_the_same_bytes_headers_and_queries(business: 
             connection,
         ) as seen:
             answers.append(question(text, business.pk, number))
-        statements.append([one["sql"].split(" WHERE ")[0][:40] for one in seen.captured_queries])
+        said = [one["sql"].split(" WHERE ")[0][:40] for one in seen.captured_queries]
+        # Where the test's own transaction is, a portion is taken in a savepoint.
+        statements.append([one for one in said if "SAVEPOINT" not in one])
     known_elsewhere, unknown, blocked = answers
     assert known_elsewhere.content == unknown.content == YES
     assert len(YES) == len(NO) == len(blocked.content)

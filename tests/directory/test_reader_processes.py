@@ -1,105 +1,25 @@
 """Two real web processes with one copy: a change shows through both in time, and whatever dies, none of them lies."""
 
-import http.client
-import json
 import os
-import re
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from subprocess import Popen
 
 import pytest
 
 from bench.machine import children
-from bin import ports
-from bin import processes as siegel
+from tests.directory.two_webs import IN_TIME, NUMBER, House
 from tests.peers import processes
-from tests.peers.stack import ROOT, Stack
+from tests.peers.stack import Stack
 
 pytestmark = pytest.mark.processes
-NUMBER = "+493023125012"
-IN_TIME = 5.0
 SEAL = f"""
 from tests.verification import ready
 print("code=" + ready.sealed(e164="{NUMBER}").code)
 """
-# Prints the moment of each change, taken when it is committed.
-CHANGE = f"""
-import time
-from django.utils import timezone
-from config.kernel.actors import SYSTEM
-from verification.models import Seal
-from verification.services import seals
-for turn in range({{turns}}):
-    seal = Seal.objects.get(e164="{NUMBER}", state__in=["active", "suspended"])
-    deed = seals.clear if seal.state == "suspended" else seals.suspend
-    seal = deed(seal=seal, cause="domain_lost", by=SYSTEM, at=timezone.now())
-    print("changed=%s %.3f" % (dict(active="valid").get(seal.state, seal.state), time.time()), flush=True)
-    time.sleep({{pause}})
-"""
-ANSWERED = re.compile(r'siegel_reader_replies_total\{outcome="answered"\} ([0-9.]+)')
-
-
 # SQLite has no process that could freeze or die by itself.
 SERVER = pytest.mark.parametrize("house", ["postgres"], indirect=True)
-
-
-class House:
-    """A stack with a second web process on the same folder."""
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self.second = ports.free_port()
-        self.process: Popen[bytes] | None = None
-        self.ports = (stack.port, self.second)
-
-    def start_second(self) -> None:
-        log = self.stack.folder / "second.log"
-        self.process = processes.start(
-            siegel.web(self.second), log, env=self.stack.env, cwd=ROOT, last_wish=signal.SIGTERM
-        )
-        healthy = f"http://{ports.LOOPBACK}:{self.second}/healthz"
-        processes.wait_until(lambda: ports.answers(healthy), alive=self.process, log=log)
-
-    def close(self) -> None:
-        if self.process is not None:
-            processes.kill_group(self.process)
-        self.stack.stop()
-
-    def get(self, port: int, path: str, *, seconds: float = 3.0) -> tuple[int, bytes]:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
-        try:
-            line.request("GET", path, headers={"Host": "localhost"})
-            answer = line.getresponse()
-            return answer.status, answer.read()
-        finally:
-            line.close()
-
-    def verdict(self, port: int) -> str:
-        status, body = self.get(port, f"/api/v1/check?q=%2B{NUMBER[1:]}")
-        return str(json.loads(body)["verdict"]) if status == 200 else str(status)
-
-    def answered(self, port: int) -> float:
-        """How often the reader of that process answered."""
-        found = ANSWERED.search(self.get(port, "/metrics")[1].decode())
-        return float(found[1]) if found else 0.0
-
-    def reads(self, port: int) -> bool:
-        """Whether its reader answers now."""
-        before = self.answered(port)
-        self.verdict(port)
-        return self.answered(port) > before
-
-    def until_it_reads(self, *which: int) -> None:
-        for port in which or self.ports:
-            log = self.stack.log("web")
-            processes.wait_until(lambda port=port: self.reads(port), alive=None, log=log, seconds=20)  # type: ignore[misc]
-
-    def change(self, turns: int = 1, pause: float = 0.0) -> list[tuple[str, float]]:
-        printed = self.stack.manage("shell", "-v", "0", "-c", CHANGE.format(turns=turns, pause=pause))
-        return [(state, float(at)) for state, at in re.findall(r"changed=(\w+) ([0-9.]+)", printed)]
 
 
 class Watch:

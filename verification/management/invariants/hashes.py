@@ -30,7 +30,10 @@ APPEND_ONLY = (
 LAST_OWNER = "accounts_membership_last_owner"
 BY_ANOTHER = "verification_decision_by_another"
 STAYS = "verification_lookalike_stays"
-TELLING = ("verification_answer", "verification_badge", "verification_statuslist", "verification_signingkey")
+TELLING = (
+    *("verification_answer", "verification_badge", "verification_statuslist", "verification_signingkey"),
+    *("directory_block", "directory_apikey"),
+)
 
 
 def chain(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
