@@ -21,7 +21,7 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
             },
         }
     folder = var_dir / "broker"
-    for name in ("queue", "processed", "control"):
+    for name in ("queue", "processed", "control", "hanging"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return {
         "CELERY_BROKER_URL": "filesystem://",
@@ -30,7 +30,9 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
             "data_folder_out": str(folder / "queue"),
             "processed_folder": str(folder / "processed"),
             "control_folder": str(folder / "control"),
-            "polling_interval": 0.1,
+            "hanging_folder": str(folder / "hanging"),
+            # A worker sleeps so long after every message, too.
+            "polling_interval": 0.02,
             "store_processed": False,
         },
     }

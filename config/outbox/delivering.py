@@ -15,17 +15,20 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from config.outbox.models import Delivery
+from config.outbox.ringing import ring
 
 log = logging.getLogger(__name__)
 BATCH = 100
 # What waits for foreign hosts is taken in small portions, so that other workers can share it.
 BATCHES = {"codes": 10, "mail": 10, "checks": 10, "bulk": 10}
-FRESH = 0.1  # of a full batch goes to the newest, so that nobody waits for a hundred thousand others
+FIRST = 25  # of a spell, until it is known how long one takes
+FRESH = 0.1  # of a batch goes to the newest, so that nobody waits for a hundred thousand others
 ENOUGH = 5 * BATCH  # what one ring does at most,
-SPELL_SECONDS = 20.0  # and for how long: well below the time limits of a task
-MANY = 25
-# A code that was sent is closed at once: doing it again would disturb somebody.
-TOGETHER = {"codes": 1, "mail": 1}
+SPELL_SECONDS = 0.2  # and for how long: with five queues the next one has its turn within a second
+# Every closing waits for the disk, so finished rows are closed together: a worker killed before that does the work of
+# so many seconds again. A code that was sent is closed at once: doing it again would disturb somebody.
+HOLD_SECONDS = 0.05
+HOLDS = {"codes": 0.0, "mail": 0.0}
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 MAX_ATTEMPTS = 8
 BACK_OFF_SECONDS = (5, 15, 60, 300, 900, 3600, 21_600)
@@ -38,12 +41,16 @@ class Permanent(Exception):
 def claim(queue: str, *, at: datetime, limit: int = BATCH) -> list[Delivery]:
     """Leases up to `limit` due deliveries of `queue`: the oldest, and behind a long line a few of the newest.
 
+    The newest come second: a spell may end before the batch does, and neither end of the line should starve.
     Attempts are counted before any work. A lapsed lease is claimed again: its worker was killed, or is so late
     that its own closing will be refused.
     """
+    # Most rings find nothing, and should not even wait for a turn to write.
+    if not (_waiting(queue, at).exists() or _lapsed(queue, at).exists()):
+        return []
     token = secrets.token_hex(16)
     with transaction.atomic():
-        ids = _next(queue, at, limit)
+        ids, newest = _next(queue, at, limit)
         if not ids:
             return []
         # The guard again: on SQLite nothing was locked above, and a plain UPDATE is what decides who has a row.
@@ -51,18 +58,23 @@ def claim(queue: str, *, at: datetime, limit: int = BATCH) -> list[Delivery]:
             state=Delivery.State.LEASED, lease_token=token, lease_until=at + LEASE, attempts=F("attempts") + 1
         )
     claimed = Delivery.objects.filter(id__in=ids, lease_token=token, state=Delivery.State.LEASED)
-    return list(claimed.select_related("event").order_by("not_before", "id"))
+    rows = list(claimed.select_related("event").order_by("not_before", "id"))
+    late = [row for row in reversed(rows) if row.pk in newest]
+    rest = [row for row in rows if row.pk not in newest]
+    return [*rest[:1], *late, *rest[1:]]
 
 
-def _next(queue: str, at: datetime, limit: int) -> set[int]:
-    waiting = _waiting(queue, at)
-    oldest = limit - int(limit * FRESH)
-    ids = set(_pick(waiting.order_by("not_before", "id"), oldest))
-    if len(ids) == oldest:
-        ids |= set(_pick(waiting.order_by("-not_before", "-id"), limit - oldest))
+def _next(queue: str, at: datetime, limit: int) -> tuple[set[int], set[int]]:
+    """(all, those of them that are the newest)"""
+    waiting, newest = _waiting(queue, at), set[int]()
+    few = max(int(limit * FRESH), 1) if limit > 1 else 0
+    ids = set(_pick(waiting.order_by("not_before", "id"), limit - few))
+    if len(ids) == limit - few:
+        newest = set(_pick(waiting.order_by("-not_before", "-id"), few)) - ids
+    ids |= newest
     if len(ids) < limit:
         ids |= set(_pick(_lapsed(queue, at).order_by("lease_until", "id"), limit - len(ids)))
-    return ids
+    return ids, newest
 
 
 def _waiting(queue: str, at: datetime) -> "QuerySet[Delivery]":
@@ -118,37 +130,57 @@ def _close(delivery: Delivery, **values: object) -> None:
 
 
 def work(queue: str) -> int:
-    """Delivers everything of `queue` that is due now, or as much as fits one spell; returns how many were run."""
-    return spell(queue)[0]
+    """Delivers everything of `queue` that is due, in as many spells as it takes; returns how many were run."""
+    total, more = 0, True
+    while more:
+        ran, more = spell(queue)
+        total += ran
+    return total
 
 
 def spell(queue: str) -> tuple[int, bool]:
-    """(how many were run, whether more may be due): a worker serves several queues and comes back later."""
-    end, most, total = time.monotonic() + SPELL_SECONDS, BATCHES.get(queue, BATCH), 0
+    """(how many were run, whether more may be due): a worker serves several queues and comes back later.
+
+    The first full batch rings for one more worker: it may be idle, and whoever comes next need not ring.
+    """
+    began, most, total = time.monotonic(), BATCHES.get(queue, BATCH), 0
+    end, limit = began + SPELL_SECONDS, min(most, FIRST)
     while total < ENOUGH and time.monotonic() < end:
-        batch = claim(queue, at=timezone.now(), limit=most)
-        if not batch:
-            return total, False
-        total += _run_batch(batch, together=TOGETHER.get(queue, MANY), end=end)
+        batch = claim(queue, at=timezone.now(), limit=limit)
+        if len(batch) == limit and not total:
+            ring([queue])
+        ran = _run_batch(batch, hold=HOLDS.get(queue, HOLD_SECONDS), end=end)
+        total += ran
+        if len(batch) < limit:
+            return total, ran < len(batch)
+        limit = min(most, ENOUGH - total, _fitting(total, began, end))
     return total, True
 
 
-def _run_batch(batch: list[Delivery], *, together: int, end: float = math.inf) -> int:
-    """Closes finished rows `together` in one statement: a worker killed before that does so many again at most.
+def _fitting(total: int, began: float, end: float) -> int:
+    """How many more the rest of a spell holds at the pace so far; what was claimed in vain is given back."""
+    now = time.monotonic()
+    return max(1, int(total * (end - now) / max(now - began, 1e-6)))
+
+
+def _run_batch(batch: list[Delivery], *, hold: float, end: float = math.inf) -> int:
+    """Closes finished rows in one statement, at the latest with the next that ends `hold` seconds after the last time.
 
     At the `end` of the spell the rest is given back; returns how many were run.
     """
     done: list[Delivery] = []
+    closed = now = time.monotonic()
     for position, delivery in enumerate(batch):
-        if position and time.monotonic() > end:
+        if position and now > end:
             _finish(done)
             _give_back(batch[position:])
             return position
         if run(delivery):
             done.append(delivery)
-        if len(done) >= together:
+        now = time.monotonic()
+        if now - closed >= hold:
             _finish(done)
-            done = []
+            done, closed = [], now
     _finish(done)
     return len(batch)
 

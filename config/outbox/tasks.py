@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from config.outbox import delivering, telling
 from config.outbox.models import Heartbeat
-from config.outbox.ringing import ring
+from config.outbox.ringing import answered, ring
 
 EVERY_SECONDS = 10.0
 
@@ -27,6 +27,7 @@ def _alive() -> None:
 
 @shared_task(name="outbox.deliver", ignore_result=True)
 def deliver(queue: str) -> None:
+    answered(queue)
     _, more = delivering.spell(queue)
     if more:
         ring([queue])  # others may want this worker in between
@@ -39,7 +40,7 @@ def sweep() -> None:
     now = timezone.now()
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": now})
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": now})
-    ring(delivering.due_queues(at=now))
+    ring(delivering.due_queues(at=now), always=True)
 
 
 @shared_task(name="outbox.forget_changes", ignore_result=True)

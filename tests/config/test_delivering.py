@@ -97,7 +97,7 @@ def test_a_killed_workers_lease_lapses_and_its_late_word_is_refused(settings: An
     assert delivering.claim("default", at=now) == []
     later = now + delivering.LEASE + timedelta(seconds=1)
     (taken,) = delivering.claim("default", at=later)
-    delivering._run_batch([taken], together=1)
+    delivering._run_batch([taken], hold=0.0)
     delivering._close(lost, state="pending", error="late")
     assert Delivery.objects.get().state == "done"
 
