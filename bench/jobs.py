@@ -1,43 +1,81 @@
 """Deliveries of the outbox beside empty Celery tasks: the same worker, broker and database, minutes apart."""
 
+import os
+
 from bench.machine import median
 from bench.places import Database, Place
 
 DELIVERIES = "bench.inside.deliveries"
+ROUNDS, ROUNDS_IN_FILES = 3, 2
+# The broker in files hands out no more than fifty messages a second, whatever they say.
+TASKS_IN_FILES = 300
+# Each is a commit that waits for the disk, so these are the slow part of the measurement and not of the jobs.
+EVENTS, LIVE = 3000, 500
+Turn = dict[str, float]
+FIGURES = {
+    "deliveries with one ring / empty tasks": ("rate", "left tasks"),
+    "events left behind, each rung for / empty tasks left behind": ("left events", "left tasks"),
+    "events while a worker works / events handed over": ("live events", "handed over"),
+}
 
 
 def measure(database: Database, *, rounds: int, tasks: int, deliveries: int, line: int) -> dict[str, float]:
-    """One worker process; PostgreSQL comes with Redis, SQLite with the broker in files."""
-    with Place(database, 0, redis=database == "postgres") as place:
-        turns = [_round(place, tasks, deliveries) for _ in range(rounds)]
-        place.launch("worker")
-        waits = place.inside(DELIVERIES, "behind", str(line))
+    """One worker process. PostgreSQL comes with Redis; SQLite with the broker in files, and with Redis as well."""
+    figures: dict[str, float] = {}
+    for redis in (False, True) if database == "sqlite" else (True,):
+        broker = "Redis" if redis else "files"
+        with Place(database, 0, redis=redis) as place:
+            told = Told(f"{database}, {broker}")
+            empty = tasks if redis else min(tasks, TASKS_IN_FILES)
+            turns = [
+                _round(place, told, empty, min(tasks, EVENTS), deliveries)
+                for _ in range(min(rounds, ROUNDS if redis else ROUNDS_IN_FILES))
+            ]
+            place.launch("worker")
+            waits = place.inside(DELIVERIES, "behind", str(line))
+            told("behind others", waits)
+        figures |= {f"{broker}: {name}": value for name, value in _figures(turns, waits, line).items()}
+    return figures
+
+
+class Told:
+    """Says what was seen as soon as it was, and how busy the machine is."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def __call__(self, what: str, figures: Turn) -> None:
+        seen = ", ".join(f"{name} {value:,.3g}" for name, value in figures.items())
+        print(f"  {self.place}: {what}: {seen} (load {os.getloadavg()[0]:.1f})", flush=True)
+
+
+def _figures(turns: list[Turn], waits: Turn, line: int) -> Turn:
     figures = {
-        "deliveries / empty tasks": median([t["deliveries"] / t["tasks"] for t in turns]),
-        "events with a ring each, all rings answered / empty tasks": median(
-            [t["rung"] / t["tasks"] for t in turns]
-        ),
-        "empty tasks a second (this machine, now)": median([t["tasks"] for t in turns]),
+        name: median([turn[above] / turn[below] for turn in turns])
+        for name, (above, below) in FIGURES.items()
     }
+    figures["empty tasks a second (this machine, now)"] = median([turn["left tasks"] for turn in turns])
     for queue, where in (("default", "the same queue"), ("codes", "another queue")):
         figures[f"seconds behind {line:,} in {where}, median"] = waits[f"{queue}: median"]
         figures[f"seconds behind {line:,} in {where}, worst"] = waits[f"{queue}: worst"]
     return {**figures, f"of {line:,}, still waiting at the end": waits["left"]}
 
 
-def _round(place: Place, tasks: int, deliveries: int) -> dict[str, float]:
-    place.inside(DELIVERIES, "post", str(tasks))
-    empty = _taken(place)
-    place.launch("worker")
-    full = place.inside(DELIVERIES, "rate", str(deliveries))["rate"]
-    place.end("worker")
-    place.inside(DELIVERIES, "rung", str(tasks))
-    return {"tasks": empty, "deliveries": full, "rung": _taken(place)}
+def _round(place: Place, told: Told, tasks: int, events: int, deliveries: int) -> Turn:
+    """Left behind: what lies there when a worker starts. Live: what comes while it works."""
 
+    def inside(deed: str, count: int) -> Turn:
+        return place.inside(DELIVERIES, deed, str(count))
 
-def _taken(place: Place) -> float:
-    """How many messages a second a worker takes that starts now."""
+    inside("post", tasks)
     place.launch("worker")
-    rate = float(place.inside(DELIVERIES, "emptied", "0")["rate"])
+    found = inside("emptied", 0)
+    for deed, count in (("rate", deliveries), ("live", min(events, LIVE))):
+        found |= inside(deed, count)
     place.end("worker")
-    return rate
+    inside("happen", events)
+    place.launch("worker")
+    found |= inside("heard", events)
+    place.end("worker")
+    told("a second", found)
+    return found

@@ -11,7 +11,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 import bench.inside.ready  # noqa: F401 - sets Django up, before any model is imported
@@ -66,16 +66,50 @@ def happen(count: int, queue: str = QUEUE) -> list[int]:
     return found
 
 
-def emptied(seconds: float = 300) -> float:
-    """Messages a second, from a tenth to the last, while somebody else takes them off the queue."""
+def emptied(seconds: float = 300) -> dict[str, float]:
+    """Messages a second, from a tenth to the last, while a worker that has just started takes them."""
     with current_app.connection_for_read() as connection:
         channel = connection.default_channel
         whole = length(channel, QUEUE)
         # The worker's start is no part of it.
         began = _until(lambda: length(channel, QUEUE) <= whole * 0.9, seconds)
         left = length(channel, QUEUE)
-        took = _until(lambda: length(channel, QUEUE) == 0, seconds) - began
-        return left / took
+        return {"left tasks": left / (_until(lambda: length(channel, QUEUE) == 0, seconds) - began)}
+
+
+def heard(count: int, seconds: float = 300) -> dict[str, float]:
+    """Of `count` events that were left behind, so many a second, from the first closing to the last ring's answer."""
+    _quiet(seconds)
+    first = Delivery.objects.aggregate(first=Min("done_at", filter=_last(count)))["first"]
+    took = (timezone.now() - first).total_seconds()
+    closed_first = Delivery.objects.filter(_last(count), done_at=first).count()
+    return {"left events": (count - closed_first) / took}
+
+
+def _last(count: int) -> Q:
+    newest = Delivery.objects.order_by("-id").values_list("id", flat=True)[count - 1]
+    return Q(id__gte=newest)
+
+
+def _quiet(seconds: float) -> None:
+    """Until everything is delivered and every ring is answered."""
+    waiting = Delivery.objects.filter(state__in=("pending", "leased"))
+    with current_app.connection_for_read() as connection:
+        channel = connection.default_channel
+        _until(lambda: length(channel, QUEUE) == 0 and not waiting.exists(), seconds)
+
+
+def live(count: int) -> dict[str, float]:
+    """Events with a worker at work: so many a second from the first to the last closing, and to the last commit."""
+    _await_worker()
+    began = time.monotonic()
+    happen(count)
+    handed_over = time.monotonic()
+    _quiet(300)
+    return {
+        "live events": count / (time.monotonic() - began),
+        "handed over": count / (handed_over - began),
+    }
 
 
 def _until(done: Callable[[], bool], seconds: float) -> float:
@@ -118,12 +152,6 @@ def rate(count: int) -> dict[str, float]:
     return {"rate": delivered(since)}
 
 
-def rung(count: int) -> dict[str, float]:
-    """Without a worker yet: `count` events with all their rings are left behind."""
-    happen(count)
-    return {}
-
-
 def behind(count: int) -> dict[str, float]:
     """Seconds from recording to closing, for newcomers behind `count` others: in their queue, and in another one."""
     _await_worker()
@@ -138,7 +166,6 @@ def behind(count: int) -> dict[str, float]:
         row = Delivery.objects.select_related("event").get(event=number)
         waits[queue].append((row.done_at - row.event.at).total_seconds() if row.done_at else 0.0)
     left = Delivery.objects.filter(state="pending").count()
-    delivered(timezone.now())
     found = {f"{queue}: {name}": use(taken) for queue, taken in waits.items() for name, use in USES.items()}
     return {**found, "left": left}
 
@@ -149,10 +176,12 @@ USES: dict[str, Callable[[list[float]], float]] = {
 }
 DEEDS: dict[str, Callable[[int], dict[str, float]]] = {
     "rate": rate,
-    "rung": rung,
     "behind": behind,
     "post": post,
-    "emptied": lambda _: {"rate": emptied()},
+    "emptied": lambda _: emptied(),
+    "happen": lambda count: {"events": len(happen(count))},
+    "heard": heard,
+    "live": live,
 }
 
 if __name__ == "__main__":
