@@ -45,7 +45,9 @@ def line_up(
 
 
 @pytest.fixture(autouse=True)
-def _silence() -> None:
+def _silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    # How long a busy machine takes is only of interest where a test says so.
+    monkeypatch.setattr(delivering, "SPELL_SECONDS", 60.0)
     HEARD.clear()
     HELD.clear()
     RUNG.clear()
@@ -66,8 +68,7 @@ def test_a_batch_that_just_fits_is_claimed_once() -> None:
     assert delivering.claim("default", at=timezone.now()) == []
 
 
-def test_everything_is_heard_once_however_long_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivering, "SPELL_SECONDS", 60.0)
+def test_everything_is_heard_once_however_long_the_line() -> None:
     line_up(delivering.ENOUGH + 130)
     ran, more = delivering.spell("default")
     assert (ran, more) == (delivering.ENOUGH, True)
@@ -100,7 +101,10 @@ def test_queues_that_wait_for_foreign_hosts_are_shared_in_small_portions() -> No
     assert (len(HEARD), max(HELD)) == (30, 10)
 
 
-def test_behind_a_long_line_of_slow_work_a_newcomer_has_its_turn_in_the_next_spell() -> None:
+def test_behind_a_long_line_of_slow_work_a_newcomer_has_its_turn_in_the_next_spell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delivering, "SPELL_SECONDS", 0.2)
     line_up(300, at=timezone.now() - timedelta(minutes=5), handler="dawdle")
     line_up(1, handler="dawdle")
     ran, more = delivering.spell("default")
@@ -113,6 +117,7 @@ def test_behind_a_long_line_of_slow_work_a_newcomer_has_its_turn_in_the_next_spe
 
 def test_a_spell_claims_no_more_than_the_rest_of_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivering, "FIRST", 2)
+    monkeypatch.setattr(delivering, "SPELL_SECONDS", 0.2)
     line_up(300, handler="dawdle")
     asked: list[int] = []
     claim = delivering.claim
@@ -134,8 +139,7 @@ def test_a_ring_that_finds_nothing_only_reads() -> None:
     assert [row["sql"].split()[0] for row in told] == ["SELECT", "SELECT"]
 
 
-def test_a_full_batch_wakes_one_more_worker_before_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivering, "SPELL_SECONDS", 60.0)
+def test_a_full_batch_wakes_one_more_worker_before_the_work() -> None:
     line_up(30, queue="codes")
     delivering.spell("codes")
     assert RUNG == [1] * 30
@@ -146,7 +150,6 @@ def test_a_sent_code_is_closed_at_once_and_quick_work_together(
     queue: str, held: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivering, "HOLD_SECONDS", 60.0)
-    monkeypatch.setattr(delivering, "SPELL_SECONDS", 60.0)
     line_up(4, queue=queue)
     delivering.spell(queue)
     assert held == HELD
@@ -173,10 +176,7 @@ def test_what_fits_one_batch_wakes_nobody() -> None:
     assert RUNG == [0] * 9
 
 
-def test_the_task_rings_again_where_more_is_due_and_says_that_it_lives(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(delivering, "SPELL_SECONDS", 60.0)
+def test_the_task_rings_again_where_more_is_due_and_says_that_it_lives() -> None:
     line_up(delivering.ENOUGH + 1)
     tasks.deliver("default")
     first = Heartbeat.objects.get(name="worker").at

@@ -25,8 +25,10 @@ def listen(event: Event) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _silence() -> None:
+def _silence(monkeypatch: pytest.MonkeyPatch) -> None:
     silence()
+    # How long a busy machine takes is only of interest where a test says so.
+    monkeypatch.setattr(ringing, "HANGS_SECONDS", 60)
     ringing._Breaker.until = 0.0
 
 
@@ -43,11 +45,10 @@ def test_as_many_events_as_you_like_hang_one_ring_until_it_is_answered() -> None
 @pytest.mark.django_db(transaction=True)
 def test_events_in_transactions_of_their_own_share_a_ring_and_are_all_delivered(settings: Any) -> None:
     settings.OUTBOX_SUBSCRIPTIONS = {KIND: ((f"{__name__}.listen", "mail"),)}
-    began = time.monotonic()
     for number in range(5):
         with transaction.atomic():
             record(KIND, at=timezone.now(), number=number)
-    assert rings("mail") <= 1 + (time.monotonic() - began) / ringing.HANGS_SECONDS
+    assert rings("mail") == 1
     tasks.deliver("mail")
     assert set(Delivery.objects.values_list("state", "attempts")) == {("done", 1)}
     with transaction.atomic():
@@ -57,7 +58,10 @@ def test_events_in_transactions_of_their_own_share_a_ring_and_are_all_delivered(
 
 
 @pytest.mark.django_db
-def test_a_ring_that_was_lost_holds_up_others_for_a_second_and_no_longer() -> None:
+def test_a_ring_that_was_lost_holds_up_others_for_a_while_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ringing, "HANGS_SECONDS", 3)
     ring(["codes"])
     assert take("codes")
     ring(["codes"])
@@ -101,7 +105,6 @@ def test_with_many_ringing_at_once_whoever_is_silenced_is_still_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A ring may be left out only while another one lies there that is answered later."""
-    monkeypatch.setattr(ringing, "HANGS_SECONDS", 600)
     committed: list[int] = []
     seen: set[int] = set()
     over = threading.Event()
