@@ -15,9 +15,10 @@ from django.db import Error as DatabaseError
 
 from config.outbox.telling import EVERYTHING
 from directory.reader import sources
+from directory.reader.entries import Entry
 from directory.reader.moments import NEVER, Moment
 from directory.reader.sources import Look, Source
-from directory.reader.store import PREFIX, Copy, Entry, Unfit
+from directory.reader.store import PREFIX, Copy, Unfit
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 0.4

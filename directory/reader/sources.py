@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from django.db import connection, transaction
 
 from config.outbox.telling import triggers_of
-from directory.reader.store import Answer, Block, Entry, Page
+from directory.reader.entries import Answer, Block, Entry, Page
 from verification.services.seals import keys
 
 TOLD: Final = (

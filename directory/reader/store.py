@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Self
 
 import lmdb
 
+from directory.reader.entries import Answer, Block, Entry
 from directory.reader.moments import NEVER, Moment
 from verification.rules.answers import SIZE_CLASS
 
@@ -29,52 +30,11 @@ _POINTER: Final = Struct(">dq")
 _UNTIL: Final = Struct(">d").unpack_from
 _STAMP, _POSITION, _IDENTITY = b"!stamp", b"!position", b"!identity"
 LONGEST_KEY: Final = 500
+MOST_BODIES: Final = 4096  # in each process; 4 KB each
 
 
 class Unfit(Exception):
     """A row that this copy cannot hold as it is; then there is no copy."""
-
-
-class Answer(NamedTuple):
-    """A row of the read model. `body` is only given with the row of the code, and with one that warns.
-
-    With the row of the code comes whose seal it is, as 32 digits.
-    """
-
-    key: str
-    until: float
-    seal: int
-    etag: str
-    body: bytes | None
-    business: str | None = None
-
-
-class Block(NamedTuple):
-    """A number, of which nobody here knows more than a keyed hash, that a business may not contact."""
-
-    id: str
-    business: str
-    number: str
-
-    @property
-    def key(self) -> str:
-        return f"b:{self.id}"
-
-
-class Page(NamedTuple):
-    """A badge, a status list, the keys or what a key to the API opens: everything under one key.
-
-    `about` is what is needed besides the body.
-    """
-
-    key: str
-    until: float
-    etag: str
-    about: str
-    body: bytes
-
-
-Entry = Answer | Block | Page
 
 
 class Kept(NamedTuple):
@@ -158,6 +118,7 @@ class Copy:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.bodies: dict[bytes, tuple[str, bytes]] = {}
         # Not flushed: after a crash of the machine a copy is made anew anyway.
         self.env = lmdb.open(
             str(path),
@@ -225,10 +186,24 @@ class Copy:
             pointer = txn.get(key)
             if pointer is None:
                 return None
-            held = txn.get(b"=" + pointer[8:16])
-        if held is None or _UNTIL(pointer)[0] <= now or not held.startswith(pointer[16:HEAD]):
+            etag = pointer[16:HEAD]
+            found = self.bodies.get(etag)
+            held = txn.get(b"=" + pointer[8:16]) if found is None else None
+        if found is None:
+            found = self.remembered(etag, held)
+        if _UNTIL(pointer)[0] <= now:
             raise Doubt
-        return str(held[:ETAG], "ascii").rstrip(), padded(held[ETAG:])
+        return found
+
+    def remembered(self, etag: bytes, held: bytes | None) -> tuple[str, bytes]:
+        """What is asked for often is filled up once. A validator belongs to one body, so this never grows old."""
+        if held is None or not held.startswith(etag):
+            raise Doubt
+        found = str(etag, "ascii").rstrip(), padded(held[ETAG:])
+        if len(self.bodies) >= MOST_BODIES:
+            self.bodies.clear()
+        self.bodies[etag] = found
+        return found
 
     def page(self, key: bytes, now: float) -> Kept | None:
         with self.env.begin() as txn:

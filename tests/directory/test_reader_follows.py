@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.models import Change
+from directory.reader import store
 from directory.reader.store import Doubt
 from tests.directory.reading import Hand, copy_of, differences, never, revoke
 from tests.directory.wsgi import ask
@@ -197,4 +198,20 @@ def test_many_at_once_in_any_order_and_nothing_is_missed(hand: Hand, seal: Seal)
     looking.join()
     assert not hand.keeper.troubled
     assert Change.objects.filter(key__startswith="n:+49301").count() > 40
+    assert differences(hand) == []
+
+
+def test_what_is_remembered_is_bounded_and_never_another_s(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_BODIES", 2)
+    made = [ready.sealed(name=f"Firma {n}", e164=f"+4930231250{n:02d}") for n in range(20, 25)]
+    hand.look()
+    for _ in range(3):
+        assert differences(hand) == []
+        assert len(copy_of(hand).bodies) <= 2
+    seals.suspend(seal=made[0], cause="domain_lost", by=SYSTEM, at=timezone.now())
+    assert ask(hand.reader, f"/api/v1/seals/{made[0].code}").body.startswith(b'{"verdict":"valid"')
+    hand.keeper.turn()
+    assert ask(hand.reader, f"/api/v1/seals/{made[0].code}").body.startswith(b'{"verdict":"suspended"')
     assert differences(hand) == []
