@@ -32,6 +32,8 @@ def problem(status: int, detail: str) -> JsonResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TOO_MUCH):
         return too_much(request)
+    if passes_by_itself(exception):
+        return unavailable(request)
     if for_machines(request):
         return problem(400, "This request cannot be read: it holds bytes that no text has.")
     return render(request, "400.html", status=400)
@@ -87,7 +89,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def passes_by_itself(error: BaseException | None) -> bool:
-    return isinstance(error, STORE_ERRORS) or (isinstance(error, OSError) and error.errno in DISK_ERRORS)
+    """Also where it was put into other words on the way: a session that cannot be saved is said to be gone."""
+    while error is not None:
+        if isinstance(error, STORE_ERRORS) or (isinstance(error, OSError) and error.errno in DISK_ERRORS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,8 @@ import errno
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -21,8 +23,23 @@ PROBLEM = "application/problem+json"
 FORM = "application/x-www-form-urlencoded"
 
 
+def interrupted() -> SessionInterrupted:
+    """As Django's own middleware ends when the session's row cannot be written."""
+    try:
+        try:
+            raise OperationalError("database is locked")
+        except OperationalError:
+            raise UpdateError  # noqa: B904 - so does Django
+    except UpdateError as error:
+        lost = SessionInterrupted("gone")
+        lost.__context__ = error
+        return lost
+
+
 def fails(request: HttpRequest, what: str) -> HttpResponse:
     raise {
+        "session": interrupted(),
+        "logged out": SessionInterrupted("gone"),
         "locked": OperationalError("database is locked"),
         "full": OSError(errno.ENOSPC, "No space left on device"),
         "readonly": PermissionError(errno.EACCES, "Permission denied"),
@@ -118,7 +135,7 @@ def test_a_refusal_is_never_kept_by_a_cache(client: Client, address: str, status
 
 
 @pytest.mark.urls(__name__)
-@pytest.mark.parametrize("what", ["locked", "full", "readonly"])
+@pytest.mark.parametrize("what", ["locked", "full", "readonly", "session"])
 def test_what_passes_by_itself_is_no_mistake_of_ours(quiet: Client, what: str) -> None:
     page, machine = quiet.get(f"/fails/{what}"), quiet.get(f"/api/fails/{what}")
     assert (page.status_code, machine.status_code) == (503, 503)
@@ -126,6 +143,11 @@ def test_what_passes_by_itself_is_no_mistake_of_ours(quiet: Client, what: str) -
     assert page["X-Request-ID"] in page.content.decode()
     assert machine["Content-Type"] == PROBLEM
     assert page["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.urls(__name__)
+def test_a_session_that_ended_meanwhile_is_no_outage(quiet: Client) -> None:
+    assert quiet.get("/fails/logged out").status_code == 400
 
 
 @pytest.mark.urls(__name__)

@@ -12,7 +12,7 @@ from accounts.models import ProfileVersion, User
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from tests import factories
 from tests.directory import asking
-from tests.verification import ready
+from tests.verification import by_people, ready
 from verification.models import Case
 from verification.services import papers
 from verification.services.seals import keys
@@ -57,6 +57,27 @@ def shops() -> None:
         )
     _row, key = asking.key()
     print(json.dumps({"shops": made, "key": key}))
+
+
+def traders(number: int) -> None:
+    """Sole traders with an address and an open case, each with somebody at the desk; prints what tests need."""
+    keys.ensure(at=timezone.now())
+    made = []
+    for place in range(number):
+        name = f"Kaya{ascii_uppercase[place]}"
+        business, _by, _case = by_people.trader(
+            f"Goldschmiede {name}", legal_name=name, street=f"Lindenallee {place + 1}"
+        )
+        owner, reviewer = business.memberships.get().user, factories.user(desk_role="reviewer")
+        made.append(
+            {
+                "owner": session(owner),
+                "desk": session(reviewer),
+                "name": name,
+                "number": f"0800 123456{place}",
+            }
+        )
+    print(json.dumps(made))
 
 
 def _keep_extract(case: Case, name: str) -> None:
