@@ -23,6 +23,7 @@ from verification.rules.challenges import (
     derive_code,
     is_code,
     normalise_code,
+    pace,
     prefix,
 )
 
@@ -197,7 +198,7 @@ def test_cool_downs_grow_and_stay() -> None:
 def test_the_breaker(failed: int, digits: int, paused: bool) -> None:
     state = breaker(failed)
     assert (state.digits, state.paused) == (digits, paused)
-    assert bool(state.pace) == (digits == 8)
+    assert bool(pace(state.digits)) == (digits == 8)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from accounts.rules.text import ascii_digits
 
 DIGITS: Final = 6
 ELEVATED_DIGITS: Final = 8
+ELEVATED_PACE: Final = timedelta(seconds=30)
 TRIES: Final = 5
 TTL: Final = timedelta(minutes=10)
 CLOSED_FOR: Final = timedelta(days=30)
@@ -105,7 +106,6 @@ class Breaker:
     """What many failed checks in the whole system lead to; `paused` means that no challenge starts."""
 
     digits: int
-    pace: timedelta
     paused: bool = False
 
 
@@ -163,13 +163,18 @@ def cool_down(sends: int) -> timedelta:
 
 
 def breaker(failed_last_day: int, *, elevated: bool = False) -> Breaker:
-    """From 1,000 failed checks in 24 hours on codes are longer and paced; from 5,000 on nothing starts.
+    """From 1,000 failed checks in 24 hours on codes are longer, and paced; from 5,000 on nothing starts.
 
     `elevated`: too few of the last codes were entered, which makes them longer as well.
     """
     if failed_last_day < 1_000 and not elevated:
-        return Breaker(DIGITS, timedelta(0))
-    return Breaker(ELEVATED_DIGITS, timedelta(seconds=30), paused=failed_last_day >= 5_000)
+        return Breaker(DIGITS)
+    return Breaker(ELEVATED_DIGITS, paused=failed_last_day >= 5_000)
+
+
+def pace(digits: int) -> timedelta:
+    """How long lies between two tries of a code of this length: long ones are from a time of many failed checks."""
+    return ELEVATED_PACE if digits >= ELEVATED_DIGITS else timedelta(0)
 
 
 def prefix(e164: str) -> str:

@@ -19,7 +19,7 @@ from config.outbox.services import audit
 from verification.lifecycle import CHALLENGE
 from verification.models import Challenge
 from verification.models.challenges import CodeChallenge
-from verification.rules.challenges import TRIES, derive_code, is_code
+from verification.rules.challenges import TRIES, derive_code, is_code, pace
 from verification.services import allowances, contests, phones
 from verification.services.challenges import TooManyTries
 from verification.services.limits import When
@@ -54,8 +54,8 @@ def confirm(*, business: Business, challenge_id: UUID, code: str, by: Actor, at:
     """Tries `code` (digits only, see `rules.challenges.normalise_code`) on a challenge of this business.
 
     Not atomic on purpose: a try that was burnt stays burnt, whatever happens to the rest. Raises
-    Challenge.DoesNotExist for another business's challenge, and WrongCode, TooManyTries, LimitReached, RanOut or
-    Replaced.
+    Challenge.DoesNotExist for another business's challenge, and WrongCode, TooFast, TooManyTries, LimitReached,
+    RanOut or Replaced.
     """
     rows = Challenge.rows().filter(phone__business=business)
     challenge = rows.get(pk=challenge_id)
@@ -74,11 +74,11 @@ def take_try(
 ) -> bool:
     """Burns a try, then compares. True for the right code, False where the challenge takes no try (any more).
 
-    Raises WrongCode, TooManyTries or LimitReached.
+    Raises WrongCode, TooFast, TooManyTries or LimitReached.
     """
     rows = type(challenge)._base_manager.filter(state__in=states)
     uses = allowances.try_uses(challenge.target, challenge.bound_to[0])
-    tries = burn(rows, challenge.pk, uses=uses, at=at)
+    tries = burn(rows, challenge.pk, uses=uses, at=at, pace=pace(challenge.digits))
     if tries is None:
         return False
     if not is_code(code, code_of(challenge)):
