@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser
@@ -61,9 +62,10 @@ def test_what_people_do_by_hand(
     scripts: bool,
 ) -> None:
     one = traders.pop()
-    look = {"language": language, "width": width, "scripts": scripts, "thorough": scripts}
-    owner = Person(browser, stack.url, session=one["owner"], **look)
-    desk = Person(browser, stack.url, session=one["desk"], **look)
+    at_window = partial(
+        Person, browser, stack.url, language=language, width=width, scripts=scripts, thorough=scripts
+    )
+    owner, desk = at_window(session=one["owner"]), at_window(session=one["desk"])
     by_letter(owner, one["name"])
     by_call(owner, desk, one["number"])
     website(owner, one["name"])
