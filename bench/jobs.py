@@ -1,8 +1,6 @@
 """Deliveries of the outbox beside empty Celery tasks: the same worker, broker and database, minutes apart."""
 
-import os
-
-from bench.machine import median
+from bench.machine import Told, median
 from bench.places import Database, Place
 
 DELIVERIES = "bench.inside.deliveries"
@@ -36,17 +34,6 @@ def measure(database: Database, *, rounds: int, tasks: int, deliveries: int, lin
             told("behind others", waits)
         figures |= {f"{broker}: {name}": value for name, value in _figures(turns, waits, line).items()}
     return figures
-
-
-class Told:
-    """Says what was seen as soon as it was, and how busy the machine is."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-
-    def __call__(self, what: str, figures: Turn) -> None:
-        seen = ", ".join(f"{name} {value:,.3g}" for name, value in figures.items())
-        print(f"  {self.place}: {what}: {seen} (load {os.getloadavg()[0]:.1f})", flush=True)
 
 
 def _figures(turns: list[Turn], waits: Turn, line: int) -> Turn:

@@ -3,7 +3,7 @@
 import os
 import platform
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -70,3 +70,14 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that `share` of all do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+
+
+class Told:
+    """Says what was seen as soon as it was, and how busy the machine is."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def __call__(self, what: str, figures: Mapping[str, float]) -> None:
+        seen = ", ".join(f"{name} {value:,.3g}" for name, value in figures.items())
+        print(f"  {self.place}: {what}: {seen} (load {os.getloadavg()[0]:.1f})", flush=True)
