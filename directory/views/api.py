@@ -167,6 +167,7 @@ def answer(request: HttpRequest, found: selectors.Found) -> HttpResponse:
     ["GET", "HEAD"],
     "/check",
     response={200: AnswerBody, 400: Problem, 404: Problem},
+    by_alias=True,
     operation_id="check",
     summary="Look something up",
 )
@@ -211,7 +212,8 @@ def quick(described: View) -> View:
 @api.api_operation(
     ["GET", "HEAD"],
     "/seals/{code}",
-    response={200: AnswerBody, 404: Problem},
+    response={200: AnswerBody, 400: Problem, 404: Problem},
+    by_alias=True,
     operation_id="seal",
     summary="One seal by its code",
 )

@@ -22,6 +22,7 @@ from directory.views import caching
 from directory.views.api import Problem, problem
 
 NO_KEY = "Send your key as Authorization: Bearer ks_live_... It is unknown, revoked or has expired."
+NO_NUL = r"^[^\x00]*$"
 LOST_KEY = "A key in an address ends up in logs; it was not used. Revoke it; send a new one as Authorization: Bearer."
 
 
@@ -52,9 +53,14 @@ class Permission(Schema):
 
 
 class Wanted(Schema):
-    business: str = Field(description="The business's id, or the code of its seal", max_length=100)
+    business: str = Field(
+        description="The business's id, or the code of its seal", max_length=100, pattern=NO_NUL
+    )
     number: str = Field(
-        description="E.164; write the plus sign as %2B", max_length=20, examples=["+491713920012"]
+        description="E.164; write the plus sign as %2B",
+        max_length=20,
+        pattern=NO_NUL,
+        examples=["+491713920012"],
     )
 
 

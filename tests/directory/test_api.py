@@ -112,6 +112,21 @@ def test_the_description_is_openapi_and_has_a_page(client: Client) -> None:
     assert client.get("/api/docs/").status_code == 200
 
 
+def test_the_description_names_what_an_answer_holds(client: Client, seal: Seal) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    body = described["components"]["schemas"]["AnswerBody"]
+    for address in (
+        f"/api/v1/check?q={NUMBER[1:]}",
+        "/api/v1/check?q=030+9999999",
+        f"/api/v1/seals/{seal.code}",
+    ):
+        answer = client.get(address).json()
+        assert set(body["required"]) <= set(answer) <= set(body["properties"]), address
+    for path in ("/api/v1/check", "/api/v1/seals/{code}"):
+        answered = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+        assert answered["schema"]["$ref"].endswith("/AnswerBody")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_only_reading_is_possible(client: Client, seal: Seal, method: str) -> None:
     assert getattr(client, method)(f"/api/v1/seals/{seal.code}").status_code == 405
