@@ -5,7 +5,7 @@ each is within a cent of its own tax, and all of them together take back exactly
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from billing.rules.money import Line, TaxOfRate, Totals, share, tax_of
@@ -61,6 +61,17 @@ def unused(position: int, net: int, start: date, end: date, *, since: date) -> P
     days, rest = (end - start).days, (end - max(since, start)).days
     found = share(net, rest, days) if rest > 0 else 0
     return Part(position, found, max(since, start)) if found else None
+
+
+def within(parts: Sequence[Part], most: int) -> tuple[Part, ...]:
+    """The parts cut down to `most` in all, the last first; nothing where they come to nothing."""
+    over, kept = sum(part.net for part in parts) - most, []
+    for part in reversed(parts):
+        cut = min(over, part.net) if over > 0 and part.net > 0 else 0
+        over -= cut
+        if part.net != cut:
+            kept.append(replace(part, net=part.net - cut))
+    return tuple(reversed(kept)) if sum(part.net for part in kept) > 0 else ()
 
 
 def sums(lines: Iterable[Line], before: Iterable[TaxOfRate]) -> Totals:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.models import Business
 from accounts.selectors.calendar import today
 from billing.models import Invoice, InvoiceLine
-from billing.rules.corrections import Part, unused
+from billing.rules.corrections import Part, unused, within
 from billing.rules.proration import month_after
 from billing.selectors.corrections import lines
 from billing.services import contracts, crediting
@@ -45,11 +45,12 @@ def _credit_what_is_not_used(business_id: UUID, since: date, *, at: datetime) ->
     """The share of every invoice for the months after that of the closing, of what was not taken back before."""
     invoices = Invoice.objects.filter(business=business_id, kind="invoice", period_end__gt=since)
     for invoice in invoices.order_by("pk"):
-        parts = [part for one in lines(invoice) if (part := _part(one.line, one.left.net, since))]
-        if sum(part.net for part in parts) > 0:
+        known = lines(invoice)
+        parts = [part for one in known if (part := _part(one.line, one.left.net, since))]
+        if chosen := within(parts, sum(one.left.net for one in known)):
             with override(invoice.language):
                 reason = _("The business has closed; months that are not used are credited.")
-            crediting.credit(invoice=invoice, reason=reason, by=SYSTEM, at=at, parts=parts)
+            crediting.credit(invoice=invoice, reason=reason, by=SYSTEM, at=at, parts=chosen)
 
 
 def _part(line: InvoiceLine, left: int, since: date) -> Part | None:

@@ -125,6 +125,17 @@ def test_an_upgrade_in_a_prepaid_year_is_credited_with_what_it_took_off() -> Non
     no_promise_is_broken()
 
 
+def test_no_more_is_credited_than_an_invoice_came_to() -> None:
+    """A month's unused days were taken off the invoice of the year, whose own months are worth more than its sum."""
+    made = paying("medium")
+    buy(made, "medium", interval="year")
+    first, second = Invoice.objects.order_by("pk")
+    assert close(made).state == "ended"
+    assert notes() == [second.net]
+    assert balance(made.business) == first.gross
+    no_promise_is_broken()
+
+
 def test_nothing_is_credited_that_was_taken_back_before() -> None:
     made = paying("large", interval="year")
     invoice = Invoice.objects.get()

@@ -75,6 +75,18 @@ def test_what_fits() -> None:
     assert corrections.fit(corrections.everything(rest), rest)
 
 
+@given(st.lists(st.integers(-500, 900), min_size=1, max_size=5), st.data())
+def test_parts_are_cut_down_to_what_is_left_in_all(nets: list[int], data: st.DataObject) -> None:
+    """Whatever is wanted within each line, what comes of it can be issued, or is nothing."""
+    rest = [Left(place, net, 1900) for place, net in enumerate(nets, 1)]
+    wanted = [Part(one.position, data.draw(st.integers(*sorted((0, one.net))))) for one in rest]
+    wanted = [part for part in wanted if part.net]
+    found = corrections.within(wanted, sum(nets))
+    total = sum(part.net for part in wanted)
+    assert sum(part.net for part in found) == max(0, min(total, sum(nets)))
+    assert found == () or corrections.fit(found, rest)
+
+
 def test_the_unused_days_of_a_line() -> None:
     year = {"start": date(2026, 1, 1), "end": date(2027, 1, 1)}
     assert corrections.unused(1, 36500, **year, since=date(2026, 12, 1)) == Part(1, 3100, date(2026, 12, 1))

@@ -45,7 +45,7 @@ deeds = st.one_of(
 )
 BUY: Any = ("buy", ("medium", "month"))
 # Most histories that matter begin with somebody who pays.
-first = st.one_of(
+first: st.SearchStrategy[Any] = st.one_of(
     st.just([]),
     st.tuples(
         st.tuples(st.just("hand_over"), st.sampled_from(["4242", "sepa"])),
