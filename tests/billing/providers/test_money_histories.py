@@ -86,6 +86,12 @@ class Provided(History):
     def work(self, _value: int) -> None:
         jobs()
 
+    def reverse(self, amount: int) -> None:
+        """What came by the bank alone: a provider gives its own money back, and tells of it."""
+        newest = Payment.objects.filter(kind="payment").order_by("-pk").first()
+        if newest is not None and newest.method == "bank_transfer":
+            super().reverse(amount)
+
     def lose(self, how: Any) -> None:
         self.peer.lose.append(how)
 
