@@ -24,6 +24,7 @@ env = environ.FileAwareEnv(
     # The reader in front of Django, and the local disk where this machine keeps its copy of the public answers.
     READER=(bool, True),
     READER_DIR=(str, ""),
+    READER_PAGES_MB=(int, 16),
     # The outside world. Every address can be pointed at a local peer.
     EMAIL_URL=(str, "console"),
     MAIL_FROM=(str, "Siegel <no-reply@siegel.example>"),

@@ -25,6 +25,7 @@ KEYS_DIR = Path(env("KEYS_DIR") or VAR_DIR / "keys")
 MEDIA_ROOT = Path(env("MEDIA_ROOT") or VAR_DIR / "media")
 READER: bool = env("READER")
 READER_DIR = Path(env("READER_DIR") or VAR_DIR / "reader")
+READER_PAGES_MB: int = env("READER_PAGES_MB")
 PUBLIC_URL: str = env("PUBLIC_URL").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
 SITE_NAME: str = env("SITE_NAME")

@@ -1,5 +1,6 @@
 """Triggers that tell of every change to what the internet reads, and the forgetting of what was told long ago."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.apps.registry import Apps
@@ -41,17 +42,27 @@ POSITION = {
 }
 
 
-def triggers_of(table: str, vendor: str) -> list[str]:
-    return [f"{table}_tells_{verb}" for verb in VERBS[vendor]]
+ALL = ("insert", "update", "delete")
 
 
-def create_triggers(editor: BaseDatabaseSchemaEditor, table: str, key: str) -> None:
+def triggers_of(table: str, vendor: str, verbs: Sequence[str] = ALL) -> list[str]:
+    return [f"{table}_tells_{verb}" for verb in _verbs(vendor, verbs)]
+
+
+def _verbs(vendor: str, verbs: Sequence[str]) -> list[str]:
+    """Those of `verbs`; that a whole table was emptied is told of every table."""
+    return [verb for verb in VERBS[vendor] if verb in verbs or verb == "truncate"]
+
+
+def create_triggers(
+    editor: BaseDatabaseSchemaEditor, table: str, key: str, verbs: Sequence[str] = ALL
+) -> None:
     """`key` is SQL for the key of a row that is called {row} in it."""
     if editor.connection.vendor == "postgresql":
         came, gone = key.format(row="came"), key.format(row="gone")
         editor.execute(POSTGRES_FUNCTION.format(table=table, came=came, gone=gone), params=None)
     vendor = editor.connection.vendor
-    for verb, name in zip(VERBS[vendor], triggers_of(table, vendor), strict=True):
+    for verb, name in zip(_verbs(vendor, verbs), triggers_of(table, vendor, verbs), strict=True):
         if vendor == "postgresql":
             editor.execute(
                 f"CREATE TRIGGER {name} AFTER {verb.upper()} ON {table} {POSTGRES_ROWS[verb]} "
@@ -65,20 +76,20 @@ def create_triggers(editor: BaseDatabaseSchemaEditor, table: str, key: str) -> N
         editor.execute(f"CREATE TRIGGER {name} AFTER {verb.upper()} ON {table} BEGIN {told}END", params=None)
 
 
-def drop_triggers(editor: BaseDatabaseSchemaEditor, table: str) -> None:
-    for name in triggers_of(table, editor.connection.vendor):
+def drop_triggers(editor: BaseDatabaseSchemaEditor, table: str, verbs: Sequence[str] = ALL) -> None:
+    for name in triggers_of(table, editor.connection.vendor, verbs):
         on = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
         editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
-def tell(table: str, key: str) -> migrations.RunPython:
+def tell(table: str, key: str, verbs: Sequence[str] = ALL) -> migrations.RunPython:
     """The migration operation for one table."""
 
     def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        create_triggers(editor, table, key)
+        create_triggers(editor, table, key, verbs)
 
     def backwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        drop_triggers(editor, table)
+        drop_triggers(editor, table, verbs)
 
     return migrations.RunPython(forwards, backwards)
 

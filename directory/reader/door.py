@@ -19,6 +19,7 @@ from directory.reader.keeper import Keeper
 from directory.reader.meters import Meters
 from directory.reader.moments import CLOCK
 from directory.reader.permission import Permission
+from directory.reader.shelf import Pages
 from directory.reader.store import LONGEST_KEY, Copy, Doubt
 from directory.rules import replies
 from directory.rules.numbers import is_itself
@@ -212,4 +213,7 @@ def in_front_of(django: WSGIApplication) -> WSGIApplication:
     keeper, meters = Keeper(Path(settings.READER_DIR)), Meters()
     meters.register()
     keeper.start()
-    return Reader(django, keeper, meters)
+    reader = Reader(django, keeper, meters)
+    if settings.READER_PAGES_MB:
+        reader.django = Pages(django, reader, settings.READER_PAGES_MB << 20)
+    return reader

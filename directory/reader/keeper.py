@@ -128,6 +128,7 @@ class Keeper:
                 self.reject("a table was emptied")
             if changed:
                 copy.put(sources.under(look, changed), changed)
+                copy.note(changed)
             copy.attest(began, look.position, look.identity)
         copy.forget_the_dead()
 

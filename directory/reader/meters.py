@@ -7,7 +7,7 @@ from typing import Final
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
-OUTCOMES: Final = ("answered", "not_modified", "left")
+OUTCOMES: Final = ("answered", "not_modified", "left", "kept")
 
 
 class Meters(Collector):
@@ -15,6 +15,7 @@ class Meters(Collector):
 
     def __init__(self) -> None:
         self.answered, self.not_modified, self.left = itertools.count(), itertools.count(), itertools.count()
+        self.kept = itertools.count()  # pages that Django had drawn before
 
     def collect(self) -> Iterator[Metric]:
         family = CounterMetricFamily(

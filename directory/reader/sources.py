@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from django.db import connection, transaction
 
 from config.outbox.telling import triggers_of
+from directory.models.told import PAGES
 from directory.reader.entries import Answer, Block, Entry, Page
 from verification.services.seals import keys
 
@@ -57,7 +58,8 @@ API_KEYS: Final = (
 
 def triggers(vendor: str) -> list[str]:
     """All that must be there, or the database does not tell of everything."""
-    return [name for table in TOLD for name in triggers_of(table, vendor)]
+    pages = [name for table, (_, verbs) in PAGES.items() for name in triggers_of(table, vendor, verbs)]
+    return [*(name for table in TOLD for name in triggers_of(table, vendor)), *pages]
 
 
 class Look(Protocol):

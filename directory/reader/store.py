@@ -28,6 +28,8 @@ ETAG: Final = 24
 HEAD: Final = 16 + ETAG  # behind it, under a code, stands the business
 _POINTER: Final = Struct(">dq")
 _UNTIL: Final = Struct(">d").unpack_from
+_COUNT: Final = Struct(">Q")
+_CHANGES: Final = b"!changes"
 _STAMP, _POSITION, _IDENTITY = b"!stamp", b"!position", b"!identity"
 LONGEST_KEY: Final = 500
 MOST_BODIES: Final = 4096  # in each process; 4 KB each
@@ -162,6 +164,31 @@ class Copy:
             txn.put(_STAMP, moment.written())
             txn.put(_POSITION, position.encode())
             txn.put(_IDENTITY, identity.encode())
+
+    def note(self, changed: Iterable[str]) -> None:
+        """Counts a change, and writes that count beside each of what pages are drawn from."""
+        with self.env.begin(write=True) as txn:
+            count = _COUNT.pack(_COUNT.unpack(txn.get(_CHANGES) or bytes(8))[0] + 1)
+            txn.put(_CHANGES, count)
+            for key in changed:
+                if key.startswith(("p:", "c:")):
+                    txn.put(b"@" + fit(key), count)
+
+    def count(self) -> bytes:
+        """How often the copy has changed; compare as bytes."""
+        with self.env.begin() as txn:
+            return txn.get(_CHANGES) or bytes(8)
+
+    def is_unchanged(self, keys: Iterable[bytes], count: bytes) -> bool:
+        """Whether no change of any of these was written after that count was taken."""
+        with self.env.begin() as txn:
+            return all((txn.get(b"@" + key) or count) <= count for key in keys)
+
+    def ends(self, key: bytes) -> float:
+        """When the answer under this key runs out; endless where there is none."""
+        with self.env.begin() as txn:
+            pointer = txn.get(key)
+        return float("inf") if pointer is None else float(_UNTIL(pointer)[0])
 
     def known(self) -> tuple[str, str]:
         """(position, identity) of the last stamp; empty before the first."""

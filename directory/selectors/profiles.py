@@ -16,12 +16,13 @@ FORMERLY = timedelta(days=90)  # how long a retired name is still told
 
 @dataclass(frozen=True)
 class PublicProfile:
-    """What `/b/<slug>/` shows. `answer` is what the look-up says of the newest seal, or of none; `state` names all
-    that it is drawn from, so that the same words mean the same page."""
+    """What `/b/<slug>/` shows. `answer` is what the look-up says of the newest seal (`code`), or of none; `state` names
+    all that it is drawn from, so that the same words mean the same page."""
 
     business: Business
     name: str
     formerly: str
+    code: str
     answer: dict[str, Any]
     document: Document
     confirmed_at: datetime | None
@@ -54,6 +55,7 @@ def profile(slug: str, *, at: datetime) -> PublicProfile | None:
         business=business,
         name=str(answer["name"] or names.get("approved") or names.get("proposed") or business.legal_name),
         formerly=names.get("retired", ""),
+        code=code or "",
         answer=answer,
         document=published.document if published else Document(),
         confirmed_at=own.confirmed_at if own else None,

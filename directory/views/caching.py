@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from directory.rules.replies import SECONDS, Reply, matches, unless_held
 
 MOST_DRAWN = 200  # pages that one process keeps; at 60 KB each, 12 MB
+
+SLIP = "siegel.slip"  # in a request's environment: where the shelf takes notes
 
 _drawn: OrderedDict[str, bytes] = OrderedDict()
 _lock = Lock()
@@ -40,6 +43,14 @@ def page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = f"{'private' if request.COOKIES else 'public'}, max-age={SECONDS}"
     response.headers["Vary"] = "Cookie, Referer"
     return response
+
+
+def keep(request: HttpRequest, *, until: datetime, drawn_from: tuple[str, ...]) -> None:
+    """Tells the shelf in front of Django, where there is one, how long this page is true: until then, or until one of
+    what it is drawn from ("p:" and a business, "c:" and a seal's code) changes."""
+    slip = request.META.get(SLIP)
+    if slip is not None:
+        slip.until, slip.drawn_from = until.timestamp(), drawn_from
 
 
 def etag_of(drawn_from: tuple[Any, ...]) -> str:

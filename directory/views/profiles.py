@@ -1,5 +1,6 @@
 """The public profile of a business: its name, its seal beside it, and how to reach it; the same as a vCard."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -27,6 +28,12 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         return _closed(request, found)
     # What is said of "now" is true for this minute.
     drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), f"{now:%Y%m%d%H%M}")
+    code = (f"c:{found.code}",) if found.code else ()
+    caching.keep(
+        request,
+        until=now.replace(second=0, microsecond=0) + timedelta(minutes=1),
+        drawn_from=(f"p:{found.business.pk.hex}", *code),
+    )
     return caching.drawn(
         request, drawn_from, lambda: render(request, "directory/profile.html", context(found, at=now))
     )

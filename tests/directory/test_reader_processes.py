@@ -1,6 +1,7 @@
 """Two real web processes with one copy: a change shows through both in time, and whatever dies, none of them lies."""
 
 import os
+import re
 import signal
 import threading
 import time
@@ -18,6 +19,13 @@ SEAL = f"""
 from tests.verification import ready
 print("code=" + ready.sealed(e164="{NUMBER}").code)
 """
+PATH = f"""
+from verification.models import Seal
+print("path=/b/" + Seal.objects.get(e164="{NUMBER}").business.slug + "/")
+"""
+KEPT = re.compile(r'siegel_reader_replies_total\{outcome="kept"\} ([0-9.]+)')
+
+
 # SQLite has no process that could freeze or die by itself.
 SERVER = pytest.mark.parametrize("house", ["postgres"], indirect=True)
 
@@ -74,6 +82,23 @@ def test_a_change_shows_through_both_within_five_seconds(house: House) -> None:
     assert all(b - a > 0.9 * len(w.said) for a, b, w in zip(before, after, (one, two), strict=True))
 
 
+def test_a_page_that_is_kept_changes_through_both(house: House) -> None:
+    house.until_it_reads()
+    path = house.stack.manage("shell", "-v", "0", "-c", PATH).split("path=")[1].strip()
+
+    def pages() -> list[bytes]:
+        return [house.get(port, path)[1] for port in house.ports]
+
+    before = pages()
+    assert pages() == before
+    ((_state, at),) = house.change()
+    while any(now == was for now, was in zip(pages(), before, strict=True)):
+        assert time.time() < at + IN_TIME - 3, "three seconds of it belong to caches"
+    for port in house.ports:
+        told = house.get(port, "/metrics")[1].decode()
+        assert float(KEPT.findall(told)[0]) > 0
+
+
 def test_when_the_leader_is_killed_another_one_leads(house: House) -> None:
     house.until_it_reads()
     house.stack.kill("web")
@@ -120,8 +145,8 @@ def test_a_database_that_was_killed_makes_it_an_error_and_never_a_lie(house: Hou
     killed = time.time()
     while time.time() < killed + 4:
         for port in house.ports:
-            assert house.verdict(port) in (true, "500")
-    assert {house.verdict(port) for port in house.ports} == {"500"}
+            assert house.verdict(port) in (true, "503")
+    assert {house.verdict(port) for port in house.ports} == {"503"}
     house.stack.postgres.start()
     ((state, at),) = house.change()
     # Within the time that a change may take; until then what was true before is no lie.
