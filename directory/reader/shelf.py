@@ -45,7 +45,7 @@ class Page(NamedTuple):
     body: bytes
     until: float
     copy: str
-    count: bytes
+    counted: bytes
     keys: tuple[bytes, ...]
 
     @property
@@ -123,7 +123,7 @@ class Pages:
 
 
 def is_true(page: Page, copy: Copy) -> bool:
-    return time() < page.until and copy.path.name == page.copy and copy.is_unchanged(page.keys, page.count)
+    return time() < page.until and copy.path.name == page.copy and copy.is_unchanged(page.keys, page.counted)
 
 
 def page_of(headers: Headers, body: bytes, slip: Slip, copy: Copy, count: bytes) -> Page:
@@ -137,7 +137,7 @@ def page_of(headers: Headers, body: bytes, slip: Slip, copy: Copy, count: bytes)
         body=body,
         until=min([slip.until, *ends]),
         copy=copy.path.name,
-        count=count,
+        counted=count,
         keys=keys,
     )
 

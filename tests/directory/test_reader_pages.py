@@ -150,10 +150,6 @@ def test_a_revocation_shows(hand: Hand, seal: Seal) -> None:
     assert kept(hand) == 1
 
 
-def _shown(seal: Seal) -> None:
-    Business.objects.filter(pk=seal.business_id).update(shows_legal_details=False, represented_by="X Y")
-
-
 def _formerly(seal: Seal) -> None:
     now = timezone.now()
     BusinessName.objects.create(
