@@ -43,3 +43,13 @@ def forbid_changes(table: str) -> migrations.RunPython:
         drop_triggers(editor, table)
 
     return migrations.RunPython(forwards, backwards)
+
+
+def forbid_changes_again(table: str) -> migrations.RunPython:
+    """After a change of such a table: SQLite makes it anew, and the triggers are gone with the old one."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        drop_triggers(editor, table)
+        create_triggers(editor, table)
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop)
