@@ -24,6 +24,7 @@ from verification.services import challenges, confirming
 
 # Numbers that no made-up seal has.
 FIRST = 6_000_000
+MOST_SECONDS = 15.0
 PHONES = Table(
     PhoneNumber, "id", "business_id", "e164", "typed", "line_type", "state", "state_at", "created_at"
 )
@@ -90,13 +91,16 @@ def _id(value: UUID) -> UUID | str:
 
 
 def timed(flow: Callable[[PhoneNumber], None], phones: Sequence[PhoneNumber]) -> dict[str, float]:
+    """One after the other, as many as fit `MOST_SECONDS`: a busy machine must not make the measurement endless."""
     took = []
     began = time.perf_counter()
     for phone in phones:
         at = time.perf_counter()
         flow(phone)
         took.append(time.perf_counter() - at)
-    rate = len(phones) / (time.perf_counter() - began)
+        if time.perf_counter() - began > MOST_SECONDS:
+            break
+    rate = len(took) / (time.perf_counter() - began)
     return {"rate": rate, "p50": percentile(took, 0.5), "p99": percentile(took, 0.99)}
 
 
