@@ -84,7 +84,7 @@ env = environ.FileAwareEnv(
     STRIPE_KEY=(str, ""),
     STRIPE_WEBHOOK_SECRETS=(list, []),
     STRIPE_API_URL=(str, "https://api.stripe.com"),
-    # Refunds above this need a second person.
+    # Refunds, and corrections of invoices, above this need a second person.
     REFUND_ALONE_CENTS=(int, 10_000),
     # Brakes on the public sign-up: per network address (IPv6: per /64), and mails with links per e-mail address.
     PILOT_MINIMUM_SECONDS=(float, 2.0),
