@@ -28,7 +28,7 @@ def is_itself(e164: str) -> bool:
 @cache
 def _plan(calling_code: str) -> tuple[re.Pattern[str] | None, frozenset[int]] | None:
     """What may be dialled before a national number, and how many digits one has; None for no calling code."""
-    code = int(calling_code)
+    code = int(calling_code or "0")
     if code not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
         return None
     region = phonenumbers.region_code_for_country_code(code)
