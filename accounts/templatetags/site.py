@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -37,6 +38,7 @@ SYSTEMS = (
     ("Linux", "Linux"),
 )
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
+MOST_CODES = 2000  # in each process; 4 KB each
 
 
 @register.inclusion_tag("parts/icon.html")
@@ -74,10 +76,26 @@ def language_link(context: template.Context) -> dict[str, str]:
 @register.inclusion_tag("parts/qr.html")
 def qr(text: str) -> dict[str, Any]:
     """A QR code drawn as one path; the words for those who cannot see it stand around it."""
+    size, path = _drawn(text)
+    return {"size": size, "path": path}
+
+
+@register.inclusion_tag("parts/qr.html")
+def qr_of_page(address: str) -> dict[str, Any]:
+    """The same for the address of a public page. Those drawn last are remembered, which secrets must not be."""
+    size, path = _remembered(address)
+    return {"size": size, "path": path}
+
+
+def _drawn(text: str) -> tuple[int, str]:
     code = segno.make(text, micro=False)
     rows = enumerate(code.matrix_iter(border=QUIET_ZONE))
     marks = [f"M{x} {y}.5h1" for y, row in rows for x, dark in enumerate(row) if dark]
-    return {"size": code.symbol_size(border=QUIET_ZONE)[0], "path": "".join(marks)}
+    return int(code.symbol_size(border=QUIET_ZONE)[0]), "".join(marks)
+
+
+# A quarter of the time of a profile page goes into its code, and the page is drawn anew each minute.
+_remembered = lru_cache(maxsize=MOST_CODES)(_drawn)
 
 
 @register.simple_tag
