@@ -85,4 +85,5 @@ def test_counting_loses_nothing() -> None:
         "answered": 80_000,
         "not_modified": 0,
         "left": 0,
+        "kept": 0,
     }
