@@ -22,6 +22,7 @@ class PublicProfile:
     business: Business
     name: str
     formerly: str
+    formerly_until: datetime | None
     code: str
     answer: dict[str, Any]
     document: Document
@@ -50,11 +51,12 @@ def profile(slug: str, *, at: datetime) -> PublicProfile | None:
     answer = found.data if found and not found.is_unknown else UNKNOWN
     if published is None and answer is UNKNOWN:
         return None
-    names = _names(business, at=at)
+    names, ends = _names(business, at=at)
     return PublicProfile(
         business=business,
         name=str(answer["name"] or names.get("approved") or names.get("proposed") or business.legal_name),
         formerly=names.get("retired", ""),
+        formerly_until=ends,
         code=code or "",
         answer=answer,
         document=published.document if published else Document(),
@@ -73,14 +75,16 @@ def profile(slug: str, *, at: datetime) -> PublicProfile | None:
     )
 
 
-def _names(business: Business, *, at: datetime) -> dict[str, str]:
-    """By state; of retired ones the newest that was approved and ended less than 90 days ago."""
+def _names(business: Business, *, at: datetime) -> tuple[dict[str, str], datetime | None]:
+    """By state; of retired ones the newest that was approved and ended less than 90 days ago, and until when it is."""
     state = BusinessName.State
     told = Q(state__in=[state.APPROVED, state.PROPOSED]) | Q(
         state=state.RETIRED, valid_from__isnull=False, valid_to__gt=at - FORMERLY
     )
     rows = BusinessName.objects.filter(told, business=business).order_by("valid_to", "pk")
-    return dict(rows.values_list("state", "text"))
+    found = list(rows.values_list("state", "text", "valid_to"))
+    ends = [ended + FORMERLY for one, _text, ended in found if one == state.RETIRED and ended]
+    return {one: text for one, text, _ended in found}, max(ends, default=None)
 
 
 def successor(slug: str) -> str:

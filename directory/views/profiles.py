@@ -29,9 +29,10 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     # What is said of "now" is true for this minute.
     drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), f"{now:%Y%m%d%H%M}")
     code = (f"c:{found.code}",) if found.code else ()
+    ends = (now.replace(second=0, microsecond=0) + timedelta(minutes=1), found.formerly_until)
     caching.keep(
         request,
-        until=now.replace(second=0, microsecond=0) + timedelta(minutes=1),
+        until=min(filter(None, ends)),
         drawn_from=(f"p:{found.business.pk.hex}", *code),
     )
     return caching.drawn(
