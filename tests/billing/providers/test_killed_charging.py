@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 from uuid import UUID
@@ -19,6 +19,7 @@ from tests.peers.stripe import StripePeer
 pytestmark = pytest.mark.processes
 DEEDS = "from tests.billing.providers import deeds; deeds."
 Hold = Literal["", "before", "after"]
+PATIENCE = 180  # a worker starts anew, a lease lapses and beat sweeps, also on a machine with other work
 BOOKS = """
 SELECT c.state, c.attempts, i.settled = i.gross,
   (SELECT COUNT(*) FROM billing_payment p WHERE p.business_id = i.business_id AND p.kind = 'payment'),
@@ -33,6 +34,10 @@ SELECT r.state, r.attempts, c.state,
 FROM billing_refund r JOIN billing_charge c ON c.id = r.charge_id JOIN billing_invoice v ON v.id = c.invoice_id
 WHERE v.business_id = '{firm}'
 """
+
+
+def soon(what: Callable[[], bool]) -> bool:
+    return eventually(what, seconds=PATIENCE)
 
 
 class HeldStripe(StripePeer):
@@ -79,6 +84,10 @@ class Till(Parts):
 
     def deed(self, call: str) -> str:
         return self.stack.manage("shell", "-v", "0", "-c", DEEDS + call)
+
+    def settle(self) -> None:
+        soon(self.idle)
+        super().settle()
 
     def hold(self, where: Hold) -> None:
         self.peer.hold, self.peer.held = where, 0
@@ -146,7 +155,7 @@ def test_killed_while_the_answer_is_on_its_way(till: Till) -> None:
     firm = till.firms.pop()
     till.hold("after")
     till.deed(f"ordered('{firm}')")
-    eventually(till.is_held)
+    soon(till.is_held)
     assert till.charged(firm)
     assert till.rows(BOOKS.format(firm=firm)) == [("asked", 1, False, 0, None)]
     till.kill("worker")
@@ -159,7 +168,7 @@ def test_killed_with_the_answer_in_hand_and_not_yet_written_down(till: Till) -> 
     firm = till.firms.pop()
     till.hold("after")
     till.deed(f"ordered('{firm}')")
-    eventually(till.is_held)
+    soon(till.is_held)
     with till.nobody_commits(firm):
         till.let_go()
         assert till.peer.answered.wait(10)
@@ -177,13 +186,13 @@ def test_killed_twice_before_the_provider_did_it_the_same_key_goes_along(till: T
     till.hold("before")
     till.deed(f"ordered('{firm}')")
     for place in (1, 2):
-        eventually(lambda place=place: till.peer.held == place)  # type: ignore[misc]
+        soon(lambda place=place: till.peer.held == place)  # type: ignore[misc]
         assert not till.charged(firm)
         till.kill("worker")
         if place == 2:
             till.peer.hold = ""
         till.up("worker")
-    eventually(lambda: till.charged(firm))
+    soon(lambda: till.charged(firm))
     till.let_go()
     paid_once(till, firm, 3)
     keys = till.peer.keys("/v1/payment_intents")[before:]
@@ -194,12 +203,12 @@ def test_killed_twice_before_the_provider_did_it_the_same_key_goes_along(till: T
 def test_killed_before_a_refund_is_written_down_it_goes_back_once(till: Till) -> None:
     firm = till.firms.pop()
     till.deed(f"ordered('{firm}')")
-    eventually(lambda: till.charged(firm))
+    soon(lambda: till.charged(firm))
     paid_once(till, firm, 1)
     before = len(till.peer.keys("/v1/refunds"))
     till.hold("after")
     till.deed(f"given_back('{firm}')")
-    eventually(till.is_held)
+    soon(till.is_held)
     assert till.rows(BACK.format(firm=firm))[0][:4] == ("asked", 1, "succeeded", 0)
     till.kill("worker")
     till.let_go()
@@ -219,7 +228,7 @@ def test_what_the_provider_told_meanwhile_books_it_once(till: Till) -> None:
     firm = till.firms.pop()
     till.hold("after")
     till.deed(f"ordered('{firm}')")
-    eventually(till.is_held)
+    soon(till.is_held)
     till.kill("worker")
     till.peer.webhook = f"{till.stack.url}/billing/webhooks/stripe/"
     [told] = [
