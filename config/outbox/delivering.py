@@ -130,9 +130,9 @@ def _close(delivery: Delivery, **values: object) -> None:
 
 
 def work(queue: str) -> int:
-    """Delivers everything of `queue` that is due, in as many spells as it takes; returns how many were run."""
-    total, more = 0, True
-    while more:
+    """Delivers everything of `queue` that is due, and what that brings about; returns how many were run."""
+    total, ran, more = 0, 0, True
+    while ran or more:
         ran, more = spell(queue)
         total += ran
     return total
