@@ -76,7 +76,7 @@ class Place(Stack):
     def prepare(self) -> None:
         super().prepare()
         if self.seals and not (self.kept and self.kept.filled):
-            self.manage("make_businesses", "--count", str(self.seals))
+            self.manage("make_businesses", "--total", str(self.seals))
         self.inside("bench.inside.settle")
         if self.kept:
             self.kept.done()

@@ -1,7 +1,7 @@
 """Made-up businesses are in the directory and have a public page, as if each had published its own."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -31,6 +31,15 @@ def test_whoever_has_no_entry_yet_gets_one() -> None:
     Entry.objects.filter(slug=firm(1).slug).delete()
     make(2)
     assert Entry.objects.count() == 5
+
+
+def test_what_was_broken_off_is_gone_on_with() -> None:
+    make(3)
+    for _turn in range(2):
+        call_command("make_businesses", "--total", "5", "--processes", "1", verbosity=0)
+    assert Entry.objects.count() == 5
+    with pytest.raises(CommandError):
+        call_command("make_businesses", "--total", "5", "--count", "1")
 
 
 def test_they_are_found_and_seen(client: Client) -> None:

@@ -10,14 +10,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.services import rebuilding
-from verification.management.bulk.making import BATCH, make
+from verification.management.bulk.making import BATCH, make, next_number
 
 
 class Command(BaseCommand):
     help = "Adds made-up sealed businesses, from the owner to the entry in the directory."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--count", type=int, required=True, help="how many to add to what is there")
+        how_many = parser.add_mutually_exclusive_group(required=True)
+        how_many.add_argument("--count", type=int, help="how many to add to what is there")
+        how_many.add_argument("--total", type=int, help="add as many as are missing to so many made-up ones")
         parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
         parser.add_argument("--batch", type=int, default=BATCH, help="how many in one transaction")
         parser.add_argument(
@@ -25,14 +27,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count, batch = options["count"], options["batch"]
-        if min(count, batch, options["processes"]) < 1:
-            raise CommandError("--count, --batch and --processes must be at least 1.")
+        asked, batch = options["count"] or options["total"] or 0, options["batch"]
+        if min(asked, batch, options["processes"]) < 1:
+            raise CommandError("--count, --total, --batch and --processes must be at least 1.")
         if settings.SECURE and not options["yes"]:
             raise CommandError(
                 "These businesses are made up, and anybody could check their seals. Pass --yes."
             )
         processes = options["processes"]
+        count = options["count"] or max(0, asked - next_number())
         self._told("businesses", make(count, processes=processes, batch=batch), count)
         # Also for those whom an earlier call left without one when it was ended.
         self._told("entries in the directory", rebuilding.rebuild(missing=True, processes=processes), count)
