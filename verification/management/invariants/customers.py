@@ -11,6 +11,8 @@ from verification.management.invariants.form import Invariant
 LIVE: Final = "('created','dispatching','sent','undeliverable')"
 # What people write themselves, and what a gateway calls a message.
 NOT_OURS: Final = frozenset({"label", "partner", "provider_id"})
+# What a report is about, and the read model of the businesses, whose names and cities are public.
+ABOUT_OTHERS: Final = ("directory_report", "directory_entry", "directory_posting", "directory_term")
 CLEAR: Final = re.compile(r"\+[1-9][0-9]{6,14}|^[0-9]{9,15}$")
 
 CUSTOMERS: Final = (
@@ -65,20 +67,27 @@ def clear_numbers(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
     """Every cell of every table about customers, read as text: none looks like a telephone number."""
     with connection.cursor() as cursor:
         names = [name for name in connection.introspection.table_names(cursor) if _is_theirs(name)]
-        for table in sorted(names):
-            cursor.execute(f"SELECT * FROM {table}")
-            columns = [column[0] for column in cursor.description or ()]
-            while rows := cursor.fetchmany(1000):
-                for row in rows:
-                    for column, value in zip(columns, row, strict=True):
-                        if column not in NOT_OURS and CLEAR.search(_text(value)):
-                            yield f"{table} {row[0]}", f"{column} looks like a telephone number"
+    for table in sorted(names):
+        yield from _clear_in(connection, table)
+
+
+def _clear_in(connection: BaseDatabaseWrapper, table: str) -> Iterator[tuple[str, str]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table}")
+        rows = cursor.fetchmany(1000)
+        columns = [column[0] for column in cursor.description or ()]
+        while rows:
+            for row in rows:
+                for column, value in zip(columns, row, strict=True):
+                    if column not in NOT_OURS and CLEAR.search(_text(value)):
+                        yield f"{table} {row[0]}", f"{column} looks like a telephone number"
+            rows = cursor.fetchmany(1000)
 
 
 def _is_theirs(table: str) -> bool:
-    # A report names the number that it is about, which is another's than the reporter's.
-    about_others = table.startswith("directory_report")
-    return (table.startswith("directory_") and not about_others) or table == "verification_customerchallenge"
+    return table == "verification_customerchallenge" or (
+        table.startswith("directory_") and not table.startswith(ABOUT_OTHERS)
+    )
 
 
 def _text(value: object) -> str:
