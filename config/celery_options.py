@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from config.file_broker import take_the_name
+
 QUEUES = ("codes", "checks", "mail", "default", "bulk")
 
 
@@ -20,6 +22,7 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
                 "global_keyprefix": "siegel:",
             },
         }
+    take_the_name()
     folder = var_dir / "broker"
     for name in ("queue", "processed", "control", "hanging"):
         (folder / name).mkdir(parents=True, exist_ok=True)

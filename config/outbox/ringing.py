@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 SILENCE_SECONDS = 30.0
 # Longer than a worker usually needs to answer, and no longer than anyone should wait for a ring that was lost.
 HANGS_SECONDS = 1
-UNREACHABLE = (OSError, KombuError, RedisError)
+# ValueError: the table of an exchange that another process is just writing, in the embedded broker.
+UNREACHABLE = (OSError, KombuError, RedisError, ValueError)
 
 
 class _Breaker:
