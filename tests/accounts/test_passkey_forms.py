@@ -4,6 +4,7 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 
 from tests import factories
@@ -32,6 +33,12 @@ NOT_ONE = [
     "\x00",
     json.dumps({"id": "\ud800"}),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_before() -> None:
+    """Tries are counted in the cache, which on Redis outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture
