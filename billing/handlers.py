@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Business
-from billing.emails import contracts, invoices, methods
+from billing.emails import contracts, invoices, methods, sizes
 from billing.models import Cancellation, Charge, Invoice, Order, Subscription
 from billing.services import closing, documents, exports, vat
 from billing.services.bank import matching
@@ -25,6 +25,18 @@ def business_closed(event: Event) -> None:
     """The contract ends with the business; its seal is none of our business."""
     by = Actor("business", str(event.ids["user"]))
     closing.close(business_id=UUID(str(event.ids["business"])), by=by, at=timezone.now())
+
+
+def ask_for_size(event: Event) -> None:
+    sizes.asked(_contract(event), year=int(event.ids["year"]), at=event.at, key=str(event.pk))
+
+
+def remind_of_size(event: Event) -> None:
+    sizes.reminded(_contract(event), year=int(event.ids["year"]), key=str(event.pk))
+
+
+def _contract(event: Event) -> Subscription:
+    return Subscription.objects.select_related("business").get(pk=int(event.ids["subscription"]))
 
 
 def order_placed(event: Event) -> None:

@@ -90,6 +90,9 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.returned_to_free": (TELL_CONTRACT,),
     "billing.contract_reopened": (TELL_CONTRACT,),
     "billing.small_again": (TELL_CONTRACT,),
+    # Once a year, and one reminder.
+    "billing.size_asked": (("billing.handlers.ask_for_size", "mail"),),
+    "billing.size_reminded": (("billing.handlers.remind_of_size", "mail"),),
     # A business that closed: verification and billing both hear of it from accounts, and not from each other.
     "billing.contract_closed": (TELL_CONTRACT,),
     "billing.order_placed": (("billing.handlers.order_placed", "mail"),),
@@ -207,6 +210,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},
     "contract-clock": {"task": "billing.contract_clock", "schedule": timedelta(minutes=15)},
     "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(minutes=15)},
+    "size-clock": {"task": "billing.size_clock", "schedule": timedelta(minutes=15)},
     "reconcile-money": {"task": "billing.reconcile", "schedule": timedelta(hours=24)},
     "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
     "remove-exports": {"task": "billing.remove_exports", "schedule": timedelta(hours=6)},

@@ -122,7 +122,7 @@ def _kept(row: Subscription) -> Letter:
 def _free(row: Subscription) -> Letter:
     return _("You now have the free plan"), [
         _("Your firm is small, so there is nothing to pay. Your seal stays as it is."),
-        _("Please declare your size again next year."),
+        _("Once a year we ask for your size again. If you do not answer, nothing changes."),
         _look(),
     ]
 

@@ -59,3 +59,7 @@ def moment(value: datetime) -> str:
 
 def plan_page() -> str:
     return settings.PUBLIC_URL + reverse("billing:plan")
+
+
+def size_page() -> str:
+    return settings.PUBLIC_URL + reverse("billing:size")

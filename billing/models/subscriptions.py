@@ -11,6 +11,7 @@ from accounts.models import Business
 from billing.models.plans import PlanVersion
 
 INTERVALS = [("month", "month"), ("year", "year")]
+LOOK_NOW = date(2000, 1, 1)
 STATES = ["free", "trial", "active", "past_due", "restricted", "cancel_scheduled", "ended"]
 
 
@@ -44,6 +45,11 @@ class Subscription(models.Model):
     dunning_due_on = models.DateField(null=True)
     acts_on = models.DateField(null=True)
     serial = models.PositiveIntegerField(default=0, help_text="How many orders there were")
+    # The yearly question for the size: the day on which its clock looks here next, and what was asked last.
+    size_on = models.DateField(null=True, default=LOOK_NOW)
+    size_asked_for = models.PositiveSmallIntegerField(null=True, help_text="The business year")
+    size_asked_at = models.DateTimeField(null=True, help_text="Empty once it was answered")
+    size_reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -62,10 +68,17 @@ class Subscription(models.Model):
                 | Q(next_version__isnull=False, next_on__isnull=False),
                 name="billing_next_plan_has_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(size_reminded_at__isnull=True)
+                | Q(size_asked_at__isnull=False, size_asked_for__isnull=False),
+                name="billing_size_asked_before_reminded",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["acts_on", "id"], name="billing_contract_clock"),
             models.Index(fields=["dunning_due_on", "id"], name="billing_dunning_clock"),
+            models.Index(fields=["size_on", "id"], name="billing_size_clock"),
+            models.Index(fields=["size_reminded_at", "id"], name="billing_size_unanswered"),
         ]
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ class PlanPage:
     open_items: list[OpenItem]
     money: bool
     bank: dict[str, str]
-    asks_for_year: int | None
+    declared: size.Standing
 
     @property
     def pays_nothing(self) -> bool:
@@ -91,7 +91,6 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
     found, rows = size.verdict(business.pk), size.declarations(business.pk)
     own = entitlements.in_force(subscription, day)
     money = membership.role in BILLING_ROLES
-    latest = rows[0].year if rows else None
     return PlanPage(
         subscription=subscription,
         own=own,
@@ -108,7 +107,7 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
         else [],
         money=money,
         bank=tax.seller_words(),
-        asks_for_year=day.year - 1 if latest is None or latest < day.year - 1 else None,
+        declared=size.standing(subscription, rows, day=day),
     )
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from accounts.selectors.calendar import today
 from billing.models import PlanVersion, SizeAudit, SizeAuditEntry, SizeDeclaration, Subscription
 from billing.rules.sampling import sample
 from billing.rules.size import Verdict, measure
-from billing.selectors.size import as_year, policy, verdict
+from billing.selectors.size import as_year, declarations, latest_final, next_act, policy, verdict
 from billing.services import contracts
 from config.kernel.actors import SYSTEM
 from config.kernel.errors import Refused
@@ -71,7 +71,16 @@ def declare(*, business: Business, given: Declared, person: User, at: datetime) 
     audit("billing.size.declare", by=actor(person), at=at, row=row)
     found = verdict(business.pk)
     _follow(subscription, before=before, small=found.small, at=at)
+    _wind(subscription, day=today(at))
     return found
+
+
+def _wind(subscription: Subscription, *, day: date) -> None:
+    """An answer ends the question of that year; the clock looks again when the next one is due."""
+    latest, asked_for = latest_final(declarations(subscription.business_id)), subscription.size_asked_for
+    if latest is not None and asked_for is not None and latest >= asked_for:
+        contracts.write(subscription, size_asked_at=None, size_reminded_at=None)
+    contracts.write(subscription, size_on=next_act(subscription, day=day).on)
 
 
 def _follow(subscription: Subscription, *, before: bool, small: bool, at: datetime) -> None:

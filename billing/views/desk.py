@@ -15,7 +15,7 @@ from accounts.selectors.calendar import today
 from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import DrawForm, MarkForm
 from billing.models import Cancellation, OpenItem, SizeAudit, SizeAuditEntry
-from billing.selectors import desk
+from billing.selectors import desk, size
 from billing.services import cancelling, payments, sizes
 from config.kernel.errors import Refused
 
@@ -78,14 +78,15 @@ def _chosen(request: SignedInRequest) -> UUID:
 @require_http_methods(["GET", "HEAD", "POST"])
 @operator_required
 def sizes_page(request: SignedInRequest) -> HttpResponse:
-    """Samples that were drawn, and drawing another one."""
+    """Samples that were drawn, drawing another one, and who did not declare."""
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
     form = DrawForm(data, initial={"year": today(now).year - 1, "wanted": 10})
     if form.is_bound and form.is_valid():
         row = sizes.draw(person=request.user, at=now, **form.cleaned_data)
         return redirect("billing:desk_sample", pk=row.pk)
-    context = {"form": form, "audits": desk.audits()}
+    page = size.unanswered(page=request.GET.get("page", ""))
+    context = {"form": form, "audits": desk.audits(), "page": page}
     return render(request, "billing/samples.html", context, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """Declaring the size of a firm, and why it pays what it pays."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import BILLING_ROLES
+from accounts.selectors.calendar import today
 from accounts.views.access import BusinessRequest, roles_required
 from billing.forms.size import SizeForm, declared, errors_of, others
+from billing.models import SizeDeclaration
 from billing.selectors import size, words
+from billing.selectors.plan_page import contract_of
 from billing.services import sizes
 from config.kernel.errors import Refused
 
@@ -35,11 +39,21 @@ def declare(request: BusinessRequest) -> HttpResponse:
         else:
             messages.success(request, _("Kept: small, nothing to pay.") if found.small else _("Kept."))
             return redirect("billing:plan")
-    context = {"form": form, "more": more, "errors": errors_of(more), "rows": rows, **_standing(request)}
+    context = {
+        "form": form,
+        "more": more,
+        "errors": errors_of(more),
+        "rows": rows,
+        **_standing(request, rows, now),
+    }
     return render(request, "billing/size.html", context, status=422 if data is not None else 200)
 
 
-def _standing(request: BusinessRequest) -> dict[str, Any]:
-    """What holds now, and why."""
+def _standing(request: BusinessRequest, rows: list[SizeDeclaration], now: datetime) -> dict[str, Any]:
+    """What holds now, and why; when the next declaration is due."""
     found = size.verdict(request.business.pk)
-    return {"verdict": found, "reasons": [words.SIZE_REASONS[code] for code in found.reasons]}
+    return {
+        "verdict": found,
+        "reasons": [words.SIZE_REASONS[code] for code in found.reasons],
+        "declared": size.standing(contract_of(request.business), rows, day=today(now)),
+    }
