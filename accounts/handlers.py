@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.emails import hours, people
+from accounts.emails import addresses, hours, people
 from accounts.models import Business, MemberInvitation, Profile, User
 from accounts.services import mails
 from config.outbox.models import Event
@@ -33,6 +33,14 @@ def tell_of_change(event: Event) -> None:
     kind = event.kind.rpartition(".")[2]
     for message in people.told(kind, business, who, at=event.at, key=str(event.pk)):
         message.send()
+
+
+def tell_of_address(event: Event) -> None:
+    """Not when the business closed in the meantime: its page says that then, at whatever address."""
+    business = Business.objects.open().filter(pk=event.ids["business"]).first()
+    if business is not None:
+        for message in addresses.moved(business, at=event.at, key=str(event.pk)):
+            message.send()
 
 
 def ask_for_hours(event: Event) -> None:

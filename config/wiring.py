@@ -23,7 +23,11 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.member_joined": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_role_changed": (("accounts.handlers.tell_of_change", "mail"),),
     "accounts.member_removed": (("accounts.handlers.tell_of_change", "mail"),),
-    "accounts.slug_changed": (("verification.handlers.seals.profile_moved", "default"), ENTRY),
+    "accounts.slug_changed": (
+        ("verification.handlers.seals.profile_moved", "default"),
+        ("accounts.handlers.tell_of_address", "mail"),
+        ENTRY,
+    ),
     "accounts.hours_due": (("accounts.handlers.ask_for_hours", "mail"),),
     "accounts.business_closed": (
         ("verification.handlers.cases.business_closed", "default"),

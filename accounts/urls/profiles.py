@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from accounts.views.profiles import delivery, hours, logo, overview, places, publishing, texts
+from accounts.views.profiles import address, delivery, hours, logo, overview, places, publishing, texts
 
 app_name = "profiles"
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("address/", address.address, name="address"),
+    path("address/check/", address.check, name="address_check"),
     path("texts/", texts.texts, name="texts"),
     path("contact/", texts.contact, name="contact"),
     path("delivery/", delivery.delivery, name="delivery"),

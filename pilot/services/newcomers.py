@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import Business, BusinessName, Membership, Profile, User
 from accounts.permissions import actor
 from accounts.rules.names import MAX_LENGTH
+from accounts.rules.slugs import ascii_slug
 from billing.services.subscriptions import open_free
 from config.outbox.services import audit
 from pilot.models import Application
-from pilot.rules.slugs import ascii_slug
 from verification.services.cases import open_initial
 
 SLUG_LENGTH = 70

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.slugs import ascii_slug
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.services import audit
 from pilot.models import Cohort, Programme
-from pilot.rules.slugs import ascii_slug
 from pilot.services.questions import load_standard_questions
 
 SLUG_LENGTH = 30

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.rules.slugs import ascii_slug
 from pilot.rules.questions import Draft, Flaw, flaws
 from pilot.rules.references import ALPHABET, as_reference, new_reference
 from pilot.rules.screening import Facts, WarningCode, warnings
-from pilot.rules.slugs import ascii_slug
 from pilot.rules.standard import QUESTIONS
 
 PLAIN = Facts(

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, BusinessName, User
-from accounts.rules.names import halves, near
+from accounts.selectors.names import alike
 from config.kernel.lifecycle import Move
 from config.outbox.models import AuditEntry
 from verification.lifecycle import CASE
@@ -201,27 +201,13 @@ def _look_alikes(
     for name in names:
         found += [
             {"code": "name", "text": other.text, "business": other.business, "state": other.state}
-            for other in _alike(name)
+            for other in alike(name.skeleton, business=name.business_id, states=("proposed", "approved"))
         ]
     for code, others in _duplicates(business, phone).items():
         found += [
             {"code": code, "text": other.legal_name, "business": other, "state": ""} for other in others[:5]
         ]
     return found
-
-
-def _alike(name: BusinessName) -> list[BusinessName]:
-    start, _end = halves(name.skeleton)
-    rows = BusinessName.objects.exclude(business_id=name.business_id).exclude(
-        state__in=["retired", "refused"]
-    )
-    if start:
-        rows = rows.filter(skeleton__gte=start, skeleton__lt=start + "\U0010ffff")
-    else:
-        rows = rows.filter(skeleton=name.skeleton)
-    candidates = list(rows.select_related("business").order_by("skeleton", "pk")[:500])
-    hits = set(near(name.skeleton, [row.skeleton for row in candidates]))
-    return [row for row in candidates if row.skeleton in hits][:5]
 
 
 def _duplicates(business: Business, phone: PhoneNumber | None) -> dict[str, "QuerySet[Business]"]:

@@ -1,0 +1,22 @@
+"""Names that read alike: what stands near a name among those that others call themselves."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from accounts.models import BusinessName
+from accounts.rules.names import halves, near
+
+MOST_CANDIDATES = 500
+
+
+def alike(skeleton: str, *, business: UUID, states: Collection[str], most: int = 5) -> list[BusinessName]:
+    """Names of other businesses, in one of `states`, that look like `skeleton` or are one slip away from it."""
+    start, _end = halves(skeleton)
+    rows = BusinessName.objects.exclude(business_id=business).filter(state__in=states)
+    if start:
+        rows = rows.filter(skeleton__gte=start, skeleton__lt=start + "\U0010ffff")
+    else:
+        rows = rows.filter(skeleton=skeleton)
+    candidates = list(rows.select_related("business").order_by("skeleton", "pk")[:MOST_CANDIDATES])
+    hits = set(near(skeleton, [row.skeleton for row in candidates]))
+    return [row for row in candidates if row.skeleton in hits][:most]
