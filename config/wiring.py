@@ -179,6 +179,7 @@ USAGE: dict[str, str] = {
     "numbers": "verification.selectors.usage.numbers",
     "locations": "accounts.selectors.usage.locations",
     "seats": "accounts.selectors.usage.seats",
+    "api_calls": "directory.selectors.usage.api_calls",
 }
 
 # What stands in front of Django: takes the application, gives one back.

@@ -14,8 +14,7 @@ class LimitReached(Refused):
 
     code = "limit_reached"
     message = _(
-        "Your plan allows %(limit)s of these, and you have %(used)s."
-        " Remove one, or choose a larger plan on the page “Plan”."
+        "Your plan allows %(limit)s of these, and you have %(used)s. Remove one, or choose a larger plan."
     )
 
 

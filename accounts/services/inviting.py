@@ -69,8 +69,7 @@ def invite(
     if older.filter(expires_at__gt=at).exists():
         raise AlreadyInvited
     older.update(withdrawn_at=at)
-    waiting = open_invitations(current).filter(expires_at__gt=at).count()
-    require_room(current.pk, "seats", used=seats(current.pk) + waiting)
+    require_room(current.pk, "seats", used=_seats_taken(current, at=at))
     return _new(current, email=email, role=role, language=language, by=by, at=at)
 
 
@@ -78,9 +77,12 @@ def invite(
 def resend(*, invitation: MemberInvitation, by: User, at: datetime) -> MemberInvitation:
     """A new link for another 14 days; the old one stops working at once.
 
-    Raises NotAllowed, InvitationOver or TooManyInvitations.
+    Raises NotAllowed, InvitationOver, LimitReached or TooManyInvitations.
     """
     business = _end(invitation, by=by, at=at)
+    if invitation.expires_at <= at:
+        # While it was out of time it took no seat.
+        require_room(business.pk, "seats", used=_seats_taken(business, at=at))
     return _new(
         business, email=invitation.email, role=invitation.role, language=invitation.language, by=by, at=at
     )
@@ -98,6 +100,11 @@ def token_of(invitation: MemberInvitation) -> str:
     parts = str(invitation.business_id), invitation.email, invitation.nonce
     made = (derive(PURPOSE, *parts, version=version) for version in reversed(versions("link")))
     return next(token for token in made if token_hash(token) == invitation.token_hash)
+
+
+def _seats_taken(business: Business, *, at: datetime) -> int:
+    """People who are there, and those who still may come."""
+    return seats(business.pk) + open_invitations(business).filter(expires_at__gt=at).count()
 
 
 def _belongs(business: Business, email: str) -> bool:

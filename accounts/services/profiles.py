@@ -10,6 +10,7 @@ from accounts.models import Business, Profile, ProfileVersion
 from accounts.rules.profiles import document, sections
 from accounts.rules.profiles.asking import CONFIRM_AFTER
 from accounts.rules.profiles.document import Document
+from accounts.services.entitlements import require_room
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.services import audit, record
@@ -114,11 +115,17 @@ def publish(*, profile: Profile, by: Actor, at: datetime, restores: int | None =
 
 @transaction.atomic
 def bring_back(*, profile: Profile, number: int, by: Actor, at: datetime) -> ProfileVersion:
-    """Publishes an earlier version again, as a new one; the draft becomes the same. Raises NoSuchVersion."""
+    """Publishes an earlier version again, as a new one; the draft becomes the same.
+
+    Raises NoSuchVersion, or LimitReached where it has more locations than there are now and the plan has no room.
+    """
     current = _locked(profile)
     old = current.versions.filter(number=number).first()
     if old is None:
         raise NoSuchVersion
+    places = len(old.document.locations)
+    if places > len(current.document.locations):
+        require_room(current.business_id, "locations", used=places - 1)
     _store(current, old.data, by=by, at=at)
     return publish(profile=current, by=by, at=at, restores=number)
 

@@ -15,6 +15,7 @@ from accounts.selectors import people as read
 from accounts.services import inviting, members
 from accounts.views.access import BusinessRequest, roles_required
 from accounts.views.confirming import confirmed, forget_kept, kept
+from accounts.views.full import place_of, said
 from config.kernel.errors import Refused
 
 
@@ -48,7 +49,7 @@ def invite(request: BusinessRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refused as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error(place_of(refusal, "email"), said(refusal))
         else:
             forget_kept(request)
             messages.success(request, _("The invitation is on its way."))
@@ -65,7 +66,7 @@ def resend(request: BusinessRequest, pk: int) -> HttpResponse:
     try:
         inviting.resend(invitation=row, by=request.user, at=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(request, _("A new invitation is on its way. The old link does not work any more."))
     return redirect("accounts:people")

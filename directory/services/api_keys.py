@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
+from accounts.services import entitlements
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import move
@@ -16,6 +17,7 @@ from config.outbox.services import audit, record
 from directory.lifecycle import API_KEY
 from directory.models import ApiKey
 from directory.rules import api_keys
+from directory.selectors import usage
 from directory.selectors.permission import secret_hash
 from directory.services.portions import PORTIONS
 
@@ -54,6 +56,16 @@ class BudgetSpent(Refused):
     def __init__(self, again: datetime) -> None:
         self.again = again
         super().__init__()
+
+
+class MonthSpent(BudgetSpent):
+    """All keys of the business together have asked as often as its plan allows in a month."""
+
+    code = "month_spent"
+
+    def __init__(self, again: datetime, most: int) -> None:
+        self.most = most
+        super().__init__(again)
 
 
 @dataclass(frozen=True)
@@ -119,7 +131,7 @@ def revoke(*, key: ApiKey, by: Actor, at: datetime) -> None:
 def spend(*, key: ApiKey, at: datetime) -> None:
     """Counts one question, from the portion that this process has or from the next one.
 
-    Raises BudgetSpent, and then counts nothing.
+    Raises BudgetSpent or MonthSpent, and then counts nothing.
     """
     day = at.astimezone(UTC).date()
     portion = PORTIONS.of(key.pk.hex)
@@ -128,6 +140,8 @@ def spend(*, key: ApiKey, at: datetime) -> None:
             return
         portion.fill(day, _reserve(key, portion.wanted(day, key.per_day), day))
         if not portion.take(day):
+            if key.business_id is not None and (most := _month_is_over(key.business_id, day)) is not None:
+                raise MonthSpent(usage.next_month(day), most)
             raise BudgetSpent(datetime.combine(day + timedelta(days=1), time(0), UTC))
 
 
@@ -135,9 +149,12 @@ def _reserve(key: ApiKey, size: int, day: date) -> int:
     """Counts `size` questions, or as many as still fit whole halves of that; none when the budget is spent."""
     own_id = key.pk.hex if connection.vendor == "sqlite" else key.pk
     while 0 < size <= key.per_day:
-        values = [own_id, connection.ops.adapt_datefield_value(day), size, key.per_day]
         # Durable: what is given out must not be taken back with a transaction around it.
         with transaction.atomic(durable=True), connection.cursor() as cursor:
+            size = min(size, _left_of_month(key.business_id, day, size))
+            if size == 0:
+                return 0
+            values = [own_id, connection.ops.adapt_datefield_value(day), size, key.per_day]
             cursor.execute(RESERVE, values)
             row = cursor.fetchone()
         if row is not None:
@@ -146,3 +163,21 @@ def _reserve(key: ApiKey, size: int, day: date) -> int:
             return size
         size //= 2
     return 0
+
+
+def _left_of_month(business_id: UUID | None, day: date, wanted: int) -> int:
+    """How many questions the plan still allows; `wanted` where it has no limit, and for partners, who have no plan.
+
+    Keys of one business follow each other here.
+    """
+    most = entitlements.limit(business_id, "api_calls") if business_id is not None else None
+    if business_id is None or most is None:
+        return wanted
+    Business.objects.select_for_update().only("pk").get(pk=business_id)
+    return max(0, most - usage.of_month(business_id, day))
+
+
+def _month_is_over(business_id: UUID, day: date) -> int | None:
+    """The plan's limit where it is used up; None where it is not."""
+    most = entitlements.limit(business_id, "api_calls")
+    return most if most is not None and usage.of_month(business_id, day) >= most else None

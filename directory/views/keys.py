@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Business
 from accounts.permissions import EVERY_ROLE, OWNING_ROLES, actor, desk_actor
 from accounts.selectors.people import name_of
+from accounts.services import entitlements
 from accounts.views.access import BusinessRequest, SignedInRequest, operator_required, roles_required
 from accounts.views.confirming import confirmed, forget_kept, kept
 from config.kernel.actors import Actor
@@ -23,6 +24,7 @@ from directory.models import ApiKey
 from directory.rules.api_keys import MOST_KEYS, OWN_PER_DAY
 from directory.selectors import blocks as block_counts
 from directory.selectors import keys as selectors
+from directory.selectors import usage
 from directory.services import api_keys
 
 
@@ -35,6 +37,8 @@ def keys(request: BusinessRequest) -> HttpResponse:
         "question": _question(request.business),
         "business_name": name_of(request.business),
         "per_day": OWN_PER_DAY,
+        "month": usage.api_calls(request.business.pk),
+        "month_limit": entitlements.limit(request.business.pk, "api_calls"),
         "most": MOST_KEYS,
         "may_act": request.membership.role in OWNING_ROLES,
     }

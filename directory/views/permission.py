@@ -7,7 +7,9 @@ answers the same from its copy, as long as there is something left of the portio
 
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
@@ -17,7 +19,7 @@ from pydantic import Field
 from directory.models import ApiKey
 from directory.rules import api_keys, numbers, replies
 from directory.selectors import permission as selectors
-from directory.services.api_keys import BudgetSpent, spend
+from directory.services.api_keys import BudgetSpent, MonthSpent, spend
 from directory.views import caching
 from directory.views.api import Problem, problem
 
@@ -99,12 +101,19 @@ def _counted(request: HttpRequest, key: ApiKey, *, blocked: bool) -> HttpRespons
     try:
         spend(key=key, at=timezone.now())
     except BudgetSpent as spent:
-        refused = problem(
-            request, 429, f"This key may ask {key.per_day} times a day. It goes on at 00:00 UTC."
-        )
+        refused = problem(request, 429, _why(spent, key))
         refused.headers["Retry-After"] = str(_seconds_until(spent))
         return refused
     return caching.sent(request, replies.permission(blocked=blocked))
+
+
+def _why(spent: BudgetSpent, key: ApiKey) -> str:
+    if isinstance(spent, MonthSpent):
+        return (
+            f"The plan allows {spent.most} questions a month, all keys together. It goes on at 00:00 UTC on"
+            f" {spent.again.date().isoformat()}. A larger plan: {settings.PUBLIC_URL}{reverse('billing:plan')}"
+        )
+    return f"This key may ask {key.per_day} times a day. It goes on at 00:00 UTC."
 
 
 def _seconds_until(spent: BudgetSpent) -> int:

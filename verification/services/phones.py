@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
+from accounts.services.entitlements import LimitReached, require_room
 from config.kernel.actors import SYSTEM, Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import Stale, move
@@ -16,6 +17,7 @@ from verification.rules import tasks
 from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
 from verification.selectors import cases, changes, closed
+from verification.selectors.usage import numbers
 from verification.services import allowances, contests, limits
 from verification.services.drafts import Locked
 
@@ -38,12 +40,22 @@ class SealStands(Refused):
     )
 
 
+class NumbersFull(SealStands, LimitReached):
+    """The same where the plan has no room for another number either."""
+
+    code = "numbers_full"
+    message = _(
+        "Your plan allows this many numbers: %(limit)s. You have %(used)s. To use another one instead, ask for a"
+        " change of number on the page of your seal; that costs nothing."
+    )
+
+
 @transaction.atomic
 def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
     """The business's row for this number; what it entered before and never proved is let go.
 
-    Raises NumberClosed, SealStands, Locked while a reviewer looks at the number that is there, or LimitReached
-    when the business tries many numbers.
+    Raises NumberClosed, SealStands or NumbersFull, Locked while a reviewer looks at the number that is there, or
+    limits.LimitReached when the business tries many numbers.
     """
     # Two tabs with two numbers follow each other.
     Business.objects.select_for_update().get(pk=business.pk)
@@ -58,7 +70,7 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
     if sealed.exclude(e164=facts.e164, extension=facts.extension).exists():
         change = changes.open_to_numbers(business)
         if change is None:
-            raise SealStands
+            _refuse_another(business)
     elif known is None or known.state == "unproven":
         _refuse_while_judged(business)
     for row in own:
@@ -70,6 +82,15 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
         Change.objects.filter(pk=change.pk).update(phone=known)
     PhoneNumber.objects.filter(pk=known.pk).exclude(typed=typed[:64]).update(typed=typed[:64])
     return known
+
+
+def _refuse_another(business: Business) -> None:
+    """The first number, and one that takes the place of another, are in every plan; only this is one more."""
+    try:
+        require_room(business.pk, "numbers", used=numbers(business.pk))
+    except LimitReached as full:
+        raise NumbersFull(**full.values) from full
+    raise SealStands
 
 
 def _refuse_while_judged(business: Business) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import EDITING_ROLES, OWNING_ROLES, actor
 from accounts.views.access import BusinessRequest, business_required
+from accounts.views.full import place_of, said
 from config.kernel.addresses import client_address
 from config.kernel.errors import Refused
 from verification.forms.phones import NumberForm
@@ -57,7 +58,7 @@ def phone_by_hand(request: BusinessRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("verification:phone")
     return redirect("verification:call_back")
 
@@ -75,6 +76,6 @@ def _start(request: BusinessRequest, form: NumberForm, facts: NumberFacts) -> bo
             at=timezone.now(),
         )
     except Refused as refusal:
-        form.add_error("number", str(refusal))
+        form.add_error(place_of(refusal, "number"), said(refusal))
         return False
     return True

@@ -17,6 +17,7 @@ from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import Line, of_section
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest
+from accounts.views.full import said
 from config.kernel.errors import Refused
 
 MakeForm = Callable[[Any, Document, str], SectionForm]
@@ -69,7 +70,7 @@ def section(
         except deeds.EditedMeanwhile as refusal:
             form, others = _again(request, refusal, name, make)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, said(refusal))
         else:
             messages.success(request, _("Saved. Customers see it once you publish it."))
             return redirect("profiles:overview")

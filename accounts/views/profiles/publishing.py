@@ -15,6 +15,7 @@ from accounts.selectors.profile_body import profile_body
 from accounts.selectors.profile_versions import listed, one
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest, business_required
+from accounts.views.full import said
 from accounts.views.profiles.overview import may_edit
 from config.kernel.errors import Refused
 
@@ -94,7 +95,7 @@ def bring_back(request: BusinessRequest, number: int) -> HttpResponse:
             profile=deeds.of(request.business), number=number, by=actor(request.user), at=timezone.now()
         )
     except Refused as refusal:
-        messages.info(request, str(refusal))
+        messages.info(request, said(refusal))
     else:
         messages.success(request, _("The earlier version is public again."))
     return redirect("profiles:overview")
