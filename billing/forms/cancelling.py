@@ -75,7 +75,7 @@ class CancelForm(forms.Form):
     )
     wanted_on = DayField(
         label=_("When should the contract end?"),
-        help_text=_("Empty means as soon as possible. Otherwise for example 31.12.2026"),
+        help_text=_("Leave it empty for as soon as possible, or write a day such as 31.12.2026"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "w-short"}),
     )

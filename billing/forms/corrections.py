@@ -78,6 +78,16 @@ class PartForm(forms.Form):
             )
         return found
 
+    @property
+    def said(self) -> list[dict[str, str]]:
+        """For the summary on top of the page: each sentence once, leading to the first field that it is about."""
+        first: dict[str, str] = {}
+        for name, errors in self.errors.items():
+            field = self[name if name in self.fields else "amount"]
+            for text in errors:
+                first.setdefault(str(text), f"#{field.auto_id}")
+        return [{"href": href, "text": text} for text, href in first.items()]
+
     def typed(self, parts: Sequence[Part]) -> dict[str, str]:
         """What was chosen, as the page sends it again when it is confirmed."""
         comma = (get_language() or "de").startswith("de")

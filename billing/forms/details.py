@@ -76,7 +76,7 @@ class DetailsForm(forms.Form):
     vat_id = LineField(
         label=_("VAT number"),
         help_text=_(
-            "Empty if you have none. Of another member state, we have it confirmed by the tax authorities."
+            "Empty if you have none; one of another member state we have confirmed by the tax authorities"
         ),
         max_length=40,
         required=False,
@@ -93,7 +93,7 @@ class DetailsForm(forms.Form):
     )
     xrechnung = forms.BooleanField(
         label=_("Write the XML as XRechnung"),
-        help_text=_("For public bodies in Germany. It needs your reference or Leitweg-ID."),
+        help_text=_("For public bodies in Germany; it needs your reference or Leitweg-ID"),
         required=False,
     )
 

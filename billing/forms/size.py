@@ -25,7 +25,7 @@ class SizeForm(forms.Form):
         label=_("Business year"),
         coerce=int,
         help_text=_(
-            "The last one that is closed. The current one only if there is no other yet, as an estimate."
+            "The last one that is closed; the current one, as an estimate, only if there is no other yet"
         ),
         error_messages={"required": _("Choose a year"), "invalid_choice": _("Choose a year from the list")},
     )
@@ -41,7 +41,7 @@ class SizeForm(forms.Form):
     )
     staff = StaffField(
         label=_("People who work there"),
-        help_text=_("Full-time all year counts 1, half-time 0.5. Apprentices do not count."),
+        help_text=_("Full-time all year counts 1, half-time 0.5, an apprentice not at all"),
         missing=_("Enter how many people work there"),
     )
     turnover = EurosField(
@@ -68,7 +68,7 @@ class OtherForm(forms.Form):
     name = LineField(label=_("Name of the firm"), max_length=160, required=False)
     share = StaffField(
         label=_("Share in per cent"),
-        help_text=_("Capital or votes, the higher one. Below 25 it does not count."),
+        help_text=_("Capital or votes, whichever is higher; below 25 it does not count"),
         missing="",
         required=False,
     )

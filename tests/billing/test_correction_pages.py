@@ -164,3 +164,11 @@ def test_others_do_not_find_it(client: Client, invoice: Invoice, role: str) -> N
         assert client.get(path).status_code == 404
     assert client.post(page(invoice), {"line-1": "1", "reason": "x", "seen": "119"}).status_code == 404
     assert not Credit.objects.exists()
+
+
+def test_the_summary_says_the_same_sentence_once(client: Client, invoice: Invoice) -> None:
+    answer = send(client, invoice, **{"line-1": "x", "amount": "y", "reason": ""})
+    summary = check(answer.content, "en").html.partition('id="error-summary"')[2].partition("</ul>")[0]
+    assert summary.count("Write the amount as in 34.51") == 1
+    assert 'href="#id_line-1"' in summary
+    assert "Enter the reason" in summary
