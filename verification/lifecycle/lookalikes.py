@@ -8,7 +8,14 @@ LOOKALIKE = Lifecycle(
     name="verification.lookalike",
     initial="proposed",
     moves=(
-        Move("proposed", "confirm", DESK, "in_force", note="by a second person; from now on it is shown"),
+        Move(
+            "proposed",
+            "confirm",
+            DESK,
+            "in_force",
+            "verification.lookalike_confirmed",
+            note="by a second person; from now on it is shown",
+        ),
         Move("proposed", "refuse", DESK, "refused"),
         Move("in_force", "renew", DESK, "in_force", note="somebody looked again"),
         Move("in_force", "lift", DESK, "lifted", note="one person is enough to end it"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Business, User
 from config.kernel.lifecycle import Move
 from verification.lifecycle import LOOKALIKE
 from verification.models import Lookalike, LookalikeStep
@@ -75,6 +75,11 @@ def page(lookalike: Lookalike, *, person: User, actor_kind: str) -> WarningPage:
     moves = {move.action: move for move in LOOKALIKE.legal(lookalike.state, actor_kind)}
     steps = lookalike.steps.select_related("person").order_by("-pk")[:100]
     return WarningPage(lookalike, moves, lookalike.proposer_id == person.pk, tuple(steps))
+
+
+def shown_about(business: Business) -> "QuerySet[Lookalike]":
+    """What customers are warned of at this moment because it imitates the business; the newest first."""
+    return Lookalike.objects.filter(seal__business=business, state="in_force").order_by("-since", "-pk")[:50]
 
 
 def about_seal(seal_id: int) -> "QuerySet[Lookalike]":

@@ -15,6 +15,7 @@ from verification.models import Seal
 from verification.rules import codes
 from verification.selectors.decisions import about_seal
 from verification.selectors.kit import kit_of
+from verification.selectors.lookalikes import shown_about
 from verification.services import seals
 
 
@@ -31,6 +32,7 @@ def seal(request: BusinessRequest) -> HttpResponse:
         "seal": found,
         "shown": codes.shown(found.code) if found else "",
         "measure": about_seal(request.business),
+        "imitations": shown_about(request.business),
         "kit": kit_of(found) if found and found.state == "active" else None,
         "may_surrender": bool(found and found.state in ("active", "suspended"))
         and request.membership.role in OWNING_ROLES,
