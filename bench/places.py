@@ -84,6 +84,10 @@ class Place(Stack):
             if server and server.process:
                 move_family(server.process.pid, cores()[0])
 
+    def tables(self) -> None:
+        """Also on a store that was filled before; nothing is copied into it."""
+        self.manage("migrate", "--no-input")
+
     def command(self, name: Name) -> list[str]:
         if name != "worker":
             return super().command(name)

@@ -15,8 +15,8 @@ from tests.peers.redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
-ALONE = "browser or processes"
-BOTH = f"not ({ALONE})"
+REAL = "browser or processes"
+BOTH = f"not ({REAL})"
 # Judged once: they look at files and small programs only, and take their time.
 NO_DATABASE = tuple(f"tests/house/test_{name}.py" for name in ("checks", "contracts", "gates", "supervisor"))
 CLOSING = re.compile(r"^=+ .*\b(passed|failed|errors?|no tests ran|deselected)\b.* in [\d.]+s")
@@ -71,7 +71,7 @@ def main() -> None:
     on_sqlite = f"{BOTH} and not postgres and not redis"
     done = [
         pytest(Run("On SQLite, embedded broker", [*spread, "-m", on_sqlite]), {}),
-        pytest(Run("With real processes and a real browser", ["-m", ALONE]), {}),
+        pytest(Run("With real processes and a real browser", [*spread, "-m", REAL]), {}),
     ]
     with real_stores() as env:
         elsewhere = [*spread, "-m", BOTH, *(f"--ignore={name}" for name in NO_DATABASE)]

@@ -13,7 +13,7 @@ from typing import Literal, Self
 from bin import ports
 from bin import processes as siegel
 from tests.environment import clean_environment
-from tests.peers import processes
+from tests.peers import migrated, processes
 from tests.peers.postgres import Postgres
 from tests.peers.redis import Redis
 
@@ -100,9 +100,17 @@ class Stack:
             if server:
                 server.__enter__()
         self.env = self.environment()
+        self.tables()
         static = [] if self.debug else ["collectstatic --no-input"]
         demo = ["demo"] if self.demo else []
-        self.run("-c", TOGETHER, "make_secrets", "migrate --no-input", "signing_keys", *static, *demo)
+        self.run("-c", TOGETHER, "make_secrets", "signing_keys", *static, *demo)
+
+    def tables(self) -> None:
+        """Migrates, or copies what an earlier stack of the same code migrated."""
+        store = self.postgres or self.folder / "siegel.sqlite3"
+        if not migrated.put(store):
+            self.manage("migrate", "--no-input")
+            migrated.keep(store)
 
     def command(self, name: Name) -> list[str]:
         if name == "web":

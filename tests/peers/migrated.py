@@ -1,0 +1,86 @@
+"""Migrated tables, made once for a state of the code and copied from then on: a stack needs them each time.
+
+What runs all migrations is judged elsewhere (pytest-django's databases, `make run` from nothing); here they would
+cost each stack a quarter of a minute of work.
+"""
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from bin.serve import ROOT
+from tests.peers import processes
+from tests.peers.postgres import DEBIAN, Postgres
+
+KEPT: Final = ROOT / "var" / "tests"
+# Migrations call code of the applications, so all of it decides, and so do the libraries.
+APART: Final = ("tests", "bench", "bin", "var", ".venv", "node_modules")
+Kind = Literal["sqlite", "postgres"]
+
+
+@cache
+def stamp() -> str:
+    """Equal for two trees whose migrations would make the same tables."""
+    found = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for top in sorted(ROOT.iterdir()):
+        if top.name in APART or top.name.startswith("."):
+            continue
+        for path in sorted(top.rglob("*.py")) if top.is_dir() else ():
+            found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def kept(kind: Kind) -> Path:
+    return KEPT / f"migrated-{stamp()}.{kind}"
+
+
+def put(store: Path | Postgres) -> bool:
+    """Fills an empty store from what is kept; returns False when nothing is, so that migrations must run."""
+    source = kept("sqlite" if isinstance(store, Path) else "postgres")
+    if not source.exists():
+        return False
+    if isinstance(store, Path):
+        copy(source, store)
+    else:
+        psql = processes.find_program("psql", DEBIAN)
+        ask(psql, "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={source}", address(store))
+    return True
+
+
+def keep(store: Path | Postgres) -> None:
+    """Keeps the tables of a store that was just migrated, and forgets those of other states of the code."""
+    kind: Kind = "sqlite" if isinstance(store, Path) else "postgres"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=KEPT)
+    os.close(handle)
+    made = Path(name)
+    if isinstance(store, Path):
+        copy(store, made)
+    else:
+        ask(processes.find_program("pg_dump", DEBIAN), "--no-owner", f"--file={made}", address(store))
+    for old in KEPT.glob(f"migrated-*.{kind}"):
+        old.unlink(missing_ok=True)
+    made.replace(kept(kind))
+
+
+def copy(source: Path, target: Path) -> None:
+    """Also what still lies in the write-ahead log of the source."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def address(store: Postgres) -> str:
+    return store.url.replace("postgres://", "postgresql://", 1)
+
+
+def ask(*command: str) -> None:
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        raise processes.PeerFailed(f"{Path(command[0]).name}:\n{done.stdout}{done.stderr}")
