@@ -1,4 +1,4 @@
-"""`python -m bench [check] [codes] [jobs] [invoices]`: measures, prints, and leaves nothing but the figures."""
+"""`python -m bench [check] [codes] [jobs] [invoices] [webhooks]`: measures, prints, leaves nothing but the figures."""
 
 import argparse
 import json
@@ -7,12 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from bench import check, codes, invoices, jobs
+from bench import check, codes, invoices, jobs, webhooks
 from bench.asking import PATHS
 from bench.machine import described
 from bench.places import DATABASES, Database, Place, hello
 
-PARTS = ("check", "codes", "jobs", "invoices")
+PARTS = ("check", "codes", "jobs", "invoices", "webhooks")
 # A day's money for sending must not be what ends a measurement.
 ENV = {"SEND_CAP_CENTS_PER_DAY": "1000000000"}
 Figures = dict[str, float]
@@ -38,6 +38,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--line", type=int, default=100_000, help="how many others are waited behind")
     parser.add_argument("--invoices", type=int, default=200, help="issued in each turn")
     parser.add_argument("--overdue", type=int, default=100_000, help="contracts that dunning goes through")
+    parser.add_argument("--told", type=int, default=1000, help="events of a provider that jobs apply")
     parser.add_argument("--keep", type=Path, help="a folder: filled stores are left there, and used again")
     parser.add_argument("--fill", action="store_true", help="fill them, and measure nothing")
     parser.add_argument("--json", type=Path, help="also writes all figures into this file")
@@ -93,6 +94,15 @@ def measure(database: Database, given: argparse.Namespace) -> dict[str, Figures]
     if "invoices" in given.parts:
         found["invoices"] = invoices.measure(
             database, rounds=min(given.rounds, 3), invoices=given.invoices, overdue=given.overdue
+        )
+    if "webhooks" in given.parts:
+        found["webhooks"] = webhooks.measure(
+            database,
+            rounds=given.rounds,
+            seconds=given.seconds,
+            connections=given.connections,
+            tasks=given.tasks,
+            told=given.told,
         )
     return found
 

@@ -69,7 +69,16 @@ class Line:
 
 def get(path: str, *headers: str) -> bytes:
     """The bytes of a request."""
-    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Accept: */*", *headers]
+    return _head("GET", path, headers)
+
+
+def post(path: str, body: bytes, *headers: str) -> bytes:
+    """The bytes of a request with a body."""
+    return _head("POST", path, (f"Content-Length: {len(body)}", *headers)) + body
+
+
+def _head(method: str, path: str, headers: Sequence[str]) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Accept: */*", *headers]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 
 

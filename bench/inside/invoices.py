@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -17,8 +18,9 @@ from billing.models import Invoice, OpenItem, PlanVersion, Subscription
 from billing.rules import cii
 from billing.rules.proration import Period, month_after
 from billing.selectors.papers import paper
-from billing.services import documents, dunning, invoicing
+from billing.services import documents, invoicing
 from billing.services.contracts import lock
+from config.outbox.models import AuditEntry
 
 WARM = 3
 SELLER = {
@@ -37,19 +39,18 @@ PLACE = {
 }
 
 
-def contracts(count: int, *, at: datetime) -> list[Subscription]:
-    """Firms with a running plan and nothing else."""
+def contracts(count: int, *, at: datetime, first: int = 0) -> list[Subscription]:
+    """Firms with a running plan and nothing else; the `first` has that number."""
     version = next(one for one in PlanVersion.objects.in_force(today(at)) if one.plan.code == "medium")
     start = month_after(today(at), 0)
     made: list[Subscription] = []
-    for first in range(0, count, 5000):
-        size = min(5000, count - first)
+    for begin in range(first, first + count, 5000):
         firms = Business.objects.bulk_create(
             Business(
-                slug=f"bench-{first + number}", legal_name=f"Firma {first + number} GmbH", street="Weg 1",
-                postcode="80331", city="München", created_at=at,
+                slug=f"bench-{number}", legal_name=f"Firma {number} GmbH", street="Weg 1", postcode="80331",
+                city="München", created_at=at,
             )
-            for number in range(size)
+            for number in range(begin, min(begin + 5000, first + count))
         )  # fmt: skip
         made += Subscription.objects.bulk_create(
             Subscription(
@@ -105,14 +106,14 @@ def invoices(count: int) -> dict[str, float]:
 
 
 def overdue(count: int) -> dict[str, float]:
-    """`count` contracts, each with an invoice that is overdue since long: every step that dunning takes today."""
+    """`count` contracts, each with an invoice that is overdue since long."""
     now = timezone.now()
     long_ago = now - timedelta(days=60)
     firms = contracts(count, at=long_ago)
     version = firms[0].version_id
     for first in range(0, count, 2000):
         rows = Invoice.objects.bulk_create(
-            _invoice(number, firm, long_ago)
+            overdue_invoice(number, firm, long_ago)
             for number, firm in enumerate(firms[first : first + 2000], start=first + 1)
         )
         OpenItem.objects.bulk_create(
@@ -127,13 +128,24 @@ def overdue(count: int) -> dict[str, float]:
         )
     due = today(long_ago) + timedelta(days=17)
     Subscription.objects.filter(version=version).update(dunning_due_on=due)
-    began, taken, runs = time.perf_counter(), 0, 0
-    while step := dunning.run(at=now):
-        taken, runs = taken + step, runs + 1
-    return {"taken": taken, "runs": runs, "seconds": time.perf_counter() - began}
+    return {"overdue": count}
 
 
-def _invoice(serial: int, firm: Subscription, at: datetime) -> Invoice:
+def dunned(count: int) -> dict[str, float]:
+    """With a worker at work: one ring, as beat rings; seconds from it to the last step of all that are overdue."""
+    waiting = Subscription.objects.filter(dunning_due_on__lte=today(timezone.now()))
+    if waiting.count() != count:
+        raise RuntimeError("others are overdue as well")
+    began = time.perf_counter()
+    current_app.send_task("billing.dunning_clock")
+    while waiting.exists():
+        time.sleep(0.1)
+    seconds = time.perf_counter() - began
+    steps = AuditEntry.objects.filter(action="billing.subscription.miss_payment").count()
+    return {"seconds": seconds, "taken": steps, "a second": count / seconds}
+
+
+def overdue_invoice(serial: int, firm: Subscription, at: datetime) -> Invoice:
     day = today(at)
     return Invoice(
         kind="invoice", issuer="bench", year=day.year, serial=serial, number=f"B{serial}", cause=f"bench:{serial}",
@@ -143,7 +155,11 @@ def _invoice(serial: int, firm: Subscription, at: datetime) -> Invoice:
     )  # fmt: skip
 
 
-DEEDS: dict[str, Callable[[int], dict[str, float]]] = {"invoices": invoices, "overdue": overdue}
+DEEDS: dict[str, Callable[[int], dict[str, float]]] = {
+    "invoices": invoices,
+    "overdue": overdue,
+    "dunned": dunned,
+}
 
 if __name__ == "__main__":
     print(json.dumps(DEEDS[sys.argv[1]](int(sys.argv[2]))))
