@@ -1,27 +1,28 @@
-"""What beat rings for contracts: time, dunning, VAT ids, the yearly question for the size."""
+"""What beat rings for contracts: time, dunning, VAT ids, sizes. A clock goes on by itself while anything is due."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from billing.services import clock, dunning, exports, size_clock, vat
 from billing.services.providers import reconciling
+from config.outbox.ringing import chain
 
 
 @shared_task(name="billing.contract_clock", ignore_result=True)
-def contract_clock() -> None:
-    now = timezone.now()
-    vat.ask_due(at=now)
-    clock.run(at=now)
+def contract_clock(again: bool = False) -> None:
+    if not again:
+        vat.ask_due(at=timezone.now())
+    chain("billing.contract_clock", lambda: clock.run(at=timezone.now()).more, again=again)
 
 
 @shared_task(name="billing.dunning_clock", ignore_result=True)
-def dunning_clock() -> None:
-    dunning.run(at=timezone.now())
+def dunning_clock(again: bool = False) -> None:
+    chain("billing.dunning_clock", lambda: dunning.run(at=timezone.now()).more, again=again)
 
 
 @shared_task(name="billing.size_clock", ignore_result=True)
-def ask_for_sizes() -> None:
-    size_clock.run(at=timezone.now())
+def ask_for_sizes(again: bool = False) -> None:
+    chain("billing.size_clock", lambda: size_clock.run(at=timezone.now()).more, again=again)
 
 
 @shared_task(name="billing.remove_exports", ignore_result=True)

@@ -17,11 +17,9 @@ from billing.services import contracts, invoicing
 from config.kernel.actors import SYSTEM
 
 
-def run(*, at: datetime) -> int:
-    """Every contract on which something is due, one transaction each; returns how many acted."""
-    day = today(at)
-    due = Subscription.objects.filter(acts_on__lte=day).order_by("acts_on", "id")
-    return contracts.each(due, lambda pk: act(business_id=pk, at=at))
+def run(*, at: datetime) -> contracts.Spell:
+    """Every contract on which something is due, one transaction each, as far as a spell goes."""
+    return contracts.each("acts_on", today(at), lambda pk: act(business_id=pk, at=at))
 
 
 def act(*, business_id: UUID, at: datetime) -> bool:

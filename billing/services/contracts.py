@@ -1,12 +1,14 @@
 """The contract's row: locked first by every deed about money, moved by its table, wound up for the clock."""
 
+import logging
 import time
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from accounts.models import Business
 from billing.lifecycle import SUBSCRIPTION
@@ -14,8 +16,12 @@ from billing.models import Subscription
 from config.kernel.actors import Actor
 from config.outbox.moves import move
 
-MOST = 50_000
-SPELL_SECONDS = 60.0  # well below the time limits of a task
+log = logging.getLogger(__name__)
+Clock = Literal["acts_on", "dunning_due_on", "size_on"]
+BATCH: Final = 200  # one statement each, also with SQLite's limit of parameters
+SPELL_SECONDS = (
+    0.5  # then others, who share the worker, have their turn; while more is due the clock rings for itself
+)
 NO_NOTICE: dict[str, Any] = {
     "notice_given_at": None,
     "ends_on": None,
@@ -48,17 +54,53 @@ def lock(business_id: UUID) -> Subscription:
     return found
 
 
-def each(due: "QuerySet[Subscription]", deed: Callable[[UUID], bool]) -> int:
-    """`deed` for each contract that is due, in order and once, until a minute is over; how many times it acted.
+@dataclass(frozen=True)
+class Spell:
+    """How many contracts acted, and whether time ran out before all that are due had their turn."""
 
-    What is left then is there when beat rings again.
+    done: int
+    more: bool
+
+
+def each(
+    clock: Clock,
+    day: date,
+    deed: Callable[[UUID], bool],
+    *,
+    sieve: Callable[[Sequence[UUID]], Sequence[UUID]] = lambda ids: ids,
+) -> Spell:
+    """`deed` for each contract that is due by `clock` on `day`, in order and once, until the spell is over.
+
+    They come in batches; `sieve` drops those of a batch that need no deed. After a deed, whatever it did, a contract is
+    not due any more. One that fails is noted and left, and holds up nobody behind it; beat's next ring tries it again.
     """
-    end, done = time.monotonic() + SPELL_SECONDS, 0
-    for business_id in list(due.values_list("business_id", flat=True)[:MOST]):
-        done += deed(business_id)
-        if time.monotonic() > end:
-            break
-    return done
+    end, done, seen, last = time.monotonic() + SPELL_SECONDS, 0, set[UUID](), None
+    while batch := _due(clock, day, last):
+        last = batch[-1][:2]
+        for business_id in sieve([found for _on, _pk, found in batch if found not in seen]):
+            seen.add(business_id)
+            acted = _tried(deed, business_id)
+            done += bool(acted)
+            if acted is not None and time.monotonic() > end:
+                return Spell(done, more=True)
+    return Spell(done, more=False)
+
+
+def _due(clock: Clock, day: date, last: tuple[date, int] | None) -> list[tuple[date, int, UUID]]:
+    """The next batch in the clock's order, behind `last`."""
+    rows = Subscription.objects.filter(**{f"{clock}__lte": day}).order_by(clock, "id")
+    if last:
+        rows = rows.filter(Q(**{f"{clock}__gt": last[0]}) | Q(**{clock: last[0], "id__gt": last[1]}))
+    return list(rows.values_list(clock, "id", "business_id")[:BATCH])
+
+
+def _tried(deed: Callable[[UUID], bool], business_id: UUID) -> bool | None:
+    """None when it failed."""
+    try:
+        return deed(business_id)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one contract, the others have their turn
+        log.error("clock of contract of %s failed: %s", business_id, type(error).__name__)
+        return None
 
 
 def step(

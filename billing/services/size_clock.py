@@ -17,10 +17,9 @@ LEAVING = ("cancel_scheduled", "ended")
 LATER = timedelta(days=30)
 
 
-def run(*, at: datetime) -> int:
-    """Everybody whose row says so, one transaction each; returns how many were asked or reminded."""
-    due = Subscription.objects.filter(size_on__lte=today(at)).order_by("size_on", "id")
-    return contracts.each(due, lambda pk: look(business_id=pk, at=at))
+def run(*, at: datetime) -> contracts.Spell:
+    """Everybody whose row says so, one transaction each, as far as a spell goes."""
+    return contracts.each("size_on", today(at), lambda pk: look(business_id=pk, at=at))
 
 
 def look(*, business_id: UUID, at: datetime) -> bool:

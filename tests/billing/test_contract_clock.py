@@ -59,8 +59,8 @@ def test_a_clock_that_stood_still_catches_up_period_by_period() -> None:
 
 def test_the_day_is_the_operators() -> None:
     made = paying()
-    assert clock.run(at=datetime(2026, 11, 30, 22, 59, tzinfo=UTC)) == 0
-    assert clock.run(at=datetime(2026, 11, 30, 23, 1, tzinfo=UTC)) == 1
+    assert clock.run(at=datetime(2026, 11, 30, 22, 59, tzinfo=UTC)).done == 0
+    assert clock.run(at=datetime(2026, 11, 30, 23, 1, tzinfo=UTC)).done == 1
     assert fresh(made).period_start == date(2026, 12, 1)
 
 

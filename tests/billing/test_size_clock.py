@@ -100,7 +100,7 @@ def test_an_answer_ends_it() -> None:
     made = declared()
     size_clock.run(at=JULY)
     declare_size(made, 2026, at=JULY + timedelta(days=2))
-    assert size_clock.run(at=LATER) == 0
+    assert size_clock.run(at=LATER).done == 0
     row = fresh(made)
     assert (row.size_asked_at, row.size_reminded_at) == (None, None)
     assert row.size_on == date(2028, 7, 1)
@@ -118,7 +118,7 @@ def test_correcting_an_older_year_is_no_answer() -> None:
     made = declared()
     size_clock.run(at=JULY)
     declare_size(made, 2024, at=JULY)
-    assert size_clock.run(at=LATER) == 1
+    assert size_clock.run(at=LATER).done == 1
     assert told()[-1] == ("reminded", "2026")
 
 
@@ -133,12 +133,12 @@ def test_who_leaves_or_has_left_is_not_asked() -> None:
     leaving, closed, stays = declared(), declared(), declared()
     cancelling.cancel(business=leaving.business, person=owner(leaving), at=JULY - timedelta(days=1))
     Business.objects.filter(pk=closed.business_id).update(closed_at=JULY)
-    assert size_clock.run(at=JULY) == 1
+    assert size_clock.run(at=JULY).done == 1
     assert fresh(closed).size_on is None
     assert fresh(stays).size_asked_for == 2026
     # Whoever takes a cancellation back is asked after all.
     cancelling.take_back(business=leaving.business, person=owner(leaving), at=JULY)
-    assert size_clock.run(at=LATER) == 2
+    assert size_clock.run(at=LATER).done == 2
     assert fresh(leaving).size_asked_for == 2026
 
 
@@ -169,15 +169,15 @@ def test_nobody_becomes_paying_through_silence(large: bool) -> None:
 
 def test_the_day_is_the_operators() -> None:
     declared()
-    assert size_clock.run(at=datetime(2027, 6, 30, 21, 59, tzinfo=UTC)) == 0
-    assert size_clock.run(at=datetime(2027, 6, 30, 22, 1, tzinfo=UTC)) == 1
+    assert size_clock.run(at=datetime(2027, 6, 30, 21, 59, tzinfo=UTC)).done == 0
+    assert size_clock.run(at=datetime(2027, 6, 30, 22, 1, tzinfo=UTC)).done == 1
 
 
 def test_what_is_left_when_time_is_up_is_done_by_the_next_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         declared()
     monkeypatch.setattr("billing.services.contracts.SPELL_SECONDS", -1.0)
-    assert [size_clock.run(at=JULY) for _ in range(4)] == [1, 1, 1, 0]
+    assert [size_clock.run(at=JULY).done for _ in range(4)] == [1, 1, 1, 0]
     assert len(told()) == 3
 
 

@@ -26,8 +26,10 @@ def build(desk: User, *, now: datetime) -> None:
         _order(business, owner, code, at=now - timedelta(days=days))
         if pays:
             _pay(business, desk, at=now - timedelta(days=days - 4))
-    clock.run(at=now)
-    size_clock.run(at=now)  # so that beat finds nobody to write to
+    while clock.run(at=now).more:
+        continue
+    while size_clock.run(at=now).more:  # so that beat finds nobody to write to
+        continue
 
 
 def _firm(key: str) -> tuple[Business, User]:
