@@ -28,6 +28,12 @@ AREAS: Final = (
     ("radius", _("Within this distance")),
     ("countries", _("In these countries")),
 )
+_FEES: Final = tuple(f"{what}_{row}" for row in range(FEE_ROWS) for what in ("from", "fee"))
+# What makes no sense for a mode is not asked for, and not read where it is sent all the same.
+_UNASKED: Final[Mapping[Mode, tuple[str, ...]]] = {
+    "pickup": ("area", "postcodes", "radius_km", "countries", "free_from", *_FEES),
+    "digital": ("free_from", *_FEES),
+}
 _TIME: Final = re.compile(r"([01]?\d|2[0-4])(?:[:.]?([0-5]\d))?\s*(?:uhr|h)?", re.IGNORECASE)
 
 
@@ -104,6 +110,8 @@ class DeliveryForm(SectionForm):
         for row in range(FEE_ROWS):
             self.fields[f"from_{row}"] = MoneyField(label=_("Order value from"))
             self.fields[f"fee_{row}"] = MoneyField(label=_("Costs"))
+        for name in _UNASKED.get(mode, ()):
+            del self.fields[name]
 
     def values(self, document: Document) -> dict[str, Any]:
         return _stored(self.offer)
@@ -129,11 +137,9 @@ class DeliveryForm(SectionForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        for name in (
-            "minimum",
-            "free_from",
-            *(f"{what}_{row}" for row in range(FEE_ROWS) for what in ("from", "fee")),
-        ):
+        if "area" not in self.fields:
+            given["area"] = "anywhere"
+        for name in ("minimum", "free_from", *_FEES):
             given[name] = self._sum(name, given)
         self._check_area(given)
         self._check_fees(given)

@@ -50,6 +50,9 @@ LINES = {
         "Line %(line)s: we cannot read the hours in “%(part)s”. Write for example 24.12.2026: 9–14."
     ),
     "too_long": gettext_lazy("Line %(line)s: the note is longer than 80 characters."),
+    "claim": gettext_lazy(
+        "Line %(line)s: leave out “%(part)s”. Customers could take it for a check that we made."
+    ),
     "too_many_days": gettext_lazy(
         "Line %(line)s: more than 62 days at once. Use a season or “temporarily closed” for a longer time."
     ),

@@ -5,17 +5,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.forms import hour_words
+from accounts.forms.fields import ProfileLine
 from accounts.forms.hours_read import Reader
 from accounts.forms.hours_typed import Typed, typed, typed_week
 from accounts.rules.profiles import osm_read, quick
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS
 from accounts.rules.profiles.quick_words import Language
-from accounts.rules.profiles.special_lines import write_line
+from accounts.rules.profiles.special_lines import LONGEST_NOTE, write_line
 
+NOTE = ProfileLine(max_length=LONGEST_NOTE, required=False)
 _GRID = re.compile(r"d\d_")
 
 
@@ -93,6 +96,10 @@ def special(asked: Asked) -> Outcome:
     added = reader.added()
     if added is None:
         return Outcome(asked.posted, reader.errors or [("special_on", _("Write the date as in 24.12.2026"))])
+    try:
+        added = replace(added, note=NOTE.clean(added.note))
+    except ValidationError as refusal:
+        return Outcome(asked.posted, [("special_note", words) for words in refusal.messages])
     lines = str(asked.posted.get("special", "")).rstrip()
     line = write_line(added, asked.language)
     empty = {"special_on": "", "special_hours": "", "special_note": ""}

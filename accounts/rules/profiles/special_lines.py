@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from accounts.rules.profiles.calendar_words import date_text, read_date
+from accounts.rules.profiles.claims import claims
 from accounts.rules.profiles.hours import MOST_SPECIAL_DAYS, SpecialDay
 from accounts.rules.profiles.quick_day import day_line, read_day
 from accounts.rules.profiles.quick_words import Language
@@ -25,12 +26,12 @@ _LINE = re.compile(
     r"(?P<hours>[^()|]*?)\s*(?:\((?P<note>[^()]*)\)|\|(?P<other>.*))?\s*",
     re.IGNORECASE,
 )
-Why = Literal["no_date", "no_hours", "too_long", "too_many_days"]
+Why = Literal["no_date", "no_hours", "too_long", "too_many_days", "claim"]
 
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot be read: its number from 1 on, what it says, and why."""
+    """A line that cannot stand: its number from 1 on, what it says (of a claim, see claims.py, only that), and why."""
 
     number: int
     text: str
@@ -46,8 +47,8 @@ class Lines:
 
 
 class _BadLine(ValueError):
-    def __init__(self, why: Why) -> None:
-        self.why = why
+    def __init__(self, why: Why, part: str = "") -> None:
+        self.why, self.part = why, part
         super().__init__(why)
 
 
@@ -61,7 +62,7 @@ def read_lines(text: str, language: Language) -> Lines:
         try:
             days.extend(_days(line.strip(), language))
         except _BadLine as refusal:
-            bad.append(BadLine(number, line.strip()[:60], refusal.why))
+            bad.append(BadLine(number, refusal.part or line.strip()[:60], refusal.why))
     return Lines(tuple(days), tuple(bad))
 
 
@@ -81,6 +82,8 @@ def _days(line: str, language: Language) -> list[SpecialDay]:
     note = " ".join((found["note"] or found["other"] or "").split())
     if len(note) > LONGEST_NOTE:
         raise _BadLine("too_long")
+    if found_claims := claims(note):
+        raise _BadLine("claim", found_claims[0][:40])
     return [SpecialDay(first + timedelta(days=step), spans, note) for step in range((last - first).days + 1)]
 
 
