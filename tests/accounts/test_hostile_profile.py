@@ -73,9 +73,7 @@ def document(business: Business) -> Document:
 
 
 @pytest.mark.parametrize("form", SAVED, ids=str)
-def test_what_cannot_be_read_is_refused_in_each_field(
-    client: Client, business: Business, form: Form
-) -> None:
+def test_what_cannot_be_read_is_refused_in_each_field(client: Client, business: Business, form: Form) -> None:
     for words in hostile.rounds(form.fields, UNREADABLE):
         said = hostile.refused(form, client, **words)
         assert len(said["de"]) >= len(form.fields), said["de"]
@@ -122,7 +120,7 @@ def test_every_script_and_sign_is_taken_as_it_is(client: Client, business: Busin
 def test_buttons_that_store_nothing_bear_anything(client: Client, business: Business, form: Form) -> None:
     for at, text in enumerate([*EVERYTHING.values(), MILLION]):
         language, prefix = hostile.LANGUAGES[at % 2]
-        words = dict.fromkeys(form.fields[:1 + at % len(form.fields)], text)
+        words = dict.fromkeys(form.fields[: 1 + at % len(form.fields)], text)
         with hostile.watched() as written:
             data, answer = form.sent(client, prefix, **words)
         assert answer.status_code == 200
@@ -182,7 +180,11 @@ def test_a_stale_form_shows_what_is_there_and_changes_nothing(
 @pytest.mark.parametrize("form", SAVED, ids=str)
 def test_sent_twice_it_is_there_once(client: Client, business: Business, form: Form) -> None:
     """The second of two equal requests is a stale form: it is told, or it changes nothing."""
-    good = {TEXTS: {"about_de": "Brot"}, CONTACT: {"email": "laden@huber.example"}, SPECIAL: {"special": "24.12.2026"}}
+    good = {
+        TEXTS: {"about_de": "Brot"},
+        CONTACT: {"email": "laden@huber.example"},
+        SPECIAL: {"special": "24.12.2026"},
+    }
     data, answer = form.sent(client, "", **good.get(form, {}))
     assert answer.status_code == 302
     after = document(business)
@@ -228,5 +230,9 @@ def test_bytes_that_are_no_text(client: Client, business: Business, form: Form) 
     body = "&".join(f"{name}=%ff%fe%ed%a0%80" for name in form.fields)
     kind = "application/x-www-form-urlencoded"
     assert client.post(form.path, body, content_type=kind).status_code in (302, 422)
-    assert client.post(form.path, b"\xff\x00{", content_type="application/json").status_code in (200, 302, 422)
+    assert client.post(form.path, b"\xff\x00{", content_type="application/json").status_code in (
+        200,
+        302,
+        422,
+    )
     assert document(business) == Document(locations=(SHOP,))
