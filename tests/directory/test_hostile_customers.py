@@ -8,8 +8,8 @@ from django.test import Client
 from accounts.services import bots
 from directory.models import Report
 from tests.directory.reporting import received
-from tests.house import hostile
-from tests.house.hostile import CLAIMS, EMPTY, MILLION, UNREADABLE, WORDS, Form
+from tests.house import hostile, pages
+from tests.house.hostile import EMPTY, MILLION, SPOKEN, UNREADABLE, WORDS, Form
 from tests.verification import imitating, ready
 from verification.models import CustomerChallenge, Lookalike, Seal
 from verification.rules import codes
@@ -61,13 +61,13 @@ def test_a_report_that_cannot_be_read_is_told_field_by_field(client: Client) -> 
     ]
 
 
-@pytest.mark.parametrize("text", {**CLAIMS, **WORDS}.values(), ids={**CLAIMS, **WORDS})
+@pytest.mark.parametrize("text", SPOKEN.values(), ids=list(SPOKEN))
 def test_a_customer_may_write_what_a_business_may_not(client: Client, desk: Client, text: str) -> None:
     """Reports are read by the desk alone; there they stand as text."""
     words = dict.fromkeys(("subject", "text", "place", "name"), text)
     data, answer = REPORT.sent(client, "", **words)
     assert answer.status_code == 302
-    assert client.post("/report/", data).url == answer.url
+    assert client.post("/report/", data)["Location"] == answer.url
     report = Report.objects.get()
     assert (report.text, report.name) == (text, text)
     for site, page in (
@@ -77,11 +77,11 @@ def test_a_customer_may_write_what_a_business_may_not(client: Client, desk: Clie
     ):
         shown = site.get(page)
         assert shown.status_code == 200
-        assert hostile.pages.check(shown.content, "de").all("b") == []
+        assert pages.check(shown.content, "de").all("b") == []
 
 
 def test_a_number_that_is_none_is_told(client: Client) -> None:
-    for text in {**UNREADABLE, **CLAIMS, **WORDS, **EMPTY, "million": MILLION}.values():
+    for text in {**UNREADABLE, **SPOKEN, **EMPTY, "million": MILLION}.values():
         said = hostile.refused(NUMBER, client, number=text) if len(text) < 100 else None
         assert said is None or len(said["de"]) == 1
     assert client.post("/en/blocks/", {"number": MILLION, "rendered": bots.rendered_now()}).status_code == 422
@@ -94,7 +94,7 @@ def test_a_warning_that_cannot_be_read_is_told_field_by_field(desk: Client, seal
         assert len(hostile.refused(form, desk, **words)["de"]) == len(form.fields)
     for name in form.fields:
         hostile.refused(form, desk, **{name: MILLION})
-    for text in {**CLAIMS, **WORDS, **EMPTY}.values():
+    for text in {**SPOKEN, **EMPTY}.values():
         hostile.refused(form, desk, code=text, value=text)
     assert not Lookalike.objects.exists()
 
@@ -114,11 +114,11 @@ def test_notes_of_the_desk_on_a_report(desk: Client) -> None:
     note = Form(here, "text", ("text",), post=f"{here}note/")
     for text in [*UNREADABLE.values(), "", "   ", MILLION]:
         hostile.refused(note, desk, text=text)
-    for text in {**CLAIMS, **WORDS}.values():
+    for text in SPOKEN.values():
         assert note.sent(desk, "", text=text)[1].status_code == 302
-    assert hostile.pages.check(desk.get(here).content, "de").all("b") == []
+    assert pages.check(desk.get(here).content, "de").all("b") == []
     for text in [*UNREADABLE.values(), *WORDS.values(), MILLION]:
         for deed in ("join", "act", "dismiss", "take"):
             with hostile.taken_back():
-                answer = desk.post(f"/en{here}{deed}/", {"reference": text, "action": text, "reason": text})
+                answer = desk.post(f"/en{here}{deed}/", {"reference": text, "action": text[:9]})
                 assert answer.status_code in (302, 409, 422), deed

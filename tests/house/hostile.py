@@ -51,7 +51,8 @@ WORDS: Final = {
     "Thai": "ขนมปังสดทุกวัน",
 }
 EMPTY: Final = {"empty": "", "spaces": " \t ", "header": "a\r\nSet-Cookie: a=b"}
-EVERYTHING: Final = {**UNREADABLE, **CLAIMS, **WORDS, **EMPTY}
+SPOKEN: Final = {**CLAIMS, **WORDS}
+EVERYTHING: Final = {**UNREADABLE, **SPOKEN, **EMPTY}
 MILLION: Final = "x" * 1_000_000
 
 

@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from tests.house import hostile
-from tests.house.hostile import CLAIMS, EMPTY, MILLION, UNREADABLE, WORDS, Form
+from tests.house import hostile, pages
+from tests.house.hostile import CLAIMS, EMPTY, MILLION, SPOKEN, UNREADABLE, WORDS, Form
 from tests.verification import by_people, changing, ready
-from tests.verification.change_pages import saved, signed_in
+from tests.verification.change_pages import saved, show_paper, signed_in
 from tests.verification.outside import Outside
 from verification.models import Case, Change, Seal
 
@@ -46,11 +46,11 @@ def test_what_cannot_be_read_is_told_field_by_field(business: Client, form: Form
     assert not Change.objects.exists()
 
 
-@pytest.mark.parametrize("text", {**CLAIMS, **WORDS}.values(), ids={**CLAIMS, **WORDS})
+@pytest.mark.parametrize("text", SPOKEN.values(), ids=list(SPOKEN))
 def test_a_name_with_a_claim_is_told_why_and_other_scripts_are_names(business: Client, text: str) -> None:
     if text in (WORDS["Arabic"], WORDS["Thai"]):
         assert NAME.sent(business, "", name=text)[1].status_code == 302
-        assert str(Change.objects.get().name.text) == text
+        assert Change.objects.filter(name__text=text).exists()
         return
     if text in CLAIMS.values():
         hostile.refused(NAME, business, name=f"Bäckerei Sonne {text}")
@@ -59,11 +59,11 @@ def test_a_name_with_a_claim_is_told_why_and_other_scripts_are_names(business: C
     assert not Case.objects.filter(kind="name_change").exists()
 
 
-@pytest.mark.parametrize("text", {**CLAIMS, **WORDS}.values(), ids={**CLAIMS, **WORDS})
+@pytest.mark.parametrize("text", SPOKEN.values(), ids=list(SPOKEN))
 def test_the_reason_is_for_the_desk_and_may_say_anything(business: Client, text: str) -> None:
     assert NAME.sent(business, "", reason=text)[1].status_code == 302
     assert Change.objects.get().reason == text
-    assert hostile.pages.check(business.get("/en/seal/name/").content, "en").all("b") == []
+    assert pages.check(business.get("/en/seal/name/").content, "en").all("b") == []
 
 
 def test_fields_of_the_wrong_kind_and_names_that_nobody_knows(business: Client, seal: Seal) -> None:
@@ -94,11 +94,12 @@ def test_a_request_of_another_business_and_a_session_that_ended(business: Client
         assert written == []
     for path in ("seal/name/", "seal/number/"):
         answer = Client().post(f"/en/{path}", {"reason": MILLION})
-        assert answer.url == f"/en/account/login/?next=/en/{path}"
+        assert answer["Location"] == f"/en/account/login/?next=/en/{path}"
 
 
 def test_the_other_forms_of_the_page_say_it_in_the_title_too(business: Client) -> None:
     change = saved(business)
+    show_paper(business, change)
     for step in ("papers", "submit"):
         for language, prefix in hostile.LANGUAGES:
             with hostile.watched() as written:
