@@ -38,6 +38,7 @@ class Person:
     """Somebody at a browser window of `width`, reading in `language`.
 
     `thorough` looks at each page in the dark and at 320 px as well. `inputs` counts what was typed, chosen and pressed.
+    `besides` is the one other place that a link may lead to; nothing of it may be on our pages.
     """
 
     def __init__(
@@ -50,7 +51,9 @@ class Person:
         scripts: bool = True,
         thorough: bool = False,
         session: str = "",
+        besides: str = "",
     ) -> None:
+        self.besides = besides
         self.url, self.language, self.thorough, self.inputs = url, language, thorough, 0
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 780}, java_script_enabled=scripts, locale=language
@@ -77,8 +80,14 @@ class Person:
             self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def _own_host_only(self, request: Any) -> None:
+        gone_there = self.besides and (request.is_navigation_request() or self._is_there())
+        if gone_there and request.url.startswith(self.besides):
+            return
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.wrong.append(f"third party: {request.url}")
+
+    def _is_there(self) -> bool:
+        return self.page.url.startswith(self.besides)
 
     @property
     def prefix(self) -> str:

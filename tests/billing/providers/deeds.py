@@ -1,13 +1,16 @@
 """Firms and people for what real processes do with money; called inside the stack by `manage.py shell`."""
 
 import json
+from datetime import timedelta
 from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from billing.models import Charge, Subscription
+from accounts.models import User
+from billing.models import Charge, Invoice, Subscription
+from billing.rules.proration import Interval
 from billing.services.providers import refunds, setups
 from billing.services.subscriptions import open_free
 from config.kernel.actors import SYSTEM
@@ -17,15 +20,41 @@ from tests.journeys.deeds import session
 
 
 def firms() -> None:
-    """A small firm, a large one, and an operator; prints the sessions of their people."""
+    """For each language a small firm and large ones, and two operators; prints the sessions of their people."""
     now, found = timezone.now(), {}
-    for name, language, small in (("small", "de", True), ("large", "en", False)):
-        person = factories.user(name="Anna Huber", language=language)
-        made = open_free(business=factories.business(owner=person, at=now), by=SYSTEM, at=now)
-        if small:
-            declare_size(made, now.year - 1, at=now)
-        found[name] = session(person)
-    found["operator"] = session(factories.user(desk_role="operator"))
+    for language in ("de", "en"):
+        for name in ("small", "transfer", "card"):
+            person = factories.user(name="Anna Huber", language=language)
+            firm = factories.business(f"Huber {name} {language}", owner=person, at=now)
+            made = open_free(business=firm, by=SYSTEM, at=now)
+            if name == "small":
+                declare_size(made, now.year - 1, at=now)
+            found[f"{name}-{language}"] = {**_window(person), "firm": firm.legal_name}
+        operator = factories.user(name=f"Desk {language}", desk_role="operator", language=language)
+        found[f"operator-{language}"] = _window(operator)
+    print(json.dumps(found))
+
+
+def _window(person: User) -> dict[str, str]:
+    return {"session": session(person), "email": person.email}
+
+
+def owing(*names: str) -> None:
+    """Firms that owe for a year, the first of them for longer than they may; prints them with their invoices."""
+    now, found = timezone.now(), {}
+    for place, name in enumerate(names):
+        at = now if place else now - timedelta(days=20)
+        person = factories.user(name="Anna Huber", language="de")
+        held = contract(factories.business(f"Gut {name}", owner=person, at=at), at=at)
+        buy(held, interval="year", at=at)
+        invoice = Invoice.objects.get(business=held.business)
+        found[name] = {
+            **_window(person),
+            "firm": held.business.legal_name,
+            "pk": str(invoice.pk),
+            "number": invoice.number,
+            "gross": str(invoice.gross),
+        }
     print(json.dumps(found))
 
 
@@ -46,9 +75,9 @@ def by_card(firms: int) -> None:
     print(json.dumps(made))
 
 
-def ordered(business: str) -> None:
+def ordered(business: str, interval: Interval = "month") -> None:
     """The owner orders; whoever works will charge."""
-    buy(Subscription.objects.get(business_id=business), at=timezone.now())
+    buy(Subscription.objects.get(business_id=business), interval=interval, at=timezone.now())
 
 
 def given_back(business: str) -> None:

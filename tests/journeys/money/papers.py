@@ -1,0 +1,67 @@
+"""An invoice as files, fetched in a browser: what they must be, and that they say what the page says."""
+
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+from pypdf import PdfReader
+
+from billing.rules.cii import GUIDELINES
+from tests.billing import checkers
+from tests.journeys.browsing import Person
+from tests.journeys.killing import eventually
+from tests.journeys.money.paying import Sums, say
+
+CII = {"ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"}
+SUMS = ".//ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+PDFA = "http://www.aiim.org/pdfa/ns/id/"
+
+
+def fetch(person: Person) -> tuple[bytes, bytes]:
+    """The PDF and the XML of the invoice on the page, once a worker has made them."""
+    link = person.page.get_by_role("link", name=say(person, "pdf"))
+
+    def made() -> bool:
+        person.page.reload()
+        return bool(link.count())
+
+    eventually(made)
+    person.passed.clear()
+    person.look()
+    return fetched(person, link), fetched(person, person.page.get_by_role("link", name=say(person, "xml")))
+
+
+def fetched(person: Person, link: Any) -> bytes:
+    with person.page.expect_download() as download:
+        link.click()
+    return bytes(download.value.path().read_bytes())
+
+
+def are_the_invoice(paper: bytes, xml: bytes, sums: Sums, *, xrechnung: bool) -> None:
+    """PDF/A-3 with the XML inside; page, print and XML say the same; the published checkers find nothing."""
+    pdf = PdfReader(io.BytesIO(paper))
+    catalogue: Any = pdf.trailer["/Root"]
+    packet = catalogue["/Metadata"].get_object().get_data()
+    meta = etree.fromstring(re.sub(rb"<\?xpacket[^>]*\?>", b"", packet).strip())
+    (about,) = [one for one in meta.iter() if one.get(f"{{{PDFA}}}part")]
+    assert (about.get(f"{{{PDFA}}}part"), about.get(f"{{{PDFA}}}conformance")) == ("3", "B")
+    (inside,) = pdf.attachments["xrechnung.xml" if xrechnung else "factur-x.xml"]
+    assert bytes(inside) == xml
+    tree = etree.fromstring(xml)
+    said = tree.find(SUMS, CII)
+    assert said is not None
+    totals = [said.findtext(f"ram:{name}", namespaces=CII) for name in
+              ("TaxBasisTotalAmount", "TaxTotalAmount", "GrandTotalAmount", "DuePayableAmount")]  # fmt: skip
+    assert [Decimal(one or "-1") * 100 for one in totals] == [sums.net, sums.tax, sums.gross, sums.gross]
+    printed = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
+    for amount in (*sums.parts, sums.net, sums.tax, sums.gross):
+        whole = f"{abs(amount) / 100:.2f}"
+        assert whole in printed or whole.replace(".", ",") in printed, (whole, printed)
+    # The schematron of Factur-X knows its own profiles alone; but for the profile's name all rules hold.
+    plain = xml.replace(GUIDELINES["xrechnung"].encode(), GUIDELINES["en16931"].encode())
+    assert (plain != xml) is xrechnung
+    assert checkers.en16931(plain) == []
+    if xrechnung:
+        assert checkers.xrechnung(xml) == []
