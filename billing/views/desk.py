@@ -16,6 +16,7 @@ from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import DrawForm, MarkForm
 from billing.models import Cancellation, OpenItem, SizeAudit, SizeAuditEntry
 from billing.selectors import desk, size
+from billing.selectors.figures import figures
 from billing.services import cancelling, payments, sizes
 from config.kernel.errors import Refused
 
@@ -24,7 +25,8 @@ from config.kernel.errors import Refused
 @operator_required
 def overview(request: SignedInRequest) -> HttpResponse:
     page = desk.open_items(page=request.GET.get("page", ""), search=request.GET.get("q", ""))
-    context = {"page": page, "today": today(timezone.now()), "unclear": desk.unclear()}
+    day = today(timezone.now())
+    context = {"page": page, "today": day, "unclear": desk.unclear(), "figures": figures(on=day)}
     return render(request, "billing/desk.html", context)
 
 

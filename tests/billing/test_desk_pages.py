@@ -1,5 +1,6 @@
 """The operator's pages: marking payments, and the random sample of declared sizes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,10 +8,16 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.models import OpenItem, Payment, SizeAudit
+from billing.models import Credit, Invoice, OpenItem, Payment, SizeAudit
 from billing.rules.sampling import sample
+from billing.selectors.figures import Open, figures
+from billing.selectors.words import amount
+from billing.services.bank import files, matching
 from tests import factories
-from tests.billing.factories import NOON, contract, declare_size, firm, paying
+from tests.billing.bank.files import Line, camt
+from tests.billing.factories import NOON, contract, declare_size, firm, left, pay, paying
+from tests.billing.pages import words
+from tests.billing.test_currencies import priced
 from tests.house.pages import check
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +114,52 @@ def test_a_sample_is_a_part_without_regard_to_order(ids: list[int], wanted: int,
     assert len(found) == min(wanted, len(ids))
     assert set(found) <= set(ids)
     assert sample(list(reversed(ids)), wanted, seed) == found
+
+
+def test_the_figures_above_the_list_are_the_sums_of_its_rows(operator: Client) -> None:
+    assert "Every invoice is paid." in operator.get(BASE).content.decode()
+    before = NOON - timedelta(days=20)
+    for at in (before, NOON, NOON):
+        paying(at=at)
+    late, *_others = OpenItem.objects.order_by("due_on")
+    pay(late.invoice.subscription, 100)
+    found = figures(on=NOON.date())
+    rows = list(OpenItem.objects.filter(state="open"))
+    late_rows = [one for one in rows if one.due_on < NOON.date()]
+    assert found.open == [
+        Open("EUR", 3, sum(one.left for one in rows), 1, sum(one.left for one in late_rows)),
+    ]
+    assert late_rows == [late]
+    said = words(check(operator.get(BASE).content, "en"))
+    assert f"{amount(found.open[0].left, 'EUR')} in 3 invoices" in said
+    assert f"{amount(found.open[0].late_left, 'EUR')} in 1 invoice " in said
+
+
+def test_each_currency_is_added_up_by_itself() -> None:
+    priced("JPY")
+    euros, yen = paying("medium"), paying("large")
+    found = figures(on=NOON.date()).open
+    assert [(one.currency, one.count, one.left) for one in found] == [
+        ("EUR", 1, left(euros.business)),
+        ("JPY", 1, left(yen.business)),
+    ]
+
+
+def test_what_waits_for_somebody_is_counted() -> None:
+    paying()
+    invoice = Invoice.objects.get()
+    person = factories.user(desk_role="operator")
+    file, _new = files.bring(name="a.xml", content=camt(Line("3.00", "?")), person=person, at=NOON)
+    matching.match_file(pk=file.pk, at=NOON)
+    Credit.objects.create(
+        invoice=invoice,
+        parts=[],
+        gross=1,
+        reason="?",
+        needs_two=True,
+        state_at=NOON,
+        proposed_at=NOON,
+        proposed_by=person,
+    )
+    found = figures(on=NOON.date())
+    assert (found.to_assign, found.corrections, found.refunds, found.disputed) == (1, 1, 0, 0)

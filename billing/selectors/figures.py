@@ -1,0 +1,52 @@
+"""The figures above the operator's list: what is open, what of it is late, and what waits for somebody."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, Sum
+
+from billing.models import BankEntry, Charge, Credit, OpenItem, Refund
+
+
+@dataclass(frozen=True)
+class Open:
+    """Invoices of one currency that are not paid, and how many of them are late."""
+
+    currency: str
+    count: int
+    left: int
+    late_count: int
+    late_left: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`open` by currency; the others count what one of the desk's other pages lists."""
+
+    open: list[Open]
+    to_assign: int
+    refunds: int
+    corrections: int
+    disputed: int
+
+
+def figures(*, on: date) -> Figures:
+    return Figures(
+        open=_open(on),
+        to_assign=BankEntry.objects.filter(state="open").count(),
+        refunds=Refund.objects.filter(state__in=("proposed", "failed")).count(),
+        corrections=Credit.objects.filter(state="proposed").count(),
+        disputed=Charge.objects.filter(state="disputed").count(),
+    )
+
+
+def _open(on: date) -> list[Open]:
+    late, left = Q(due_on__lt=on), F("gross") - F("settled")
+    rows = OpenItem.objects.filter(state="open").values("invoice__currency").order_by("invoice__currency")
+    found = rows.annotate(
+        count=Count("pk"),
+        left=Sum(left),
+        late_count=Count("pk", filter=late),
+        late_left=Sum(left, filter=late, default=0),
+    )
+    return [Open(one.pop("invoice__currency"), **one) for one in found]
