@@ -40,6 +40,22 @@ def left(invoice: Invoice) -> int:
     return sum(one.left.net for one in lines(invoice))
 
 
+def again_cause(invoice: Invoice) -> str:
+    """What the invoice that takes the place of another one is known by; unique, so that there is one at most."""
+    return f"again:{invoice.pk}"
+
+
+def instead_of(invoice: Invoice) -> Invoice | None:
+    """The invoice that was issued in the place of this one."""
+    return Invoice.objects.filter(cause=again_cause(invoice)).first()
+
+
+def taken_back_at_once(invoice: Invoice) -> bool:
+    """Whether a single correction took all of it back."""
+    notes = Invoice.objects.filter(corrects=invoice).values_list("gross", flat=True)
+    return list(notes) == [invoice.gross]
+
+
 def taken_back(invoice: Invoice) -> list[TaxOfRate]:
     """Net and tax by rate of every correction of an invoice."""
     notes = Invoice.objects.filter(corrects=invoice).order_by("pk")

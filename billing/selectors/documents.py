@@ -7,16 +7,18 @@ from django.db.models import QuerySet
 from accounts.models import Business
 from billing.models import Invoice, InvoiceDocument
 from billing.rules.papers import Paper
+from billing.selectors.corrections import instead_of
 from billing.selectors.papers import paper
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An invoice's page. `made` is False until the job has made the document."""
+    """An invoice's page. `made` is False until the job has made the document; `instead` was issued in its place."""
 
     invoice: Invoice
     paper: Paper
     made: bool
+    instead: Invoice | None
 
 
 def of(business: Business) -> "QuerySet[Invoice]":
@@ -29,7 +31,8 @@ def shown(rows: "QuerySet[Invoice]") -> Shown | None:
     invoice = rows.order_by("-pk").first()
     if invoice is None:
         return None
-    return Shown(invoice, paper(invoice), InvoiceDocument.objects.filter(invoice=invoice).exists())
+    made = InvoiceDocument.objects.filter(invoice=invoice).exists()
+    return Shown(invoice, paper(invoice), made, instead_of(invoice))
 
 
 def content(rows: "QuerySet[Invoice]", kind: str) -> bytes | None:

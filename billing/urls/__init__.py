@@ -38,6 +38,7 @@ urlpatterns = [
     path("operations/billing/items/<int:pk>/", desk.mark, name="desk_mark"),
     path("operations/billing/invoices/<int:pk>/", issued.page, name="desk_invoice"),
     path("operations/billing/invoices/<int:pk>.pdf", issued.pdf, name="desk_invoice_pdf"),
+    path("operations/billing/invoices/<int:pk>/again/", issued.again, name="issue_again"),
     path("operations/billing/invoices/<int:pk>/part/", corrections.part, name="correct_part"),
     path("operations/billing/corrections/", corrections.overview, name="corrections"),
     path("operations/billing/corrections/<int:pk>/<slug:deed>/", corrections.do, name="correction_do"),

@@ -1,15 +1,17 @@
 """An issued invoice at the operator's desk: looking at it, and taking it back."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import CreditForm
 from billing.models import Invoice
 from billing.selectors import corrections, documents
-from billing.services import crediting
+from billing.services import crediting, reissuing
 from billing.views.corrections import tell
 from billing.views.invoices import stored
 from config.kernel.errors import Refused
@@ -33,8 +35,30 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             tell(request, made)
             return redirect("billing:desk_invoice", pk=made.note_id or pk)
-    context = {"shown": found, "form": form, "left": corrections.left(found.invoice)}
+    context = {
+        "shown": found,
+        "form": form,
+        "left": corrections.left(found.invoice),
+        "may_again": not found.instead and corrections.taken_back_at_once(found.invoice),
+    }
     return render(request, "billing/desk_invoice.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@operator_required
+def again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was taken back as a whole, with the details that hold now."""
+    invoice = get_object_or_404(Invoice.objects.select_related("business"), pk=pk, kind="invoice")
+    try:
+        made, fresh = reissuing.again(invoice=invoice, person=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("billing:desk_invoice", pk=pk)
+    if fresh:
+        messages.success(request, _("Issued again. The customer gets it by e-mail."))
+    else:
+        messages.info(request, _("This was issued again before. Nothing was issued twice."))
+    return redirect("billing:desk_invoice", pk=made.pk)
 
 
 @require_safe

@@ -41,6 +41,7 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
         **{f"billing:invoice{kind}": {"number": invoice.number} for kind in ("", "_pdf", "_xml")},
         **{f"billing:desk_invoice{kind}": {"pk": invoice.pk} for kind in ("", "_pdf")},
         "billing:correct_part": {"pk": invoice.pk},
+        "billing:issue_again": {"pk": invoice.pk},
         "billing:correction_do": {"pk": credit.pk, "deed": "withdraw"},
         "billing:desk_export": {"pk": export.pk},
         **provider_values(made, person),
