@@ -11,6 +11,8 @@ from tests.journeys.browsing import Person, chromium
 from tests.peers.stack import Stack
 from tests.peers.stripe import StripePeer
 
+# A phone is looked at in the dark and at 320 px as well.
+NARROW = 600
 Window = Callable[[str, str, int], Person]
 
 
@@ -52,7 +54,15 @@ def at_window(
 
     def window(who: str, language: str, width: int) -> Person:
         session = known[who]["session"] if who else ""
-        person = Person(browser, stack.url, language=language, width=width, session=session, besides=peer.url)
+        person = Person(
+            browser,
+            stack.url,
+            language=language,
+            width=width,
+            thorough=width < NARROW,
+            session=session,
+            besides=peer.url,
+        )
         opened.append(person)
         return person
 

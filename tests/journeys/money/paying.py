@@ -68,7 +68,7 @@ def cents(text: str) -> int:
 def listed(person: Person, rows: str) -> list[tuple[str, str]]:
     """Terms and what they say, as they stand on the page."""
     return [
-        (row.locator("dt").inner_text(), row.locator("dd").inner_text())
+        (row.locator("dt").inner_text(), row.locator("dd").first.inner_text())
         for row in person.page.locator(f"main {rows}").all()
     ]
 
