@@ -55,6 +55,10 @@ USED: dict[str, Any] = {
     "webhooks": _("Webhooks"),
     "statistics": _("Months of statistics"),
 }
+LIMITS: dict[str, Any] = {
+    **USED,
+    "api_calls": _("API calls a month"),
+}
 
 
 def amount(minor: int, currency: str) -> str:

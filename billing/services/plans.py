@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,11 @@ CHANGEABLE: Final = frozenset(
 class DayIsOver(Refused):
     code = "day_is_over"
     message = _("A new version can begin tomorrow at the earliest: what holds today has been shown already.")
+
+
+class DayIsTaken(Refused):
+    code = "day_is_taken"
+    message = _("There is a version of this plan from that day already. Choose another day.")
 
 
 class FreeStaysFree(Refused):
@@ -47,7 +52,8 @@ def revise(
 ) -> PlanVersion:
     """A version of the plan `code` like its latest one, with `changes` (keys of CHANGEABLE).
 
-    Raises PlanVersion.DoesNotExist for an unknown plan, DayIsOver, FreeStaysFree, NoSuchCurrency, or KeyError.
+    Raises PlanVersion.DoesNotExist for an unknown plan, DayIsOver, DayIsTaken, FreeStaysFree, NoSuchCurrency, or
+    KeyError.
     """
     if unknown := set(changes) - CHANGEABLE:
         raise KeyError(*sorted(unknown))
@@ -61,6 +67,11 @@ def revise(
         raise FreeStaysFree
     if values["currency"] not in INVOICEABLE:
         raise NoSuchCurrency(currency=values["currency"])
-    made = PlanVersion.objects.create(plan=latest.plan, valid_from=valid_from, created_at=at, **values)
+    made = PlanVersion(plan=latest.plan, valid_from=valid_from, created_at=at, **values)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise DayIsTaken from error
     audit("billing.plan.revise", by=by, at=at, row=made)
     return made

@@ -13,6 +13,7 @@ from billing.views import (
     issued,
     methods,
     plan,
+    plans,
     provider,
     size,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
     path("operations/billing/corrections/<int:pk>/<slug:deed>/", corrections.do, name="correction_do"),
     path("operations/billing/exports/", exports.page, name="desk_exports"),
     path("operations/billing/exports/<int:pk>/", exports.fetch, name="desk_export"),
+    path("operations/billing/plans/", plans.overview, name="desk_plans"),
+    path("operations/billing/plans/<slug:code>/", plans.revise, name="desk_plan"),
     path("operations/billing/sizes/", desk.sizes_page, name="desk_sizes"),
     path("operations/billing/sizes/<int:pk>/", desk.sample, name="desk_sample"),
     path("operations/billing/entries/<int:pk>/<slug:outcome>/", desk.close_entry, name="desk_close"),

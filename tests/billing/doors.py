@@ -48,6 +48,7 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
         "billing:change": {"code": "large"},
         "billing:cancel_received": {"reference": row.reference},
         "billing:desk_mark": {"pk": OpenItem.objects.latest("pk").pk},
+        "billing:desk_plan": {"code": "medium"},
         "billing:desk_sample": {"pk": sample.pk},
         "billing:desk_close": {"pk": sample.entries.get().pk, "outcome": "fits"},
         "billing:desk_cancellation": {"pk": row.pk, "action": "apply"},

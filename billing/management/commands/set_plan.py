@@ -6,7 +6,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.selectors.calendar import today
@@ -60,8 +59,6 @@ class Command(BaseCommand):
             revise(code=code, valid_from=options["valid_from"], changes=changes, by=by, at=now)
         except PlanVersion.DoesNotExist as error:
             raise CommandError("There is no such plan. Run the command without one to list all.") from error
-        except IntegrityError as error:
-            raise CommandError("There is a version from that day already. Choose another day.") from error
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
 
