@@ -87,6 +87,23 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """A customer wants to hand over a method of `kind`, and with `pay` to pay this at once.
+
+    `back` and `cancel` are absolute addresses of ours; the same key twice begins one visit.
+    """
+
+    key: str
+    kind: str
+    email: str
+    back: str
+    cancel: str
+    customer_id: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    pay: Ask | None = None
+
+
+@dataclass(frozen=True)
 class Told:
     """An event that surely came from the provider: which charge or visit to look at, and nothing that is believed."""
 
@@ -107,22 +124,8 @@ class Payments(Protocol):
         """Which kinds of method it can hold, as `PaymentMethod.Kind` spells them."""
         ...
 
-    def set_up(
-        self,
-        *,
-        key: str,
-        kind: str,
-        customer_id: str,
-        email: str,
-        ids: Mapping[str, str],
-        back: str,
-        cancel: str,
-        pay: Ask | None = None,
-    ) -> Setup:
-        """Begins handing over a method; `back` and `cancel` are absolute addresses of ours.
-
-        With `pay` the customer also pays this at once. Raises Unavailable.
-        """
+    def set_up(self, wish: Wish) -> Setup:
+        """Begins handing over a method. Raises Unavailable."""
         ...
 
     def visit(self, *, setup_id: str) -> Visit:

@@ -1,27 +1,16 @@
 """Bank transfer: the customer moves the money, so there is nobody to ask, and nothing is ever charged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
-from billing.ports import Answer, Ask, Forged, Setup, Told, Unavailable, Visit
+from billing.ports import Answer, Ask, Forged, Setup, Told, Unavailable, Visit, Wish
 
 
 class BankTransfer:
     name = "transfer"
     kinds = ("bank_transfer",)
 
-    def set_up(
-        self,
-        *,
-        key: str,
-        kind: str,
-        customer_id: str,
-        email: str,
-        ids: Mapping[str, str],
-        back: str,
-        cancel: str,
-        pay: Ask | None = None,
-    ) -> Setup:
+    def set_up(self, wish: Wish) -> Setup:
         raise Unavailable("a bank transfer is not set up with anybody")
 
     def visit(self, *, setup_id: str) -> Visit:

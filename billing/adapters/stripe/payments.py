@@ -9,7 +9,7 @@ import stripe
 
 from billing.adapters.stripe import events, reading, units
 from billing.adapters.stripe.connection import Account, refusal, word
-from billing.ports import Answer, Ask, Setup, Told, Unavailable, Visit
+from billing.ports import Answer, Ask, Setup, Told, Unavailable, Visit, Wish
 
 PAGE = 100
 
@@ -20,32 +20,21 @@ class Stripe:
     name: str = "stripe"
     kinds: tuple[str, ...] = ("card", "sepa_debit")
 
-    def set_up(
-        self,
-        *,
-        key: str,
-        kind: str,
-        customer_id: str,
-        email: str,
-        ids: Mapping[str, str],
-        back: str,
-        cancel: str,
-        pay: Ask | None = None,
-    ) -> Setup:
+    def set_up(self, wish: Wish) -> Setup:
         with self.account.asking() as client:
-            customer = customer_id or _customer(client, key, email, ids)
+            customer = wish.customer_id or _customer(client, wish.key, wish.email, wish.ids)
             params: dict[str, Any] = {
-                "mode": "payment" if pay else "setup",
+                "mode": "payment" if wish.pay else "setup",
                 "customer": customer,
-                "payment_method_types": [kind],
-                "success_url": back,
-                "cancel_url": cancel,
-                "client_reference_id": key,
-                "metadata": dict(ids),
+                "payment_method_types": [wish.kind],
+                "success_url": wish.back,
+                "cancel_url": wish.cancel,
+                "client_reference_id": wish.key,
+                "metadata": dict(wish.ids),
             }
             session = client.v1.checkout.sessions.create(
-                params={**params, **(_payment(pay) if pay else {})},  # type: ignore[arg-type]
-                options={"idempotency_key": key},
+                params={**params, **(_payment(wish.pay) if wish.pay else {})},  # type: ignore[arg-type]
+                options={"idempotency_key": wish.key},
             )
             if not session.url:
                 raise Unavailable("no address")

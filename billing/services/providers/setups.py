@@ -13,7 +13,7 @@ from accounts.models import Business, User
 from accounts.permissions import actor
 from billing.lifecycle import CHARGE, METHOD_SETUP
 from billing.models import Charge, Invoice, MethodSetup, PaymentMethod
-from billing.ports import Ask, Payments, Setup, Unavailable, Visit
+from billing.ports import Ask, Payments, Setup, Unavailable, Visit, Wish
 from billing.services import contracts
 from billing.services.providers import charges, finding, syncing
 from config.kernel.actors import OUTSIDE, SYSTEM
@@ -125,7 +125,7 @@ def _open(setup: MethodSetup, provider: Payments, person: User) -> Setup:
     page = settings.PUBLIC_URL + reverse("billing:method_visit", kwargs={"pk": setup.pk})
     known = PaymentMethod.objects.filter(business=setup.business, provider=provider.name)
     last = known.exclude(customer_id="").order_by("-pk").first()
-    return provider.set_up(
+    wish = Wish(
         key=setup.key,
         kind=setup.kind,
         customer_id=last.customer_id if last else "",
@@ -135,6 +135,7 @@ def _open(setup: MethodSetup, provider: Payments, person: User) -> Setup:
         cancel=page,
         pay=_pay(setup.charge) if setup.charge else None,
     )
+    return provider.set_up(wish)
 
 
 def _pay(charge: Charge) -> Ask:

@@ -1,34 +1,41 @@
-"""Contracts of the demonstration: a small firm that pays nothing, and two that chose a plan."""
+"""Contracts of the demonstration: small firms that pay nothing, a large one that is behind, and one that just began.
 
+The large one has everything that the pages about money show: an invoice that is paid, a correction of a part of it,
+one that is open and overdue, and so the first step of dunning.
+"""
+
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from accounts.models import Business, User
+from accounts.permissions import desk_actor
 from accounts.selectors.calendar import today
-from billing.models import OpenItem, PlanVersion
+from billing.models import Invoice, OpenItem, PlanVersion
+from billing.rules.corrections import Part
 from billing.selectors.plan_page import contract_of
 from billing.selectors.quotes import quote
-from billing.services import clock, orders, payments, size_clock, sizes
+from billing.services import clock, contracts, crediting, dunning, orders, payments, size_clock, sizes
 
-# firm -> (plan, days ago, does it pay?)
-PLANS: Final = {"nord": ("medium", 20, True), "wyss": ("large", 1, False)}
+BEHIND, BEGINNING = "nord", "wyss"
 SMALL: Final = ("huber", "sacher", "jansen")
+OUTAGE: Final = "Ausfall der API am Wochenende"
 MILLION: Final = 1_000_000
 
 
 def build(desk: User, *, now: datetime) -> None:
     """After all firms were made; most have nothing to do with money."""
     for key in SMALL:
-        _declare(*_firm(key), at=now - timedelta(days=3))
-    for key, (code, days, pays) in PLANS.items():
-        business, owner = _firm(key)
-        _order(business, owner, code, at=now - timedelta(days=days))
-        if pays:
-            _pay(business, desk, at=now - timedelta(days=days - 4))
-    while clock.run(at=now).more:
-        continue
-    while size_clock.run(at=now).more:  # so that beat finds nobody to write to
+        _declare(*_firm(key), staff=9, money=MILLION, at=now - timedelta(days=3))
+    _fall_behind(*_firm(BEHIND), desk, now=now)
+    _order(*_firm(BEGINNING), "large", at=now - timedelta(days=1))
+    for ring in (clock.run, dunning.run, size_clock.run):  # so that beat finds nobody to write to
+        _all_of(ring, at=now)
+
+
+def _all_of(ring: Callable[..., contracts.Spell], *, at: datetime) -> None:
+    while ring(at=at).more:
         continue
 
 
@@ -37,9 +44,23 @@ def _firm(key: str) -> tuple[Business, User]:
     return Business.objects.get(memberships__user=owner), owner
 
 
-def _declare(business: Business, owner: User, *, at: datetime) -> None:
+def _fall_behind(business: Business, owner: User, desk: User, *, now: datetime) -> None:
+    """Ordered and paid, a part of that taken back, then more ordered and not paid for: overdue since a week."""
+    ordered = now - timedelta(days=24)
+    _order(business, owner, "medium", at=ordered)
+    _declare(business, owner, staff=320, money=90 * MILLION, at=ordered)
+    _pay(business, desk, at=now - timedelta(days=23))
+    first = Invoice.objects.get(business=business)
+    parts = [Part(1, max(1, first.net // 4))]
+    by = desk_actor(desk)
+    crediting.credit(invoice=first, reason=OUTAGE, by=by, at=now - timedelta(days=23), parts=parts)
+    _all_of(clock.run, at=now - timedelta(days=22))
+    _order(business, owner, "large", at=now - timedelta(days=22))
+
+
+def _declare(business: Business, owner: User, *, staff: int, money: int, at: datetime) -> None:
     given = sizes.Declared(
-        year=today(at).year - 1, body="firm", staff=Decimal(9), turnover=MILLION, balance=MILLION // 2
+        year=today(at).year - 1, body="firm", staff=Decimal(staff), turnover=money, balance=money // 2
     )
     sizes.declare(business=business, given=given, person=owner, at=at)
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from billing.adapters import payments_from_settings
 from billing.adapters.stripe import Stripe
-from billing.ports import Ask
+from billing.ports import Ask, Wish
 from tests.peers.http import HttpPeer, always
 from tests.peers.localstripe import Localstripe
 from tests.peers.stripe import StripePeer
@@ -49,10 +49,11 @@ def ours(settings: Any, peer: StripePeer) -> Bench:
     adapter = adapter_for(settings, peer.key, peer.secret, peer.url)
 
     def hand_over(kind: str, card: Card) -> tuple[str, str]:
-        session = adapter.set_up(
-            key=f"setup-{peer.count}", kind=kind, customer_id="", email="anna@example.org",
-            ids={"business": "b"}, back="https://ours/back", cancel="https://ours/page",
-        ).provider_id  # fmt: skip
+        wish = Wish(
+            key=f"setup-{peer.count}", kind=kind, email="anna@example.org", ids={"business": "b"},
+            back="https://ours/back", cancel="https://ours/page",
+        )  # fmt: skip
+        session = adapter.set_up(wish).provider_id
         peer.pay(session, LAST_4[card] if kind == "card" else "3000")
         held = adapter.visit(setup_id=session).held
         assert held is not None

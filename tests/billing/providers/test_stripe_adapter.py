@@ -8,7 +8,7 @@ import pytest
 from billing.adapters import payments_from_settings
 from billing.adapters.stripe import Stripe
 from billing.adapters.transfer import BankTransfer
-from billing.ports import Answer, Ask, Unavailable
+from billing.ports import Answer, Ask, Unavailable, Wish
 from tests.peers.stripe import StripePeer
 
 NOW = datetime.now(UTC)
@@ -19,7 +19,7 @@ def set_up(adapter: Stripe, kind: str = "card", **more: Any) -> str:
         "key": "setup-1", "kind": kind, "customer_id": "", "email": "anna@example.org",
         "ids": {"business": "b"}, "back": "https://ours/back", "cancel": "https://ours/page", **more,
     }  # fmt: skip
-    return adapter.set_up(**given).provider_id
+    return adapter.set_up(Wish(**given)).provider_id
 
 
 def holding(adapter: Stripe, peer: StripePeer, last4: str = "4242", kind: str = "card") -> Ask:

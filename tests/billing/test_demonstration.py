@@ -1,0 +1,51 @@
+"""The demonstration shows everything about money on one large firm; loading it twice changes nothing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.models import User
+from billing.models import Invoice, OpenItem, Subscription
+from config.outbox.models import AuditEntry, Event
+from tests.billing.factories import plans
+from tests.house.pages import check
+
+pytestmark = pytest.mark.django_db
+# An ordinary day; a month that begins in between; a leap day; a period that ends the day after it was ordered.
+DAYS = ("2026-11-27", "2026-12-24", "2028-02-29", "2027-01-01")
+
+
+def load(day: str, tmp_path: Any, settings: Any, time_machine: Any) -> None:
+    settings.DEBUG, settings.VAR_DIR = True, str(tmp_path)
+    time_machine.move_to(datetime.fromisoformat(f"{day}T10:00:00+00:00").astimezone(UTC), tick=False)
+    plans()
+    call_command("demo")
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_large_firm_with_all_there_is(
+    day: str, client: Client, tmp_path: Any, settings: Any, time_machine: Any
+) -> None:
+    load(day, tmp_path, settings, time_machine)
+    owner = User.objects.get(email="nord@example.org")
+    business = owner.memberships.get().business
+    items = OpenItem.objects.filter(business=business)
+    assert {"open", "settled"} <= set(items.values_list("state", flat=True))
+    assert Invoice.objects.filter(business=business, kind="credit_note").count() == 1
+    row = Subscription.objects.get(business=business)
+    assert (row.state, row.dunning_step) == ("past_due", 1)
+    client.force_login(owner)
+    page = check(client.get("/en/plan/").content, "en")
+    assert "An invoice is overdue." in page.html
+    call_command("verify_invariants")
+
+
+def test_twice_changes_nothing(tmp_path: Any, settings: Any, time_machine: Any) -> None:
+    load(DAYS[0], tmp_path, settings, time_machine)
+    counted = (AuditEntry, Event, Invoice, OpenItem, Subscription)
+    before = [list(model.objects.order_by("pk").values()) for model in counted]
+    call_command("demo")
+    assert [list(model.objects.order_by("pk").values()) for model in counted] == before
