@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Offered:
-    """A plan with its versions, the newest first. `free_of` counts who has the free plan, which no contract names."""
+    """A plan with its versions, the newest first. `free_of` counts who has the free one: no contract names it."""
 
     plan: Plan
     lines: list[Line]
@@ -45,7 +45,7 @@ def overview(day: date) -> list[Offered]:
     """Every plan by rank; three queries, however many versions there are."""
     rows = PlanVersion.objects.select_related("plan").annotate(running=Count("contracts"))
     holds = {version.pk for version in PlanVersion.objects.in_force(day)}
-    free = Subscription.objects.filter(version=None).exclude(state="ended").count()
+    free = Subscription.objects.filter(version=None, state__in=("free", "cancel_scheduled")).count()
     found: dict[Plan, list[Line]] = {}
     for row in rows.order_by("plan__rank", "-valid_from"):
         state: Literal["coming", "now", "past"] = "now" if row.pk in holds else "past"

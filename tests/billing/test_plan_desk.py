@@ -82,7 +82,7 @@ def test_the_list_says_what_runs_on_what(operator: Client) -> None:
     said = words(check(operator.get(LIST).content, "en"))
     assert "1 January 2027 to come" in said
     assert "1 January 2026 holds now" in said
-    assert "1 firm has no plan of its own" in said
+    assert "1 firm has this plan" in said
     rows = check(operator.get(LIST).content, "en").text_of("tr")
     medium = [" ".join(row.split()) for row in rows if "Medium" in row]
     assert "€39.00" in medium[0]
