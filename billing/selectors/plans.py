@@ -42,14 +42,16 @@ class Offered:
 
 
 def overview(day: date) -> list[Offered]:
-    """Every plan by rank; three queries, however many versions there are."""
-    rows = PlanVersion.objects.select_related("plan").annotate(running=Count("contracts"))
+    """Every plan by rank; four queries, however many versions there are."""
+    rows = PlanVersion.objects.select_related("plan")
+    counted = Subscription.objects.exclude(version=None).values("version").annotate(contracts=Count("pk"))
+    running = {one["version"]: one["contracts"] for one in counted}
     holds = {version.pk for version in PlanVersion.objects.in_force(day)}
     free = Subscription.objects.filter(version=None, state__in=("free", "cancel_scheduled")).count()
     found: dict[Plan, list[Line]] = {}
     for row in rows.order_by("plan__rank", "-valid_from"):
         state: Literal["coming", "now", "past"] = "now" if row.pk in holds else "past"
-        line = Line(row, "coming" if row.valid_from > day else state, row.running)
+        line = Line(row, "coming" if row.valid_from > day else state, running.get(row.pk, 0))
         found.setdefault(row.plan, []).append(line)
     return [Offered(plan, lines, free if plan.is_free else 0) for plan, lines in found.items()]
 
