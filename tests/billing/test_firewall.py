@@ -1,4 +1,4 @@
-"""Money and seals: review pages never touch billing tables, no payment changes a decision, customers meet no price."""
+"""Money and seals: review pages never touch billing tables, no payment changes a decision."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
