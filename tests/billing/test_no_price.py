@@ -39,16 +39,20 @@ SAID = (
     ("/criteria/", "The same rules hold for a baker and for a bank. Size, fame and payment play no part."),
     (
         "/criteria/",
-        "We suspend or revoke the seal when its conditions no longer hold."
-        " Payment never brings or keeps a seal.",
+        (
+            "We suspend or revoke the seal when its conditions no longer hold."
+            " Payment never brings or keeps a seal."
+        ),
     ),
     ("/help/", "No. Customers never pay here and need no account."),
     ("/s/", "that the business can pay its debts"),
     ("/terms/", "Price"),
     (
         "/terms/",
-        "Free of charge for businesses with fewer than 50 people and at most 10 million euros of turnover or"
-        " balance sheet. Customers never pay. Payment has no influence on a decision.",
+        (
+            "Free of charge for businesses with fewer than 50 people and at most 10 million euros of turnover or"
+            " balance sheet. Customers never pay. Payment has no influence on a decision."
+        ),
     ),
     # Written in both languages where reasons are kept: a VAT number stands on one's own invoices.
     *(("/reasons/", sentence) for sentence in TEXTS["VAT_INVALID"]),
