@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from urllib.parse import quote
 
+from accounts.rules.profiles.categories import CATEGORIES
 from bench.load import get
 from bench.places import Place
 from verification.management.bulk.firms import Firm, firm
@@ -58,6 +59,56 @@ def searches(place: Place) -> list[bytes]:
     return [get(f"/directory/?q={quote(one.name)}") for one in chosen(place.seals)]
 
 
+def slips(place: Place) -> list[bytes]:
+    """The same names with two letters changed about in the longest word."""
+    return [get(f"/directory/?q={quote(slip(one.name))}") for one in chosen(place.seals)]
+
+
+def slip(name: str) -> str:
+    words = name.split()
+    longest = max(words, key=len)
+    middle = len(longest) // 2
+    typed = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
+    return " ".join(typed if word == longest else word for word in words)
+
+
+def cities(place: Place) -> list[bytes]:
+    """A surname somewhere in a city: two long lists that have a few hundred entries in common."""
+    return [
+        get(f"/directory/?q={quote(one.person.split()[1])}&place={quote(one.place.city)}")
+        for one in chosen(place.seals)
+    ]
+
+
+def places_and_kinds(place: Place) -> list[bytes]:
+    return [
+        get(f"/directory/?place={one.place.postcode}&category={kind(one)}") for one in chosen(place.seals)
+    ]
+
+
+def kind(one: Firm) -> str:
+    """As its profile says; that module wants Django, which the client goes without."""
+    return CATEGORIES[one.number % len(CATEGORIES)].code
+
+
+def open_now(place: Place) -> list[bytes]:
+    """What is open now in a city; at night nothing is, and that takes longest to find out."""
+    return [get(f"/directory/?place={quote(one.place.city)}&open=on") for one in chosen(place.seals)]
+
+
+def deliveries(place: Place) -> list[bytes]:
+    place.inside("bench.inside.delivering")
+    return [get(f"/directory/?to={one.place.postcode}") for one in chosen(place.seals)]
+
+
+def queue(place: Place) -> list[bytes]:
+    """The reviewers' queue with one application waiting for ten businesses: its first page, and pages further down."""
+    told = place.inside("bench.inside.desk", str(max(100, place.seals // 10)))
+    cookie = f"Cookie: {told['cookie']}"
+    marks = [f"?after={quote(mark)}" for mark in told["marks"]]
+    return [get(f"/review/{mark}", cookie) for mark in ["", *marks]]
+
+
 def permissions(place: Place) -> list[bytes]:
     """A messenger with a key of its own; each question is counted in the database."""
     key = place.inside("bench.inside.partner")["key"]
@@ -80,4 +131,10 @@ PATHS: Final[dict[str, tuple[Callable[[Place], Sequence[bytes]], bool]]] = {
     "profile": (profiles, True),
     "profile, warm": (hot_profiles, True),
     "directory search": (searches, True),
+    "directory search, a slip": (slips, True),
+    "directory, name and city": (cities, True),
+    "directory, postcode and category": (places_and_kinds, True),
+    "directory, open now": (open_now, True),
+    "directory, delivers to": (deliveries, True),
+    "review queue": (queue, True),
 }

@@ -85,10 +85,15 @@ def _as_text(value: Any) -> Any:
 
 
 def roomy() -> None:
-    """Lets this connection to SQLite hold a gigabyte's upper index pages in memory; PostgreSQL does so anyway."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -200000")
+    """Makes this connection one for very many rows: on SQLite it holds a gigabyte's upper index pages in memory; on
+    PostgreSQL it waits for its brothers as long as it takes, where a page's request would give up."""
+    statements = ["PRAGMA cache_size = -200000"]
+    if connection.vendor == "postgresql":
+        limits = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+        statements = [f"SET {limit} = 0" for limit in limits]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @contextmanager

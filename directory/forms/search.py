@@ -1,5 +1,6 @@
 """What somebody looks for in the directory. Nothing is required; all of it stands in the address."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts.rules.profiles.categories import choices
+from directory.forms.widgets import DrawnOnce
 from directory.rules import terms
 from directory.selectors.search import Wish
 
@@ -20,9 +22,9 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=_("Name"), required=False, max_length=LONGEST, help_text=_("For example Huber"))
     place = forms.CharField(label=_("City or postcode"), required=False, max_length=LONGEST)
-    category = forms.ChoiceField(label=_("Category"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False, widget=DrawnOnce)
     to = forms.CharField(label=_("Delivers to postcode"), required=False, max_length=LONGEST)
-    country = forms.ChoiceField(label=_("Postcodes of"), required=False)
+    country = forms.ChoiceField(label=_("Postcodes of"), required=False, widget=DrawnOnce)
     open = forms.BooleanField(label=_("Open now"), required=False)
     all = forms.BooleanField(label=_("Also businesses without a valid seal"), required=False)
 
@@ -30,11 +32,7 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "de"
         self.fields["category"].choices = [("", _("All")), *choices(language)]  # type: ignore[attr-defined]
-        own = settings.OPERATOR_COUNTRY
-        known = sorted(((code, str(countries.name(code))) for code in NEIGHBOURS), key=lambda pair: pair[1])
-        self.fields["country"].choices = [(own, str(countries.name(own)))] + [  # type: ignore[attr-defined]
-            pair for pair in known if pair[0] != own
-        ]
+        self.fields["country"].choices = _countries(language, settings.OPERATOR_COUNTRY)  # type: ignore[attr-defined]
 
     def clean_to(self) -> str:
         text = str(self.cleaned_data["to"])
@@ -53,6 +51,13 @@ class SearchForm(forms.Form):
             open_now=data["open"],
             sealed_only=not data["all"],
         )
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str, own: str) -> list[tuple[str, str]]:
+    """Our own first, then the others as they stand in this language's alphabet."""
+    known = sorted(((code, str(countries.name(code))) for code in NEIGHBOURS), key=lambda pair: pair[1])
+    return [(own, str(countries.name(own)))] + [pair for pair in known if pair[0] != own]
 
 
 NEIGHBOURS = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FR", "GB", "IT", "LI", "LU", "NL", "PL")

@@ -48,6 +48,10 @@ def _minutes(at: datetime) -> int:
 def is_open(opens: str, *, at: datetime) -> bool:
     """Whether a stored line of stretches holds the moment."""
     now = _minutes(at)
-    return any(
-        int(first) <= now < int(last) for first, _, last in (one.partition("-") for one in opens.split())
-    )
+    for one in opens.split():
+        first, _, last = one.partition("-")
+        if int(first) > now:  # they stand in the order of their beginnings
+            return False
+        if now < int(last):
+            return True
+    return False

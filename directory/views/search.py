@@ -1,12 +1,14 @@
 """The directory: who is here, by name, place, category, hours and delivery; page by page, never as a whole."""
 
 import hashlib
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,21 +26,29 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Where a page ends, a signed mark leads on; it holds for this question alone and counts the pages."""
     form = SearchForm(request.GET)
     language = get_language() or "de"
-    context: dict[str, Any] = {"form": form, "categories": choices(language)}
+    context: dict[str, Any] = {"form": form, "by_category": _by_category(language)}
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return caching.page(request, render(request, "directory/directory.html", context, status=status))
     wish = form.wish()
     after, number = _place(request.GET.get("after", ""), wish)
     found = find(wish, after=after, at=timezone.now())
+    labels = dict(choices(language))
     context |= {
         "found": found,
+        "hits": [(hit, labels.get(hit.category, "")) for hit in found.hits],
         "number": number,
         "next": _next(found, wish, number),
         "ends_here": bool(found.after) and not _next(found, wish, number),
         "asked": wish.is_narrow or bool(wish.category) or wish.open_now,
     }
     return caching.page(request, render(request, "directory/directory.html", context))
+
+
+@lru_cache(maxsize=8)
+def _by_category(language: str) -> str:
+    """The list below every answer, which is always the same."""
+    return render_to_string("directory/by_category.html", {"categories": choices(language)})
 
 
 def _place(mark: str, wish: Wish) -> tuple[str, int]:

@@ -1,0 +1,68 @@
+"""Entries that several lists have in common, in the order of their names, without reading any list through.
+
+Each list is an index in the order of `key`. By turns each list is asked for its first key from the present one on;
+where all of them name the same, that is a hit. So it is the rarest condition that decides how many steps it takes,
+whichever that is, and nothing has to be counted beforehand. It is one statement, the same for both databases.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+STEPS: Final = 2000  # how often a list is asked in one statement, about; two at least, or nothing is decided
+COLUMNS: Final = "e.slug, e.name, e.city, e.country, e.category, e.state, e.opens, e.business_id"
+# How many lists in a row named this key, it included.
+AGREED: Final = (
+    "CASE WHEN w.step = 0 OR w.key IS NULL THEN 0 WHEN w.key = w.before THEN w.agreed + 1 ELSE 1 END"
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """`rows` begin with their key; `after` is how far it was looked, empty where nothing is left behind it."""
+
+    rows: list[Any]
+    after: str
+
+
+def common(
+    groups: Sequence[Sequence[str]], flags: Sequence[bool], *, after: str, most: int, steps: int = STEPS
+) -> Reach:
+    """Up to `most` entries behind `after` that have a term of each group, and one of these flags of being sealed."""
+    lists = [(turn, term, flag) for turn, group in enumerate(groups) for term in group for flag in flags]
+    params = [value for one in lists for value in one]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(len(lists), len(groups)), [*params, after, most, steps, steps])
+        found = cursor.fetchall()
+    rows = [row[3:] for row in found if row[2]]
+    if not found:
+        return Reach([], "")
+    key, before, hit = found[-1][:3]
+    if key is None:
+        return Reach(rows, "")
+    # Where the steps were used up, this key is not decided on yet, and all below it are.
+    return Reach(rows, key if hit else before)
+
+
+def _statement(lists: int, groups: int) -> str:
+    values = ", ".join(["(%s, %s, %s)"] * lists)
+    hit = f"CASE WHEN {AGREED} >= {groups} THEN 1 ELSE 0 END"
+    # Only numbers and marks for values are put in.
+    return f"""
+        WITH RECURSIVE asked (turn, term, flag) AS (VALUES {values}),
+        w (step, turn, key, before, agreed, found) AS (
+          SELECT 0, 0, CAST(%s AS text), CAST('' AS text), 0, 0
+          UNION ALL
+          SELECT w.step + 1, (w.turn + 1) %% {groups},
+            (SELECT MIN((SELECT p.key FROM directory_posting p
+               WHERE p.term = a.term AND p.sealed = a.flag AND p.key >= w.key
+               AND p.key <> CASE WHEN w.step = 0 OR {hit} = 1 THEN w.key ELSE '' END
+               ORDER BY p.key LIMIT 1)) FROM asked a WHERE a.turn = w.turn),
+            w.key, {AGREED}, w.found + {hit}
+          FROM w WHERE w.key IS NOT NULL AND w.found + {hit} < %s AND (w.step < %s OR w.key = w.before))
+        SELECT w.key, w.before, {hit}, w.key, {COLUMNS}
+        FROM w LEFT JOIN directory_entry e ON e.key = w.key AND {hit} = 1
+        WHERE w.step > 0 AND (w.key IS NULL OR {hit} = 1 OR (w.step >= %s AND w.key <> w.before))
+        ORDER BY w.step"""
