@@ -48,6 +48,8 @@ class Kept:
 class KeptPostgres(Postgres):
     """A cluster whose folder stays: made once, started each time."""
 
+    patience = 1800.0  # ended unkindly in the middle of filling, it goes through gigabytes of its log first
+
     def __init__(self, folder: Path, *, settings: dict[str, str]) -> None:
         super().__init__(settings=settings)
         self.folder.rmdir()

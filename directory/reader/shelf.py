@@ -13,17 +13,20 @@ from typing import Any, Final, NamedTuple, Protocol
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import lmdb
+from django.conf import settings
 
 from config.middleware import new_reference
 from directory.reader.asking import Environ
 from directory.reader.keeper import Keeper
 from directory.reader.moments import CLOCK
 from directory.reader.store import Copy
+from directory.rules.origins import Origin, origin_of
 from directory.rules.replies import matches
 from directory.views.caching import SLIP
 
-# Where a page has one address for each language, and says the same to everybody who sends no cookie.
-_PATH: Final = re.compile(r"/(?:en/)?b/[a-z0-9-]{1,80}/")
+# Where a page has one address for each language, and says the same to everybody who sends no cookie. The page of a seal
+# says something else to whoever comes from another website.
+_PATH: Final = re.compile(r"/(?:en/)?(?:b/[a-z0-9-]{1,80}/|(s)/[0-9A-Za-z-]{10,14})")
 _OWN: Final = frozenset({"X-Request-ID", "Content-Length"})
 _BESIDES: Final = 2000  # bytes that a page takes besides its own
 Headers = list[tuple[str, str]]
@@ -67,13 +70,17 @@ class Pages:
 
     def __init__(self, django: WSGIApplication, door: Door, room: int) -> None:
         self.django, self.door, self.room = django, door, room
+        self.own_host: str = settings.PUBLIC_HOST
         self.kept: OrderedDict[str, Page] = OrderedDict()
         self.size = 0
         self.lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if not _PATH.fullmatch(path) or environ["QUERY_STRING"] or not self.door.is_plain(environ):
+        found = _PATH.fullmatch(path)
+        if found is None or environ["QUERY_STRING"] or not self.door.is_plain(environ):
+            return self.django(environ, start_response)
+        if found[1] and comes_from_elsewhere(environ, self.own_host):
             return self.django(environ, start_response)
         copy = self.fresh_copy()
         if copy is None:
@@ -120,6 +127,12 @@ class Pages:
             while self.size > self.room and self.kept:
                 _path, oldest = self.kept.popitem(last=False)
                 self.size -= oldest.size
+
+
+def comes_from_elsewhere(environ: Environ, own_host: str) -> bool:
+    """Whether the browser names a website that a page of a seal has something to say about."""
+    referer = environ.get("HTTP_REFERER", "")
+    return bool(referer) and origin_of(referer, own_host=own_host, domains=()).kind != Origin.NONE
 
 
 def is_true(page: Page, copy: Copy) -> bool:

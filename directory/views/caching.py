@@ -3,7 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
@@ -51,6 +51,11 @@ def keep(request: HttpRequest, *, until: datetime, drawn_from: tuple[str, ...]) 
     slip = request.META.get(SLIP)
     if slip is not None:
         slip.until, slip.drawn_from = until.timestamp(), drawn_from
+
+
+def minute_end(now: datetime) -> datetime:
+    """Until when a page may stand that says something of the present minute."""
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def etag_of(drawn_from: tuple[Any, ...]) -> str:

@@ -1,5 +1,6 @@
 """The customer's check: one box, one honest answer; and the page of one seal."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,10 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
     data = found.data if found else selectors.UNKNOWN
     context = {**answer_context(request, data), "typed": code[:40], "at": now}
     status = 404 if data["verdict"] == "unknown" else 200
+    if status == 200:
+        # It says in which minute it was made; and a former name may have its time before that ends.
+        ends = (datetime.fromisoformat(one["until"]) for one in context["formerly"])
+        caching.keep(request, until=min((caching.minute_end(now), *ends)), drawn_from=(f"c:{canonical}",))
     return caching.page(request, render(request, "directory/seal.html", context, status=status))
 
 

@@ -1,6 +1,5 @@
 """The public profile of a business: its name, its seal beside it, and how to reach it; the same as a vCard."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -29,7 +28,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     # What is said of "now" is true for this minute.
     drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), f"{now:%Y%m%d%H%M}")
     code = (f"c:{found.code}",) if found.code else ()
-    ends = (now.replace(second=0, microsecond=0) + timedelta(minutes=1), found.formerly_until)
+    ends = (caching.minute_end(now), found.formerly_until)
     caching.keep(
         request,
         until=min(filter(None, ends)),

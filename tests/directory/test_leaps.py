@@ -188,11 +188,11 @@ def test_each_list_is_entered_by_its_index() -> None:
     """A list that is read through would be a million rows long."""
     stored("Huber", [f"w:word{number}" for number in range(3000)], slug=1)
     statement = leaps._statement(2, 2)
-    params = [0, "w:huber", True, 1, "c:berlin", True, "", 21, 100, 100]
+    params: list[Any] = [0, "w:huber", True, 1, "c:berlin", True, "", 21, 100, 100]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ANALYZE directory_posting")
-        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN ANALYZE"
         cursor.execute(f"{explain} {statement}", params)
         plan = "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())
     # On PostgreSQL it reads rows besides, as long as nothing has been vacuumed.

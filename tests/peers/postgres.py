@@ -35,6 +35,8 @@ class Postgres:
     `settings` are added to the server's own; pass `{}` for a durable one, as production has it.
     """
 
+    patience: float = 60.0  # seconds in which it must answer
+
     def __init__(self, *, settings: Mapping[str, str] = FAST, port: int | None = None) -> None:
         self.settings = {"max_connections": "200", **settings}
         self.port = port or free_port()
@@ -71,7 +73,7 @@ class Postgres:
         command += [part for name, value in given.items() for part in ("-c", f"{name}={value}")]
         # SIGQUIT makes it end at once, together with the processes of its connections.
         self.process = processes.start(command, self.log, user=self.user, last_wish=signal.SIGQUIT)
-        processes.wait_until(self.answers, alive=self.process, log=self.log, seconds=60)
+        processes.wait_until(self.answers, alive=self.process, log=self.log, seconds=self.patience)
 
     def answers(self) -> bool:
         try:
