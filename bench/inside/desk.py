@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import bench.inside.ready  # noqa: F401 - sets Django up, before any model is imported
+
+# isort: split
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -13,7 +16,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.utils import timezone
 
-import bench.inside.ready  # noqa: F401 - sets Django up, before any model is imported
 from accounts.models import Business, User
 from bench.inside.settle import settle
 from config.kernel.tables import Table
