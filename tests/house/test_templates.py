@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-import segno
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -11,7 +10,6 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
-from segno import encoder
 
 from accounts.templatetags import site
 from config import errors
@@ -168,23 +166,6 @@ def test_the_key_of_an_authenticator_app_is_a_drawing_in_the_page() -> None:
 
     assert html.startswith("<svg")
     assert "data:" not in html
-
-
-def test_a_page_s_code_is_drawn_without_looking_for_the_best_mask_and_is_nearly_as_good() -> None:
-    def penalty(code: segno.QRCode) -> int:
-        side = len(code.matrix)
-        rows = [bytearray(row) for row in code.matrix]
-        return int(encoder.evaluate_mask(rows, side, side))  # type: ignore[no-untyped-call]
-
-    for number in range(40):
-        address = f"https://siegel.example/b/{'baeckerei-' * (number % 4)}huber-{number * 7919:x}/"
-        best = segno.make(address, micro=False)
-        ours = segno.make(address, micro=False, mask=site.MASK)
-        assert penalty(ours) < 1.3 * penalty(best)
-        assert (ours.mask, ours.version, ours.error) == (site.MASK, best.version, best.error)
-        size, path = site.qr_of_page(address).values()
-        assert size == ours.symbol_size(border=site.QUIET_ZONE)[0]
-        assert path.count("M") == sum(map(sum, ours.matrix))
 
 
 def test_long_lists_keep_the_query_while_paging(rf: RequestFactory) -> None:
