@@ -63,8 +63,8 @@ class PolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # Django's own pages about an error, for developers, need more than any page of ours.
-        if not (settings.DEBUG and response.status_code in (404, 500)):
+        # Django's own page about a defect, for developers, needs more than any page of ours.
+        if not (settings.DEBUG and response.status_code == 500):
             response.headers.setdefault("Content-Security-Policy", content_policy())
         return response
 
