@@ -307,6 +307,14 @@ def _check_days(claims: Json, now: float) -> None:
         raise Flaw("check_out_of_date", f"Out of date or never done: {shown(', '.join(missing))}.")
 
 
+def last_day(claims: Json) -> str:
+    """Until when the seal says something: its own last day, or an earlier one on which a check runs out."""
+    ends: dict[str, str] = {}
+    for check in claims["checks"]:
+        ends[check["c"]] = max(ends.get(check["c"], ""), check["to"])
+    return min(claims["seal"]["to"], *ends.values())
+
+
 def compare(claims: Json, expected: Expected) -> list[str]:
     """What the asker sees against what the seal says; Doubt at the first difference."""
     passed = []
@@ -763,7 +771,7 @@ def _asked_code(asked: str, issuer: str) -> str | None:
 
 def _tell(answer: Answer, claims: Json) -> None:
     org = claims["org"]
-    answer.code, answer.valid_until = claims["seal"]["code"], claims["seal"]["to"]
+    answer.code, answer.valid_until = claims["seal"]["code"], last_day(claims)
     answer.name, answer.city, answer.country = org["name"], org["city"], org["country"]
     answer.legal_name = str(org.get("legal_name", ""))
     answer.phone, answer.domains = claims["phone"], claims["domains"]

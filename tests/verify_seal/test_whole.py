@@ -18,6 +18,16 @@ def test_a_good_seal_is_valid_by_code_link_and_token(issuer: Issuer) -> None:
     assert judged(f"{issuer.url}/check/?q=7QK2-9FXH-3B", issuer).verdict == VALID
 
 
+def test_it_ends_where_the_first_check_runs_out(issuer: Issuer) -> None:
+    claims = issuer.claims()
+    claims["seal"]["to"] = "2027-11-02"
+    ends = [("phone", "2027-01-02"), ("phone", "2027-05-02"), ("entity", "2027-10-01")]
+    claims["checks"] = [{"c": name, "m": "sms", "on": "2026-11-03", "to": to} for name, to in ends]
+    assert judged(forge(issuer, body=claims), issuer).valid_until == "2027-05-02"
+    claims["seal"]["to"] = "2027-03-31"
+    assert judged(forge(issuer, body=claims), issuer).valid_until == "2027-03-31"
+
+
 def test_what_is_the_same_passes(issuer: Issuer) -> None:
     salt = bytes(32)
     expected = Expected(
