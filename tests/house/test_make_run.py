@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -119,6 +121,8 @@ def test_make_run_twice_then_killed(clone: Path) -> None:
             encoding="utf-8"
         )
         wait_until_ready(first.url)
+        assert answers(f"{first.url}/.well-known/security.txt")
+        assert "Seite nicht gefunden" in wrong_address(first.url)
         assert first.interrupt() < 10
         assert "Siegel has stopped." in first.said
     assert processes_of(clone) == []
@@ -140,6 +144,14 @@ def seals_in(database: Path) -> int:
     with closing(sqlite3.connect(database)) as connection:
         count: int = connection.execute("SELECT count(*) FROM verification_seal").fetchone()[0]
         return count
+
+
+def wrong_address(url: str) -> str:
+    """What somebody reads who mistypes the name of a business."""
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{url}/b/nobody/", timeout=10)
+    assert refused.value.code == 404
+    return refused.value.read().decode()
 
 
 def wait_until_ready(url: str) -> None:
