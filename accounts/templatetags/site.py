@@ -67,10 +67,13 @@ def tag(kind: str, text: str, icon: str = "") -> dict[str, str]:
 
 @register.inclusion_tag("parts/language_link.html", takes_context=True)
 def language_link(context: template.Context) -> dict[str, str]:
-    """A link to this very page, query included, in the other language."""
+    """A link to this very page, query included, in the other language; none where there is no other."""
     code = other_language()
     request = context.get("request")
-    href = translate_url(request.get_full_path(), code) if request is not None else ""
+    here = request.get_full_path() if request is not None else ""
+    href = translate_url(here, code)
+    if href == here:
+        href = ""
     return {"href": href, "code": code, "name": LANGUAGE_NAMES[code]}
 
 

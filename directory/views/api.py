@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -237,7 +237,7 @@ def on_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def docs(request: HttpRequest) -> HttpResponse:
-    """The operations as a page of ours: no foreign script is needed to read them."""
+    """The operations as a page of ours, in English as they are: no foreign script is needed to read them."""
     schema = api.get_openapi_schema()
     operations = [
         {"path": path, "method": method.upper(), **operation}
@@ -246,4 +246,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         if method != "head"
     ]
     parts = schema["components"]["schemas"]
-    return render(request, "directory/api_docs.html", {"operations": operations, "schemas": parts})
+    with translation.override("en"):
+        page = render(request, "directory/api_docs.html", {"operations": operations, "schemas": parts})
+    page.headers["Content-Language"] = "en"
+    return page

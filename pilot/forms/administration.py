@@ -87,7 +87,7 @@ class ProgrammeForm(forms.Form):
     countries = forms.MultipleChoiceField(
         label=_("Countries"),
         required=False,
-        choices=list(countries),
+        choices=lambda: list(countries),
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("None chosen means all"),
         error_messages={"invalid_choice": _("Choose countries from the list")},

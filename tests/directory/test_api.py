@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.kernel.actors import SYSTEM
+from tests.house.pages import check
 from tests.verification import ready
 from verification.models import Seal
 from verification.services import seals
@@ -109,7 +110,11 @@ def test_the_description_is_openapi_and_has_a_page(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     assert schema["openapi"].startswith("3.1")
     assert {"/api/v1/check", "/api/v1/seals/{code}"} <= set(schema["paths"])
-    assert client.get("/api/docs/").status_code == 200
+    docs = client.get("/api/docs/", headers={"accept-language": "de"})
+    assert (docs.status_code, docs.headers["Content-Language"]) == (200, "en")
+    page = check(docs.content, "en")
+    assert page.text_of("main")[0].startswith("API Answers are JSON")
+    assert not [link for link in page.all("a") if link.get("hreflang")], "there is no other language"
 
 
 def test_the_description_names_what_an_answer_holds(client: Client, seal: Seal) -> None:

@@ -44,6 +44,13 @@ def terms(**changes: Any) -> dict[str, Any]:
     }
 
 
+def test_countries_are_named_in_the_language_of_the_page() -> None:
+    client = operator()
+    for language, here, there in (("de", "Österreich", "Austria"), ("en", "Austria", "Österreich")):
+        page = client.get(path("pilot:programme_new", language=language)).content.decode()
+        assert (here in page, there in page) == (True, False)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_an_empty_house_to_a_drawn_group(language: str) -> None:
     client = operator()

@@ -43,6 +43,13 @@ def verdict(text: str) -> str:
     return str(Client().get("/api/v1/check", {"q": text}).json()["verdict"])
 
 
+def test_the_form_speaks_the_language_of_the_page() -> None:
+    desk, german, english = sign_in(), "Ruft an oder schreibt", "Calls or writes"
+    for address, here, there in ((NEW, english, german), (NEW.removeprefix("/en"), german, english)):
+        page = desk.get(address).content.decode()
+        assert (here in page, there in page) == (True, False)
+
+
 def test_from_the_seal_to_the_customer_and_back(seal: Seal) -> None:
     first, second = sign_in(), sign_in()
     about = first.get(f"/en/review/seals/{codes.shown(seal.code)}/").content.decode()

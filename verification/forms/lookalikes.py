@@ -28,7 +28,7 @@ class LookalikeForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What do you warn of?"),
-        choices=[(kind, word("lookalike_kind", kind)) for kind in KINDS],
+        choices=lambda: [(kind, word("lookalike_kind", kind)) for kind in KINDS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose number, website or name")},
     )
@@ -48,7 +48,7 @@ class LookalikeForm(forms.Form):
     )
     ground = forms.ChoiceField(
         label=_("Why?"),
-        choices=[(ground, word("ground", ground)) for ground in GROUNDS],
+        choices=lambda: [(ground, word("ground", ground)) for ground in GROUNDS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose why customers should be warned")},
     )
