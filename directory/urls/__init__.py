@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
     path("check/", check.check, name="check"),
     path("s/<str:code>", check.seal, name="seal"),
+    path("s/<str:code>/", check.seal_with_slash, name="seal_slash"),
     path("s/<str:code>/qr.svg", check.qr, name="seal_qr"),
     path("s/<str:code>/qr.pdf", check.qr_pdf, name="seal_qr_pdf"),
     path("check/badge.svg", check.link_badge, name="link_badge"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -43,6 +43,12 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
         ends = (datetime.fromisoformat(one["until"]) for one in context["formerly"])
         caching.keep(request, until=min((caching.minute_end(now), *ends)), drawn_from=(f"c:{canonical}",))
     return caching.page(request, render(request, "directory/seal.html", context, status=status))
+
+
+@require_safe
+def seal_with_slash(request: HttpRequest, code: str) -> HttpResponse:
+    """Who types the address, or pastes it into a chat, may well end it like every other one here."""
+    return redirect("directory:seal", code, permanent=True)
 
 
 def _target(code: str) -> str | None:

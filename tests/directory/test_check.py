@@ -95,6 +95,15 @@ def test_an_unknown_code_is_a_page_of_the_same_weight(client: Client, seal: Seal
     assert "Dieses Siegel gibt es nicht" in answer.content.decode()
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_address_with_a_slash_at_its_end_leads_to_the_seal(
+    client: Client, seal: Seal, prefix: str
+) -> None:
+    moved = client.get(f"{prefix}/s/{seal.code}/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, f"{prefix}/s/{seal.code}")
+    assert client.get(f"{prefix}/s/nonsense/", follow=True).status_code == 404
+
+
 def test_who_comes_from_a_strange_site_is_warned(client: Client, seal: Seal) -> None:
     warned = page(client, f"/en/s/{seal.code}", referer="https://evil.example/shop")
     assert "This website does not belong to this seal." in warned

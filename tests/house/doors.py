@@ -147,6 +147,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "phone_receipt": {"gateway": "kannel"},
         "api:seal": code,
         "directory:seal": code,
+        "directory:seal_slash": code,
         "directory:seal_qr": code,
         "directory:seal_qr_pdf": code,
         "directory:report_status": {"token": "t" * 64},
