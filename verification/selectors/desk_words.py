@@ -137,7 +137,28 @@ ACTIONS: Final[dict[str, Any]] = {
     "open_suspend": _("Suspension proposed"),
     "open_revoke": _("Revocation proposed"),
     "open_resume": _("Resumption proposed"),
+    "open_dispute": _("Dispute about a number opened"),
     "ask_more_time": _("More time asked for"),
+}
+# What stands beside a step in a case's history: the kind that was begun, the outcome that was proposed, a cause.
+REMARKS: Final[dict[str, Any]] = {
+    **CAUSES,
+    "initial": _("First case"),
+    "renewal": _("Renewal"),
+    "name_change": _("Change of name"),
+    "phone_change": _("Change of number"),
+    "dispute": _("Dispute about a number"),
+    "misuse": _("Measure"),
+    "appeal": _("Objection"),
+    "approve": _("Approve – issue seal"),
+    "reject": _("Reject"),
+    "suspend": _("Suspend"),
+    "revoke": _("Revoke"),
+    "resume": _("Resume"),
+    "uphold": _("The decision stands"),
+    "partly": _("The decision is partly overturned"),
+    "overturn": _("The decision is overturned"),
+    "idle": _("Nothing had happened for two days"),
 }
 LISTS: Final[dict[str, dict[str, Any]]] = {
     "why": WHY,
@@ -152,6 +173,7 @@ LISTS: Final[dict[str, dict[str, Any]]] = {
     "lookalike_step": LOOKALIKE_STEPS,
     "lookalike_kind": LOOKALIKE_KINDS,
     "action": ACTIONS,
+    "remark": REMARKS,
     "state": words.STATES,
     "requirement": words.REQUIREMENTS,
     "paper": words.PAPERS,
