@@ -24,9 +24,25 @@ def check(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     now = timezone.now()
     found = selectors.ask(text, at=now)
-    context = {**answer_context(request, found.data), "found": found, "typed": text[:300], "at": now}
-    status = 422 if found.query.kind == "too_long" else 200
+    context = {
+        **answer_context(request, found.data),
+        "found": found,
+        "typed": text[:300],
+        "problem": _problem(request, found.query.kind),
+        "mistyped": found.query.kind == "name" and codes.is_mistyped(text),
+        "at": now,
+    }
+    status = 422 if context["problem"] else 200
     return caching.page(request, render(request, "directory/check.html", context, status=status))
+
+
+def _problem(request: HttpRequest, kind: str) -> str:
+    """What is wrong with what was sent; the box that nobody has used yet has no problem."""
+    if kind == "too_long":
+        return _("That is too long. Enter one number, one name, one website or one code.")
+    if kind == "empty" and "q" in request.GET:
+        return _("Enter a number, a name, a website or a seal code, for example 030 23125 012")
+    return ""
 
 
 @require_safe

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from config.kernel.actors import SYSTEM, Actor
+from tests.house.pages import check
 from tests.verification import ready
 from verification.models import Seal
 from verification.rules import codes
@@ -102,6 +104,32 @@ def test_an_address_with_a_slash_at_its_end_leads_to_the_seal(
     moved = client.get(f"{prefix}/s/{seal.code}/")
     assert (moved.status_code, moved.headers["Location"]) == (301, f"{prefix}/s/{seal.code}")
     assert client.get(f"{prefix}/s/nonsense/", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_empty_box_that_was_sent_says_what_to_enter(client: Client, prefix: str) -> None:
+    assert client.get(f"{prefix}/check/").status_code == 200
+    for text in ("", "  ", "x" * 301):
+        answer = client.get(f"{prefix}/check/", {"q": text})
+        shown = check(answer.content, prefix.strip("/") or "de")
+        assert answer.status_code == 422
+        assert shown.all("input", id="q")[0]["aria-invalid"] == "true"
+        assert shown.text_of("title")[0].startswith(("Fehler:", "Error:"))
+        assert ("zum Beispiel 030 23125 012" in answer.content.decode()) is (not prefix and not text.strip())
+
+
+@pytest.mark.parametrize("typed", ["7QK2-9FXH-3C", "7qk2 9fxh 3c", "7QK29FXH3C", "7QK2\u20139FXH\u20133C"])
+def test_a_code_with_a_wrong_character_is_not_taken_for_a_name(client: Client, typed: str) -> None:
+    shown = page(client, f"/check/?q={quote(typed)}")
+    assert "Dieses Siegel gibt es nicht" in shown
+    assert "Ein Zeichen stimmt nicht" in shown
+
+
+@pytest.mark.parametrize("typed", ["Konditorei", "Markt 12345", "Bäcker 24", "7QK2-9FXH", "Haus-Bau-24 AG"])
+def test_a_name_is_not_taken_for_a_code(client: Client, typed: str) -> None:
+    shown = page(client, f"/check/?q={quote(typed)}")
+    assert "Zu diesem Namen gibt es bei uns kein Siegel" in shown
+    assert "dass das Unternehmen unseriös ist" in shown
 
 
 def test_who_comes_from_a_strange_site_is_warned(client: Client, seal: Seal) -> None:

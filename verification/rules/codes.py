@@ -14,6 +14,8 @@ _AS_PYTHON_COUNTS: Final = str.maketrans(ALPHABET, string.digits + string.ascii_
 _CANONICAL: Final = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 _LONGEST_PASTE: Final = 64
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_GROUPED: Final = re.compile(r"\w{4}[- ]\w{4}[- ]\w{2}")
+_TO_HYPHENS: Final = str.maketrans(dict.fromkeys(_DASHES, "-"))
 _FORGIVEN: Final = str.maketrans({"I": "1", "L": "1", "O": "0", **dict.fromkeys(_DASHES)})
 
 
@@ -57,3 +59,11 @@ def parse(text: str) -> str | None:
     if not _CANONICAL.fullmatch(code):
         return None
     return code if check_character(code[:-1]) == code[-1] else None
+
+
+def is_mistyped(text: str) -> bool:
+    """Written as codes are, but no code: a character is wrong. A name of ten letters is none, nor "Markt 12345"."""
+    shape = text.translate(_TO_HYPHENS).strip()
+    if not (_GROUPED.fullmatch(shape) or (shape.isalnum() and any(char.isdigit() for char in shape))):
+        return False
+    return _CANONICAL.fullmatch(plain(text)) is not None and parse(text) is None
