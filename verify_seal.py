@@ -312,7 +312,7 @@ def last_day(claims: Json) -> str:
     ends: dict[str, str] = {}
     for check in claims["checks"]:
         ends[check["c"]] = max(ends.get(check["c"], ""), check["to"])
-    return min(claims["seal"]["to"], *ends.values())
+    return min(str(claims["seal"]["to"]), *ends.values())
 
 
 def compare(claims: Json, expected: Expected) -> list[str]:

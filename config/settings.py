@@ -36,9 +36,7 @@ def _secret_key() -> str:
     """SECRET_KEY, SECRET_KEY_FILE, or the file that `manage.py make_secrets` writes beside the other keys."""
     given: str = env.str("SECRET_KEY", default="")
     path = KEYS_DIR / "django-secret-key"
-    if given:
-        return given
-    return path.read_text(encoding="ascii").strip() if path.is_file() else ""
+    return given or (path.read_text(encoding="ascii").strip() if path.is_file() else "")
 
 
 SECRET_KEY = _secret_key() or ("insecure-until-make_secrets-ran" if DEBUG else "")

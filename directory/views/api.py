@@ -246,7 +246,5 @@ def docs(request: HttpRequest) -> HttpResponse:
         if method != "head"
     ]
     parts = schema["components"]["schemas"]
-    with translation.override("en"):
-        page = render(request, "directory/api_docs.html", {"operations": operations, "schemas": parts})
-    page.headers["Content-Language"] = "en"
-    return page
+    translation.activate("en")
+    return render(request, "directory/api_docs.html", {"operations": operations, "schemas": parts})
