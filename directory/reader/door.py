@@ -19,8 +19,9 @@ from directory.reader.keeper import Keeper
 from directory.reader.meters import Meters
 from directory.reader.moments import CLOCK
 from directory.reader.permission import Permission
+from directory.reader.rows import LONGEST_KEY, Doubt
 from directory.reader.shelf import Pages
-from directory.reader.store import LONGEST_KEY, Copy, Doubt
+from directory.reader.store import Copy
 from directory.rules import replies
 from directory.rules.numbers import is_itself
 from directory.rules.queries import is_canonical, understand
@@ -211,6 +212,7 @@ def in_front_of(django: WSGIApplication) -> WSGIApplication:
     if not settings.READER:
         return django
     keeper, meters = Keeper(Path(settings.READER_DIR)), Meters()
+    meters.in_table = keeper.in_table
     meters.register()
     keeper.start()
     reader = Reader(django, keeper, meters)

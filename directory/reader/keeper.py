@@ -13,18 +13,23 @@ import lmdb
 import structlog
 from django.db import Error as DatabaseError
 
-from config.outbox.telling import EVERYTHING
+from config.outbox.telling import EVERYTHING, KEPT
 from directory.reader import sources
 from directory.reader.entries import Entry
+from directory.reader.joiner import Joiner
 from directory.reader.moments import NEVER, Moment
+from directory.reader.rows import Unfit
 from directory.reader.sources import Look, Source
-from directory.reader.store import PREFIX, Copy, Unfit
+from directory.reader.store import PREFIX, Copy
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 0.4
 BATCH: Final = 5000
 # A position older than this is not gone on from: what was told since may be forgotten, or the database put back.
 LONGEST_GAP: Final = 60.0
+# Making one takes minutes where there are millions of seals, and nobody has looked since it began: half as long as what
+# was told is kept.
+LONGEST_MAKING: Final = KEPT.total_seconds() / 2
 TROUBLE: Final = (DatabaseError, sqlite3.Error, lmdb.Error, OSError, Unfit, ValueError, struct.error)
 
 
@@ -72,6 +77,8 @@ class Keeper:
         self.leadership = Leadership(folder)
         self.view = NOTHING
         self.copy: Copy | None = None
+        self.made: Copy | None = None  # by this process, and not led on yet
+        self.joiner = Joiner()
         self.troubled = False
         self.ending = threading.Event()
         self.thread: threading.Thread | None = None
@@ -85,6 +92,7 @@ class Keeper:
         self.ending.set()
         if self.thread is not None:
             self.thread.join()
+        self.joiner.stop()
         self.leadership.let_go()
         self.view = NOTHING
 
@@ -130,7 +138,9 @@ class Keeper:
                 copy.put(sources.under(look, changed), changed)
                 copy.note(changed)
             copy.attest(began, look.position, look.identity)
+            self.made = None
         copy.forget_the_dead()
+        self.joiner.turn(copy)
 
     def goes_on(self, look: Look) -> bool:
         """Whether the copy there is can be led on from where it is; in any doubt it is made anew."""
@@ -139,7 +149,8 @@ class Keeper:
         if self.copy is None:
             return False
         _position, identity = self.copy.known()
-        if identity != look.identity or self.copy.stamp().age() > LONGEST_GAP:
+        longest = LONGEST_MAKING if self.copy is self.made else LONGEST_GAP
+        if identity != look.identity or self.copy.stamp().age() > longest:
             # On SQLite this look may still be at the file that was there before, so it is not made from this one.
             self.reject("another database, or the same one long ago")
         return True
@@ -161,7 +172,7 @@ class Keeper:
         pointer = self.folder / "current.new"
         pointer.write_text(copy.path.name, encoding="ascii")
         pointer.replace(self.folder / "current")
-        self.copy = copy
+        self.copy = self.made = copy
         self.sweep(copy.path.name)
 
     def sweep(self, kept: str) -> None:
@@ -178,9 +189,14 @@ class Keeper:
         elif self.copy is None or self.copy.path.name != name:
             self.copy = Copy(self.folder / name)
 
+    def in_table(self) -> int:
+        """How many answers a request finds in the table, and need not look up in the copy."""
+        copy = self.view.copy
+        return copy.beside.size() if copy is not None else 0
+
     def follow(self) -> None:
         self.open_current()
-        self.view = View(self.copy, self.copy.stamp()) if self.copy is not None else NOTHING
+        self.view = View(self.copy, self.copy.follow()) if self.copy is not None else NOTHING
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

@@ -1,10 +1,10 @@
 """Counts for Prometheus: how often the reader answered, and how often it left that to Django."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import REGISTRY, Collector
 
 OUTCOMES: Final = ("answered", "not_modified", "left", "kept")
@@ -16,6 +16,7 @@ class Meters(Collector):
     def __init__(self) -> None:
         self.answered, self.not_modified, self.left = itertools.count(), itertools.count(), itertools.count()
         self.kept = itertools.count()  # pages that Django had drawn before
+        self.in_table: Callable[[], int] = int
 
     def collect(self) -> Iterator[Metric]:
         family = CounterMetricFamily(
@@ -26,6 +27,11 @@ class Meters(Collector):
         for name in OUTCOMES:
             family.add_metric([name], value(getattr(self, name)))
         yield family
+        yield GaugeMetricFamily(
+            "siegel_reader_table_answers",
+            "Answers that this process finds in the table beside its copy; 0 while there is none",
+            value=self.in_table(),
+        )
 
     def register(self) -> None:
         REGISTRY.register(self)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from config.kernel.keys import Hasher, KeyMissing
-from directory.reader.store import HEAD, Copy, blocked, opened
+from directory.reader.rows import HEAD, blocked, opened
+from directory.reader.store import Copy
 from directory.rules import replies
 from directory.rules.numbers import is_itself
 from directory.rules.replies import Reply

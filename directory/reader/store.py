@@ -4,6 +4,9 @@ What is kept of an answer: under its key the seal it belongs to, its end and its
 the body without the blanks behind it. A body whose validator is not the key's is never sent. What warns of a lookalike
 belongs to that, counted below zero. Behind the key of a code stands whose seal it is, and "i:" and that business says
 that there is one. A block is under its id, and under "B", the business and the keyed hash of the number.
+
+Beside it there may be a table of all its answers as they once were; "!log" and the count of a change say which of them
+changed since.
 """
 
 import secrets
@@ -11,104 +14,42 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from struct import Struct
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Self
 
 import lmdb
 
+from directory.reader.beside import FEWEST, Beside
 from directory.reader.entries import Answer, Block, Entry
 from directory.reader.moments import NEVER, Moment
-from verification.rules.answers import SIZE_CLASS
+from directory.reader.rows import (
+    HEAD,
+    POINTER,
+    Doubt,
+    Kept,
+    blocked,
+    fit,
+    opened,
+    padded,
+    put_answer,
+    take_away,
+    validator,
+)
+from directory.reader.table import CHANGES, ETAG, Elsewhere, Table
 
 # Goes up with every change of what is kept; a file of another form is not opened.
-PREFIX: Final = "copy-3-"
+PREFIX: Final = "copy-4-"
 ROOM: Final = 1 << 38
 READERS: Final = 1024
 SPARE: Final = 64
-ETAG: Final = 24
-HEAD: Final = 16 + ETAG  # behind it, under a code, stands the business
-_POINTER: Final = Struct(">dq")
 _UNTIL: Final = Struct(">d").unpack_from
 _COUNT: Final = Struct(">Q")
-_CHANGES: Final = b"!changes"
 _STAMP, _POSITION, _IDENTITY = b"!stamp", b"!position", b"!identity"
-LONGEST_KEY: Final = 500
 MOST_BODIES: Final = 4096  # in each process; 4 KB each
 
 
-class Unfit(Exception):
-    """A row that this copy cannot hold as it is; then there is no copy."""
-
-
-class Kept(NamedTuple):
-    """What `page` found; `None` in its place is a clear no, and `Doubt` is neither."""
-
-    etag: str
-    body: bytes
-    about: str = ""
-
-
-class Doubt(Exception):
-    """The copy cannot say; the database has to be asked."""
-
-
-def padded(body: bytes) -> bytes:
-    return body.ljust(-(-len(body) // SIZE_CLASS) * SIZE_CLASS)
-
-
-def fit(key: str) -> bytes:
-    raw = key.encode()
-    if len(raw) > LONGEST_KEY:
-        raise Unfit(f"a key of {len(raw)} bytes")
-    return raw
-
-
-def _etag(text: str) -> bytes:
-    raw = text.encode()
-    if len(raw) > ETAG:
-        raise Unfit("a validator of another length")
-    return raw.ljust(ETAG)
-
-
-def blocked(business: bytes, number: str) -> bytes:
-    """The key that is there while the business may not contact the number of this keyed hash."""
-    return b"B" + business + number.encode()
-
-
-def _warns(key: bytes, held: bytes) -> bool:
-    return key[:2] in (b"n:", b"d:", b"a:") and bool(_POINTER.unpack_from(held)[1] < 0)
-
-
-def _put_answer(txn: lmdb.Transaction, key: bytes, entry: Answer) -> None:
-    etag, pointer = _etag(entry.etag), _POINTER.pack(entry.until, entry.seal)
-    owner = entry.business.encode() if entry.business is not None else b""
-    txn.put(key, pointer + etag + owner)
-    if owner:
-        txn.put(b"i:" + owner, key)
-    if entry.body is not None:
-        body = entry.body.rstrip(b" ")
-        if padded(body) != entry.body:
-            raise Unfit("a body that is not filled up")
-        txn.put(b"=" + pointer[8:16], etag + body)
-
-
-def _take_away(txn: lmdb.Transaction, key: bytes, held: bytes) -> None:
-    """What was there because of a key that is gone."""
-    if key.startswith(b"c:") or _warns(key, held):
-        txn.delete(b"=" + held[8:16])
-    if key.startswith(b"c:"):
-        # Another seal of the business may still be there: then Django is asked about it, and says the same.
-        txn.delete(b"i:" + held[HEAD:])
-    elif key.startswith(b"b:") and txn.get(held) == key:
-        txn.delete(held)
-
-
-def opened(held: bytes, now: float) -> Kept:
-    """The page that is kept in these bytes. Raises Doubt when it has run out."""
-    until, length = _POINTER.unpack_from(held)
-    if until <= now:
-        raise Doubt
-    about = held[HEAD : HEAD + length].decode()
-    return Kept(held[_POINTER.size : HEAD].rstrip().decode(), held[HEAD + length :], about)
+def _stamp(txn: lmdb.Transaction) -> Moment:
+    raw = txn.get(_STAMP)
+    return Moment.read(bytes(raw)) if raw else NEVER
 
 
 class Copy:
@@ -121,6 +62,7 @@ class Copy:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.bodies: dict[bytes, tuple[str, bytes]] = {}
+        self.beside = Beside(path)
         # Not flushed: after a crash of the machine a copy is made anew anyway.
         self.env = lmdb.open(
             str(path),
@@ -144,19 +86,19 @@ class Copy:
                 key = fit(entry.key)
                 missing.discard(key)
                 if isinstance(entry, Answer):
-                    _put_answer(txn, key, entry)
+                    put_answer(txn, key, entry)
                 elif isinstance(entry, Block):
                     place = blocked(entry.business.encode(), entry.number)
                     txn.put(key, place)
                     txn.put(place, key)
                 else:
                     about = entry.about.encode()
-                    head = _POINTER.pack(entry.until, len(about)) + _etag(entry.etag)
+                    head = POINTER.pack(entry.until, len(about)) + validator(entry.etag)
                     txn.put(key, head + about + entry.body)
             for key in missing:
                 held = txn.pop(key)
                 if held is not None:
-                    _take_away(txn, key, held)
+                    take_away(txn, key, held)
 
     def attest(self, moment: Moment, position: str, identity: str) -> None:
         """Says up to where the copy is true, and when that was."""
@@ -168,16 +110,17 @@ class Copy:
     def note(self, changed: Iterable[str]) -> None:
         """Counts a change, and writes that count beside each of what pages are drawn from."""
         with self.env.begin(write=True) as txn:
-            count = _COUNT.pack(_COUNT.unpack(txn.get(_CHANGES) or bytes(8))[0] + 1)
-            txn.put(_CHANGES, count)
+            count = _COUNT.pack(_COUNT.unpack(txn.get(CHANGES) or bytes(8))[0] + 1)
+            txn.put(CHANGES, count)
             for key in changed:
                 if key.startswith(("p:", "c:")):
                     txn.put(b"@" + fit(key), count)
+            self.beside.log(txn, count, map(fit, changed))
 
     def count(self) -> bytes:
         """How often the copy has changed; compare as bytes."""
         with self.env.begin() as txn:
-            return txn.get(_CHANGES) or bytes(8)
+            return txn.get(CHANGES) or bytes(8)
 
     def is_unchanged(self, keys: Iterable[bytes], count: bytes) -> bool:
         """Whether no change of any of these was written after that count was taken."""
@@ -201,14 +144,32 @@ class Copy:
 
     def stamp(self) -> Moment:
         with self.env.begin() as txn:
-            raw = txn.get(_STAMP)
-        return Moment.read(raw) if raw else NEVER
+            return _stamp(txn)
+
+    def follow(self) -> Moment:
+        """Hears what changed since the table was made, and says when all of that was true."""
+        with self.env.begin() as txn:
+            self.beside.follow(txn)
+            return _stamp(txn)
+
+    def publish(self, table: Table) -> None:
+        with self.env.begin(write=True) as txn:
+            self.beside.publish(txn, table)
+
+    def is_worth_a_table(self) -> bool:
+        return self.beside.is_old() and bool(self.env.stat()["entries"] >= FEWEST)
 
     def answer(self, key: bytes, now: float) -> tuple[str, bytes] | None:
         """(validator, body) of the finished answer under a key; None when there is none.
 
         Raises Doubt when it has run out.
         """
+        known = self.beside.known
+        if known is not None and key not in known[1]:
+            try:
+                return known[0].answer(key, now)
+            except Elsewhere:
+                pass
         with self.env.begin() as txn:
             pointer = txn.get(key)
             if pointer is None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.models import Change
 from directory.reader import store
-from directory.reader.store import Doubt
+from directory.reader.rows import Doubt
 from tests.directory.reading import Hand, copy_of, differences, never, revoke
 from tests.directory.wsgi import ask
 from tests.verification import ready
