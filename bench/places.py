@@ -17,6 +17,7 @@ from bench.kept import ISSUER, Kept, KeptPostgres
 from bench.machine import cores, move_family, on_core
 from bin import ports
 from bin import processes as siegel
+from directory.reader.beside import FEWEST
 from tests.environment import clean_environment
 from tests.peers import processes
 from tests.peers.postgres import Postgres
@@ -38,6 +39,7 @@ class Server:
 
 
 ANSWERED = re.compile(r'siegel_reader_replies_total\{outcome="answered"\} ([0-9.]+)')
+IN_TABLE = re.compile(r"siegel_reader_table_answers ([0-9.e+]+)")
 
 
 class Place(Stack):
@@ -114,6 +116,8 @@ class Place(Stack):
         processes.wait_until(partial(ports.answers, _healthz(port)), alive=process, log=log)
         if reader:
             processes.wait_until(partial(_reads, port), alive=process, log=log, seconds=1200)
+            if self.seals >= FEWEST:  # and each has more than one entry
+                processes.wait_until(partial(_has_table, port), alive=process, log=log, seconds=1200)
         return Server(port, process.pid)
 
     def stop(self) -> None:
@@ -147,15 +151,25 @@ def _healthz(port: int) -> str:
     return f"http://{ports.LOOPBACK}:{port}/healthz"
 
 
+def _ask(port: int, path: str) -> str:
+    line = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=10)
+    line.request("GET", path, headers={"Host": "localhost"})
+    body = line.getresponse().read().decode()
+    line.close()
+    return body
+
+
+def _has_table(port: int) -> bool:
+    found = IN_TABLE.search(_ask(port, "/metrics"))
+    return found is not None and float(found[1]) > 0
+
+
 def _reads(port: int) -> bool:
     """Whether its reader has a copy by now and answers from it."""
     told, body = [], ""
     for _turn in range(2):
         for path in ("/.well-known/jwks.json", "/metrics"):
-            line = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=10)
-            line.request("GET", path, headers={"Host": "localhost"})
-            body = line.getresponse().read().decode()
-            line.close()
+            body = _ask(port, path)
         found = ANSWERED.search(body)
         told.append(found[1] if found else "")
     return told[0] != told[1]

@@ -10,6 +10,7 @@ import lmdb
 from directory.reader.table import CHANGES, FAMILIES, Table
 
 MOST_CHANGED: Final = 400_000  # in each process; a hundred bytes each
+MOST_SINCE: Final = 100_000  # changes, whatever they were: whoever starts goes through them
 # With fewer entries the copy is as quick.
 FEWEST: Final = 1000
 # A table is made anew when such a part of it is out of date.
@@ -69,7 +70,8 @@ class Beside:
             told = txn.get(_LOG + _COUNT.pack(number))
             if told is None or len(changed) > MOST_CHANGED:
                 return False
-            changed.update(bytes(told).split(b"\n"))
+            if told:
+                changed.update(bytes(told).split(b"\n"))
         self.heard = last
         return True
 
@@ -80,4 +82,5 @@ class Beside:
         if self.known is None:
             return True
         table, changed = self.known
-        return len(changed) * PART > table.count
+        since = self.heard - _COUNT.unpack(table.counted)[0]
+        return len(changed) * PART > table.count or since > MOST_SINCE

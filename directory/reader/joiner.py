@@ -14,7 +14,7 @@ from directory.reader.table import Table
 
 log = structlog.get_logger(__name__)
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-# Between two of them; and so many times as long as the last one took, so that a core has other things to do as well.
+# Between two for the same copy; and so many times as long as the last one took: a core has other work.
 REST_SECONDS: Final = 60.0
 REST_FACTOR: Final = 10
 
@@ -26,17 +26,20 @@ class Joiner:
         self.process: subprocess.Popen[bytes] | None = None
         self.target = Path()
         self.began = 0.0
+        self.copy = Path()  # the one that the last table was begun for
         self.next = 0.0
 
     def turn(self, copy: Copy) -> None:
         if self.process is None:
-            if monotonic() >= self.next and copy.is_worth_a_table():
+            rested = copy.path != self.copy or monotonic() >= self.next
+            if rested and copy.is_worth_a_table():
                 self.start(copy)
         elif (code := self.process.poll()) is not None:
             self.process = None
             self.finish(copy, succeeded=code == 0)
 
     def start(self, copy: Copy) -> None:
+        self.copy = copy.path
         self.target = copy.path.with_name(f"{copy.path.name}.table-{secrets.token_hex(4)}")
         self.began = monotonic()
         copy.beside.being_made = True

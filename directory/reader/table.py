@@ -26,7 +26,9 @@ from verification.rules.answers import SIZE_CLASS
 MAGIC: Final = b"siegel-answers-1"
 CHANGES: Final = b"!changes"
 ETAG: Final = 24
-_HEAD: Final = Struct("=16s8sQQ")  # the form, up to which change, where the places begin, how many keys
+_HEAD: Final = Struct(
+    "=16s8sQQQ"
+)  # the form, up to which change, where the places begin, how many there are, and keys
 _RECORD: Final = Struct("=dQIIH")  # the end, where the body stands, its length, with blanks, the key's length
 _read: Final = _RECORD.unpack_from
 _POINTER: Final = Struct(
@@ -51,13 +53,13 @@ class Table:
             self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if len(self.data) < _HEAD.size:
             raise ValueError("not a table")
-        magic, counted, begin, count = _HEAD.unpack_from(self.data)
-        if magic != MAGIC:
-            raise ValueError("a table of another form")
+        magic, counted, begin, room, count = _HEAD.unpack_from(self.data)
+        if magic != MAGIC or len(self.data) != begin + 8 * room:
+            raise ValueError("a table of another form, or not a whole one")
         self.counted: bytes = counted
         self.count: int = count
         self.places = memoryview(self.data)[begin:].cast("Q")
-        self.mask = len(self.places) - 1
+        self.mask = room - 1
 
     def answer(self, key: bytes, now: float) -> tuple[str, bytes] | None:
         """(validator, body) as it was when the table was made; None when there was none.
@@ -88,10 +90,11 @@ def write(source: Path, target: Path) -> None:
         seals, bodies = _write_bodies(txn, file)
         hashes, records = _write_records(txn, file, seals, bodies)
         file.write(bytes(-file.tell() % 8))
-        begin = file.tell()
-        file.write(_places(hashes, records).tobytes())
+        begin, places = file.tell(), _places(hashes, records)
+        file.write(places.tobytes())
         file.seek(0)
-        file.write(_HEAD.pack(MAGIC, txn.get(CHANGES) or bytes(8), begin, len(records)))
+        counted = txn.get(CHANGES) or bytes(8)
+        file.write(_HEAD.pack(MAGIC, counted, begin, len(places), len(records)))
     env.close()
     unfinished.replace(target)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.machine import children
+from directory.reader.beside import FEWEST
 from tests.directory.two_webs import IN_TIME, NUMBER, House
 from tests.peers import processes
 from tests.peers.stack import Stack
@@ -55,9 +56,11 @@ class Watch:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def house(request: pytest.FixtureRequest) -> Iterator[House]:
-    made = House(Stack(request.param, debug=False))
+    made = House(Stack(request.param, debug=False), table=True)
     try:
         made.stack.prepare()
+        # As many as make a table worth while.
+        made.stack.manage("make_businesses", "--total", str(FEWEST // 4))
         made.stack.manage("shell", "-v", "0", "-c", SEAL)
         made.stack.start("web")
         made.start_second()

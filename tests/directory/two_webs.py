@@ -28,13 +28,14 @@ for turn in range({{turns}}):
     time.sleep({{pause}})
 """
 ANSWERED = re.compile(r'siegel_reader_replies_total\{outcome="answered"\} ([0-9.]+)')
+IN_TABLE = re.compile(r"siegel_reader_table_answers ([0-9.]+)")
 
 
 class House:
     """A stack with a second web process on the same folder."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
+    def __init__(self, stack: Stack, *, table: bool = False) -> None:
+        self.stack, self.table = stack, table
         self.second = ports.free_port()
         self.process: Popen[bytes] | None = None
         self.ports = (stack.port, self.second)
@@ -71,15 +72,19 @@ class House:
         return float(found[1]) if found else 0.0
 
     def reads(self, port: int) -> bool:
-        """Whether its reader answers now."""
+        """Whether its reader answers now; from a table, where there is to be one."""
         before = self.answered(port)
         self.verdict(port)
-        return self.answered(port) > before
+        return self.answered(port) > before and (not self.table or self.in_table(port) > 0)
+
+    def in_table(self, port: int) -> float:
+        found = IN_TABLE.search(self.get(port, "/metrics")[1].decode())
+        return float(found[1]) if found else 0.0
 
     def until_it_reads(self, *which: int) -> None:
         for port in which or self.ports:
             log = self.stack.log("web")
-            processes.wait_until(lambda port=port: self.reads(port), alive=None, log=log, seconds=20)  # type: ignore[misc]
+            processes.wait_until(lambda port=port: self.reads(port), alive=None, log=log, seconds=60)  # type: ignore[misc]
 
     def change(self, turns: int = 1, pause: float = 0.0) -> list[tuple[str, float]]:
         printed = self.stack.manage("shell", "-v", "0", "-c", CHANGE.format(turns=turns, pause=pause))
