@@ -45,8 +45,8 @@ def owing(stack: Stack, *names: str) -> dict[str, Owing]:
 
 
 def figure(person: Person, name: str) -> str:
-    """What the overview says above the list."""
-    return " ".join(dict(listed(person, "dl.sl > div"))[SAID[name][person.language]].split())
+    """What the overview says above the list; what waits for nobody is not there."""
+    return " ".join(dict(listed(person, "dl.sl > div")).get(SAID[name][person.language], "0").split())
 
 
 def rows(person: Person) -> dict[str, tuple[int, bool]]:
