@@ -41,12 +41,14 @@ def figures(*, on: date) -> Figures:
 
 
 def _open(on: date) -> list[Open]:
-    late, left = Q(due_on__lt=on), F("gross") - F("settled")
-    rows = OpenItem.objects.filter(state="open").values("invoice__currency").order_by("invoice__currency")
-    found = rows.annotate(
-        count=Count("pk"),
-        left=Sum(left),
-        late_count=Count("pk", filter=late),
-        late_left=Sum(left, filter=late, default=0),
+    late, rest = Q(due_on__lt=on), F("gross") - F("settled")
+    rows = (
+        OpenItem.objects.filter(state="open").order_by("invoice__currency").values_list("invoice__currency")
     )
-    return [Open(one.pop("invoice__currency"), **one) for one in found]
+    found = rows.annotate(
+        n=Count("pk"),
+        rest=Sum(rest),
+        n_late=Count("pk", filter=late),
+        rest_late=Sum(rest, filter=late, default=0),
+    )
+    return [Open(*one) for one in found]
