@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.services import asking, logos
+from accounts.services import asking, forgetting, logos
 
 
 @shared_task(name="accounts.sweep_logos", ignore_result=True)
@@ -14,3 +14,8 @@ def sweep_logos() -> None:
 @shared_task(name="accounts.ask_for_hours", ignore_result=True)
 def ask_for_hours() -> None:
     asking.ask(at=timezone.now())
+
+
+@shared_task(name="accounts.forget", ignore_result=True)
+def forget() -> None:
+    forgetting.forget(at=timezone.now())

@@ -3,12 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory.services import entries, reports
+from directory.services import blocks, entries, reports
 
 
 @shared_task(name="directory.purge_reports", ignore_result=True)
 def purge_reports() -> None:
-    reports.purge(at=timezone.now())
+    now = timezone.now()
+    while reports.purge(at=now):
+        pass
+
+
+@shared_task(name="directory.forget_blocks", ignore_result=True)
+def forget_blocks() -> None:
+    blocks.forget(at=timezone.now())
 
 
 @shared_task(name="directory.refresh_hours", ignore_result=True)

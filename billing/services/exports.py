@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import desk_actor
+from accounts.rules.retention import EXPORT_DAYS
 from billing.lifecycle import EXPORT
 from billing.models import Export, Invoice
 from billing.selectors import year_files
@@ -25,7 +26,7 @@ from config.kernel.errors import Refused
 from config.outbox.moves import move
 from config.outbox.services import audit, record
 
-KEPT: Final = timedelta(days=30)
+KEPT: Final = timedelta(days=EXPORT_DAYS)
 STEP_SECONDS = 15.0
 PORTION = 50
 CHUNK: Final = 1 << 20

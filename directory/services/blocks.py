@@ -1,12 +1,13 @@
 """A customer blocks a business, and lifts the block again; the answer to whoever asks changes with the commit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
+from accounts.rules.retention import LIFTED_BLOCK_DAYS
 from config.kernel.errors import Refused
 from config.outbox.moves import move
 from config.outbox.services import audit
@@ -15,6 +16,7 @@ from directory.models import Block, Customer
 from verification.services.customers import CUSTOMER
 
 MOST = 1_000
+BATCH = 200
 
 
 class TooManyBlocks(Refused):
@@ -54,3 +56,27 @@ def lift(*, customer: Customer, block_id: UUID, at: datetime) -> Block:
     if found.state == "active":
         move(found, BLOCK, "lift", by=CUSTOMER, at=at, changes={"lifted_at": at})
     return found
+
+
+def forget(*, at: datetime) -> int:
+    """Deletes blocks that were lifted long ago, then customers who have none and proved a number as long ago."""
+    before = at - timedelta(days=LIFTED_BLOCK_DAYS)
+    lifted = Block.objects.filter(state="lifted", lifted_at__lt=before)
+    gone = 0
+    while ids := list(lifted.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        # One that is set again at this moment is not lifted any more, and stays.
+        gone += lifted.filter(pk__in=ids).delete()[0]
+    idle = Customer.objects.filter(proven_at__lt=before, blocks=None)
+    while ids := list(idle.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        gone += _forget_customers(ids)
+    return gone
+
+
+@transaction.atomic
+def _forget_customers(ids: list[UUID]) -> int:
+    """Under the lock that a new block takes, so that none goes along."""
+    rows = Customer.objects.filter(pk__in=ids)
+    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    free = list(rows.filter(blocks=None).values_list("pk", flat=True))
+    Customer.objects.filter(pk__in=free).delete()
+    return len(ids)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import desk_actor
 from accounts.rules.business_days import add_business_days
+from accounts.rules.retention import REPORT_DAYS
 from accounts.selectors.calendar import calendar
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
@@ -31,7 +32,7 @@ CUSTOMER = Actor("customer")
 PER_SOURCE = 10  # an hour
 IN_ALL = 300  # an hour: the desk could not read more
 MAILS = 3  # a day and mailbox, or our receipts could be used to pester somebody
-KEPT = timedelta(days=365)
+KEPT = timedelta(days=REPORT_DAYS)
 TRIES = 20
 BATCH = 200
 WARNED = {"warning_set": "in_force", "warning_lifted": "lifted"}

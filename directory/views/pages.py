@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.selectors import retention
+
 ACCESSIBILITY_STATEMENT_OF = date(2026, 11, 22)
 
 
@@ -32,7 +34,7 @@ def imprint(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _with_operator(request, "directory/privacy.html")
+    return _with_operator(request, "directory/privacy.html", kept=retention.lines())
 
 
 @require_safe

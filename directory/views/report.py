@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.rules.retention import REPORT_DAYS
 from accounts.selectors.calendar import today
 from accounts.services import bots
 from config.kernel.errors import Refused
@@ -65,7 +66,8 @@ def _drawn(request: HttpRequest, form: ReportForm) -> HttpResponse:
         data = request.POST.copy()
         data["rendered"], data["homepage"] = bots.kept_stamp(str(data.get("rendered", ""))), ""
         form.data = data
-    return render(request, "directory/report.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "kept_days": REPORT_DAYS}
+    return render(request, "directory/report.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -4,31 +4,35 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.rules.retention import DRAFT_DAYS, WITHDRAWN_DAYS
 from config.kernel.actors import SYSTEM
 from config.outbox.services import audit
 from pilot.models import Application
 
-KEPT = timedelta(days=30)
 BATCH = 200
 
 
 def erase_due(*, at: datetime) -> int:
     """Erases what is due, oldest first; returns how many."""
-    since = at - KEPT
-    idle = Application.objects.filter(state="draft", touched_at__lte=since).order_by("touched_at")
+    since, idle_since = _since(at, is_draft=False), _since(at, is_draft=True)
+    idle = Application.objects.filter(state="draft", touched_at__lte=idle_since).order_by("touched_at")
     gone = Application.objects.filter(state="withdrawn", erased_at__isnull=True, withdrawn_at__lte=since)
     ended = Application.objects.filter(state="programme_ended", erased_at__isnull=True, state_at__lte=since)
     due = [*idle[:BATCH], *gone.order_by("withdrawn_at")[:BATCH], *ended.order_by("state_at")[:BATCH]]
-    return sum(_erase_if_due(application, since=since, at=at) for application in due)
+    return sum(_erase_if_due(application, at=at) for application in due)
+
+
+def _since(at: datetime, *, is_draft: bool) -> datetime:
+    return at - timedelta(days=DRAFT_DAYS if is_draft else WITHDRAWN_DAYS)
 
 
 @transaction.atomic
-def _erase_if_due(application: Application, *, since: datetime, at: datetime) -> bool:
+def _erase_if_due(application: Application, *, at: datetime) -> bool:
     current = Application.objects.select_for_update().filter(pk=application.pk).first()
     if current is None or current.erased_at or current.state not in ("draft", "withdrawn", "programme_ended"):
         return False
     last_of_use = current.touched_at if current.state == "draft" else current.state_at
-    if (current.withdrawn_at or last_of_use) > since:
+    if (current.withdrawn_at or last_of_use) > _since(at, is_draft=current.state == "draft"):
         return False
     erase(application=current, at=at)
     return True

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.retention import CUSTOMER_CODE_DAYS
 from config.kernel import keys
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
@@ -28,7 +29,7 @@ from verification.services.limits import LimitReached, When
 
 # Nobody in particular: the audit trail says that a customer did it, never which one.
 CUSTOMER = Actor("customer")
-KEPT_FOR = timedelta(days=8)  # a day longer than the link in the message works
+KEPT_FOR = timedelta(days=CUSTOMER_CODE_DAYS)
 
 
 class NotNow(Refused):

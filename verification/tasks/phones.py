@@ -5,9 +5,17 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import challenges, contests, conversion, customers, letters, limits, phones
-
-LONGEST_WINDOW = timedelta(days=30)
+from accounts.rules.retention import COUNTER_DAYS
+from verification.services import (
+    challenges,
+    contests,
+    conversion,
+    customers,
+    forgetting,
+    letters,
+    limits,
+    phones,
+)
 
 
 @shared_task(name="verification.phone_clock", ignore_result=True)
@@ -22,7 +30,8 @@ def phone_clock() -> None:
 @shared_task(name="verification.forget_limits", ignore_result=True)
 def forget_limits() -> None:
     now = timezone.now()
-    before = now - 2 * LONGEST_WINDOW
+    before = now - timedelta(days=COUNTER_DAYS)
     limits.forget(before=before)
     conversion.forget(before=before)
     customers.forget_old(at=now)
+    forgetting.forget_codes(at=now)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from verification.services import lookalikes, renewals
+from verification.services import forgetting, lookalikes, renewals
 from verification.services.seals import clock, keys, lists
 from verification.services.seals.refresh import refresh_due
 
@@ -32,6 +32,11 @@ def lookalike_clock() -> None:
     now = timezone.now()
     lookalikes.expire_due(at=now)
     lookalikes.remind_due(at=now)
+
+
+@shared_task(name="verification.purge_warnings", ignore_result=True)
+def purge_warnings() -> None:
+    forgetting.forget_warnings(at=timezone.now())
 
 
 @shared_task(name="verification.turn_over_keys", ignore_result=True)

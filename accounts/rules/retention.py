@@ -1,0 +1,58 @@
+"""How long personal data is kept: the one list that the jobs, the privacy page and docs/retention.md read.
+
+What is not listed is kept as long as its business takes part, or until the person takes it back. Papers have times
+that the operator sets (`KEEP_REFUSED_DAYS`, `KEEP_AFTER_SEAL_DAYS`); what stands here for them is the default.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+DRAFT_DAYS: Final = 30
+WITHDRAWN_DAYS: Final = 30
+MEMBER_INVITATION_DAYS: Final = 30
+SESSION_DAYS: Final = 7
+UNSENT_MAIL_DAYS: Final = 30
+CODE_DAYS: Final = 60
+CUSTOMER_CODE_DAYS: Final = 8  # a day longer than the link in the message works
+COUNTER_DAYS: Final = 60  # twice the longest time that a limit looks back
+LIFTED_BLOCK_DAYS: Final = 365
+REPORT_DAYS: Final = 365
+WARNING_DAYS: Final = 365
+PAPER_REFUSED_DAYS: Final = 90
+PAPER_AFTER_SEAL_DAYS: Final = 365
+EXPORT_DAYS: Final = 30
+INVOICE_YEARS: Final = 8
+CANCELLATION_YEARS: Final = 6
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Asserts that a kind of data is kept for so long; `job` is the beat entry that ends it, empty where none does.
+
+    What the law wants to be kept for years has no job: nothing of ours deletes an invoice.
+    """
+
+    name: str
+    days: int = 0
+    years: int = 0
+    job: str = ""
+
+
+KEPT: Final = (
+    Kept("draft", DRAFT_DAYS, job="erase-applications"),
+    Kept("withdrawn", WITHDRAWN_DAYS, job="erase-applications"),
+    Kept("member_invitation", MEMBER_INVITATION_DAYS, job="forget-people"),
+    Kept("session", SESSION_DAYS, job="forget-people"),
+    Kept("unsent_mail", UNSENT_MAIL_DAYS, job="forget-people"),
+    Kept("code", CODE_DAYS, job="forget-limits"),
+    Kept("customer_code", CUSTOMER_CODE_DAYS, job="forget-limits"),
+    Kept("counter", COUNTER_DAYS, job="forget-limits"),
+    Kept("lifted_block", LIFTED_BLOCK_DAYS, job="forget-blocks"),
+    Kept("report", REPORT_DAYS, job="purge-reports"),
+    Kept("warning", WARNING_DAYS, job="purge-warnings"),
+    Kept("paper_refused", PAPER_REFUSED_DAYS, job="sweep-documents"),
+    Kept("paper_after_seal", PAPER_AFTER_SEAL_DAYS, job="sweep-documents"),
+    Kept("export", EXPORT_DAYS, job="remove-exports"),
+    Kept("invoice", years=INVOICE_YEARS),
+    Kept("cancellation", years=CANCELLATION_YEARS),
+)
