@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from billing.services import clock, dunning, exports, size_clock, vat
+from billing.services import clock, dunning, exports, removing, size_clock, vat
 from billing.services.providers import reconciling
 from config.outbox.ringing import chain
 
@@ -23,6 +23,11 @@ def dunning_clock(again: bool = False) -> None:
 @shared_task(name="billing.size_clock", ignore_result=True)
 def ask_for_sizes(again: bool = False) -> None:
     chain("billing.size_clock", lambda: size_clock.run(at=timezone.now()).more, again=again)
+
+
+@shared_task(name="billing.remove_invoices", ignore_result=True)
+def remove_invoices(again: bool = False) -> None:
+    chain("billing.remove_invoices", lambda: removing.run(at=timezone.now()).more, again=again)
 
 
 @shared_task(name="billing.remove_exports", ignore_result=True)

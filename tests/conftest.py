@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from accounts.models.last_owner import drop_last_owner_guard, guard_last_owner
+from billing.models.kept_by_law import drop_invoice_guard, keep_invoices
 from config.outbox.append_only import create_triggers, drop_triggers
 
 # How long a machine takes to think of an example is no promise of ours: it is often busy.
@@ -28,6 +29,7 @@ APPEND_ONLY = (
     "billing_invoiceline",
     "billing_payment",
     "billing_planversion",
+    "billing_removal",
     "outbox_auditentry",
     "pilot_drawplace",
     "pilot_notice",
@@ -67,11 +69,13 @@ def _flush_past_triggers() -> Iterator[None]:
             for table in APPEND_ONLY:
                 drop_triggers(editor, table)
             drop_last_owner_guard(editor)
+            drop_invoice_guard(editor)
         flush(self, sql_list)
         with connection.schema_editor() as editor:
             for table in APPEND_ONLY:
                 create_triggers(editor, table)
             guard_last_owner(editor)
+            keep_invoices(editor)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(DatabaseOperations, "execute_sql_flush", around)

@@ -29,7 +29,7 @@ CANCELLATION_YEARS: Final = 6
 class Kept:
     """Asserts that a kind of data is kept for so long; `job` is the beat entry that ends it, empty where none does.
 
-    What the law wants to be kept for years has no job: nothing of ours deletes an invoice.
+    Years are those after the end of its calendar year, as the law counts them.
     """
 
     name: str
@@ -53,6 +53,6 @@ KEPT: Final = (
     Kept("paper_refused", PAPER_REFUSED_DAYS, job="sweep-documents"),
     Kept("paper_after_seal", PAPER_AFTER_SEAL_DAYS, job="sweep-documents"),
     Kept("export", EXPORT_DAYS, job="remove-exports"),
-    Kept("invoice", years=INVOICE_YEARS),
-    Kept("cancellation", years=CANCELLATION_YEARS),
+    Kept("invoice", years=INVOICE_YEARS, job="remove-invoices"),
+    Kept("cancellation", years=CANCELLATION_YEARS, job="remove-invoices"),
 )

@@ -9,6 +9,7 @@ from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
 from billing.models.payments import Allocation, Charge, Payment, PaymentMethod, ProviderEvent
 from billing.models.plans import Plan, PlanVersion
 from billing.models.providers import MethodSetup, Reconciliation, Refund
+from billing.models.removals import Hold, Removal
 from billing.models.sizes import SizeAudit, SizeAuditEntry, SizeDeclaration
 from billing.models.subscriptions import Order, Subscription
 from billing.models.vat import VatCheck
@@ -23,6 +24,7 @@ __all__ = [
     "Counter",
     "Credit",
     "Export",
+    "Hold",
     "Invoice",
     "InvoiceDocument",
     "InvoiceLine",
@@ -36,6 +38,7 @@ __all__ = [
     "ProviderEvent",
     "Reconciliation",
     "Refund",
+    "Removal",
     "SizeAudit",
     "SizeAuditEntry",
     "SizeDeclaration",

@@ -22,7 +22,12 @@ class Shown:
 
 
 def of(business: Business) -> "QuerySet[Invoice]":
-    return Invoice.objects.filter(business=business)
+    return kept().filter(business=business)
+
+
+def kept() -> "QuerySet[Invoice]":
+    """Those that can still be shown; of the others there is the number and the sums, for the books."""
+    return Invoice.objects.filter(removal=None)
 
 
 def shown(rows: "QuerySet[Invoice]") -> Shown | None:

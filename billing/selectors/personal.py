@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from accounts.models import Business, User
 from accounts.permissions import BILLING_ROLES
 from accounts.selectors.people import name_of
 from accounts.selectors.personal import of_theirs
 from billing.models import BillingDetails, Cancellation, Invoice, MethodSetup, Order, SizeDeclaration
 from billing.rules.retention import kept_until
+from billing.selectors import documents
 
 WHY = "Tax law: invoices are kept for eight years from the end of their year (§ 14b UStG, § 147 AO)."
 
@@ -34,7 +37,7 @@ def _business(business: Business) -> dict[str, Any]:
     return {
         "name": name_of(business),
         "billing_details": details.values("name", "extra", "street", "postcode", "city", "email").first(),
-        "invoices": [_invoice(one) for one in Invoice.objects.filter(business=business).order_by("pk")],
+        "invoices": [_invoice(one) for one in documents.of(business).order_by("pk")],
     }
 
 
@@ -45,6 +48,6 @@ def _invoice(invoice: Invoice) -> dict[str, Any]:
         "gross": invoice.gross,
         "currency": invoice.currency,
         "addressed_to": invoice.buyer,
-        "kept_until": kept_until(invoice.issued_on),
+        "kept_until": kept_until(invoice.issued_on, settings.OPERATOR_COUNTRY),
         "why": WHY,
     }

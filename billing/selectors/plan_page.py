@@ -14,7 +14,7 @@ from accounts.selectors.calendar import today
 from billing.models import Invoice, OpenItem, PaymentMethod, PlanVersion, Subscription
 from billing.rules.size import Verdict
 from billing.rules.tax import Treatment
-from billing.selectors import entitlements, size, tax, words
+from billing.selectors import documents, entitlements, size, tax, words
 
 SHOWN = 24
 
@@ -161,5 +161,5 @@ def _next_charge(subscription: Subscription) -> NextCharge | None:
 
 
 def _invoices(business: Business) -> list[Invoice]:
-    rows = Invoice.objects.filter(business=business).order_by("-issued_at", "-pk")
+    rows = documents.of(business).order_by("-issued_at", "-pk")
     return list(rows.prefetch_related(Prefetch("item", OpenItem.objects.all()))[:SHOWN])

@@ -16,6 +16,7 @@ from billing.rules import cells, datev
 from billing.rules.money import decimal
 from billing.rules.proration import Period
 from billing.rules.tax import CATEGORIES
+from billing.selectors.documents import kept
 
 PORTION = 200
 INVOICES: Final = (
@@ -35,7 +36,7 @@ Die Spalten pdf_sha256 und xml_sha256 sind die Pruefsummen der Dokumente. / Hash
 
 
 def _invoices(export: Export) -> "QuerySet[Invoice]":
-    rows = Invoice.objects.filter(year=export.year, issuer=export.issuer, issued_at__lte=export.asked_at)
+    rows = kept().filter(year=export.year, issuer=export.issuer, issued_at__lte=export.asked_at)
     return rows.order_by("pk")
 
 

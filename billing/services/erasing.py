@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import BILLING_ROLES
 from accounts.selectors.personal import of_theirs, proven
-from billing.models import BillingDetails, Cancellation, Invoice, MethodSetup
+from billing.models import BillingDetails, Cancellation, MethodSetup
+from billing.selectors.documents import kept as kept_invoices
 from config.kernel.actors import SYSTEM
 from config.outbox.services import audit
 
@@ -28,7 +29,7 @@ def forget(*, person: User, at: datetime) -> list[Any]:
         audit("billing.details.forget_address", by=SYSTEM, at=at, row=details)
     member = Q(business__memberships__user=person, business__memberships__role__in=BILLING_ROLES)
     kept = []
-    if Invoice.objects.filter(member | Q(buyer__email__in=own) | Q(order__ordered_by=person)).exists():
+    if kept_invoices().filter(member | Q(buyer__email__in=own) | Q(order__ordered_by=person)).exists():
         kept.append(INVOICES)
     if of_theirs(Cancellation.objects.all(), person).exists():
         kept.append(LETTERS)

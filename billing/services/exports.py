@@ -18,8 +18,9 @@ from accounts.models import User
 from accounts.permissions import desk_actor
 from accounts.rules.retention import EXPORT_DAYS
 from billing.lifecycle import EXPORT
-from billing.models import Export, Invoice
+from billing.models import Export
 from billing.selectors import year_files
+from billing.selectors.documents import kept
 from billing.services.archive import Archive, Busy, entry
 from config.kernel.actors import SYSTEM
 from config.kernel.errors import Refused
@@ -64,7 +65,7 @@ class Packed:
 @transaction.atomic
 def ask(*, year: int, person: User, at: datetime) -> Export:
     """Asks for everything that was issued in a year up to now."""
-    rows = Invoice.objects.filter(year=year, issuer=settings.BILLING["issuer"])
+    rows = kept().filter(year=year, issuer=settings.BILLING["issuer"])
     if not rows.exists():
         raise NothingIssued
     if rows.filter(document=None).exists():

@@ -11,7 +11,7 @@ from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.corrections import PartForm
 from billing.models import Credit, Invoice
 from billing.rules.money import Totals
-from billing.selectors import corrections
+from billing.selectors import corrections, documents
 from billing.services import crediting
 from config.kernel.errors import Refused
 
@@ -28,7 +28,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @operator_required
 def part(request: SignedInRequest, pk: int) -> HttpResponse:
     """The first press shows what it comes to, the second one issues it."""
-    invoice = get_object_or_404(Invoice.objects.select_related("business"), pk=pk, kind="invoice")
+    invoice = get_object_or_404(documents.kept().select_related("business"), pk=pk, kind="invoice")
     lines = corrections.lines(invoice)
     form = PartForm(
         request.POST if request.method == "POST" else None, lines=lines, currency=invoice.currency

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import CreditForm
-from billing.models import Invoice
 from billing.selectors import corrections, documents
 from billing.services import crediting, reissuing
 from billing.views.corrections import tell
@@ -21,7 +20,7 @@ from config.kernel.errors import Refused
 @operator_required
 def page(request: SignedInRequest, pk: int) -> HttpResponse:
     """An invoice is never changed: a mistake is taken back by a document of its own."""
-    found = documents.shown(Invoice.objects.filter(pk=pk))
+    found = documents.shown(documents.kept().filter(pk=pk))
     if found is None:
         raise Http404
     form = CreditForm(request.POST if request.method == "POST" else None)
@@ -64,6 +63,6 @@ def again(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @operator_required
 def pdf(request: SignedInRequest, pk: int) -> HttpResponse:
-    rows = Invoice.objects.filter(pk=pk)
+    rows = documents.kept().filter(pk=pk)
     number = rows.values_list("number", flat=True).first()
     return stored(request, rows, "pdf", number or "")

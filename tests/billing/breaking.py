@@ -14,14 +14,17 @@ from billing.models import (
     InvoiceLine,
     OpenItem,
     Refund,
+    Removal,
     Subscription,
 )
 from billing.models import PaymentMethod as Method
 from billing.rules.corrections import Part
+from billing.rules.retention import INVOICE_YEARS
 from billing.services import crediting, documents
 from billing.services.bank import files
 from config.kernel.actors import Actor
 from tests import factories
+from tests.billing.ageing import old
 from tests.billing.bank.files import Line, camt
 from tests.billing.factories import NOON, pay, paying
 from tests.verification.breaking import loosen
@@ -184,3 +187,20 @@ def line_credited_twice() -> None:
     )
     loosen(triggers=True)
     InvoiceLine.objects.filter(invoice=note).update(net=871)
+
+
+def _removed(years: int) -> Invoice:
+    invoice = old(years)
+    loosen(triggers=True)
+    Removal.objects.create(invoice=invoice, removed_at=timezone.now())
+    return invoice
+
+
+def removed_and_still_there() -> None:
+    _removed(INVOICE_YEARS + 1)
+
+
+def removed_too_early() -> None:
+    invoice = _removed(INVOICE_YEARS)
+    InvoiceLine.objects.all().delete()
+    Invoice.objects.filter(pk=invoice.pk).update(buyer={}, seller={}, reason="")

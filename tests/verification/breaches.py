@@ -90,6 +90,8 @@ BREACHES: dict[str, Callable[[], None]] = {
     "contract-ended-with-notice": money.contract_without_notice,
     "restricted-has-notice": money.restricted_without_notice,
     "invoice-numbers-have-no-gap": money.a_number_is_missing,
+    "removed-invoice-is-gone": money.removed_and_still_there,
+    "removed-after-its-time": money.removed_too_early,
     "invoice-has-a-counter": money.a_number_from_nowhere,
     "invoice-adds-up": money.sums_that_do_not_fit,
     "invoice-has-an-open-item": money.open_item_gone,

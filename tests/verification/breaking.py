@@ -48,6 +48,9 @@ def loosen(*names: str, triggers: bool = False) -> None:
                 cursor.execute(f"DROP INDEX {name}")
         for table in TRIGGERED if triggers else ():
             _drop_triggers(cursor, table)
+        if triggers:
+            on = " ON billing_removal" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS billing_removal_in_time{on}")
 
 
 def _drop_triggers(cursor: object, table: str) -> None:

@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "billing_invoiceline",
     "billing_payment",
     "billing_planversion",
+    "billing_removal",
     "outbox_auditentry",
     "pilot_drawplace",
     "pilot_notice",
@@ -30,6 +31,7 @@ APPEND_ONLY = (
 LAST_OWNER = "accounts_membership_last_owner"
 BY_ANOTHER = "verification_decision_by_another"
 STAYS = "verification_lookalike_stays"
+REMOVAL = "billing_removal_in_time"
 TELLING = (
     *("verification_answer", "verification_badge", "verification_statuslist", "verification_signingkey"),
     *("directory_block", "directory_apikey"),
@@ -78,13 +80,19 @@ def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-            wanted = [*(f"{table}_append_only" for table in APPEND_ONLY), LAST_OWNER, BY_ANOTHER, STAYS]
+            wanted = [
+                *(f"{table}_append_only" for table in APPEND_ONLY),
+                LAST_OWNER,
+                BY_ANOTHER,
+                STAYS,
+                REMOVAL,
+            ]
             wanted += [f"{table}_tells_truncate" for table in TELLING]
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             verbs = ("update", "delete")
             wanted = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs]
-            wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER, STAYS]
+            wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER, STAYS, REMOVAL]
         wanted += [f"{table}_tells_{verb}" for table in TELLING for verb in ("insert", "update", "delete")]
         present = {row[0] for row in cursor.fetchall()}
     yield from ((name, "the trigger is missing") for name in wanted if name not in present)

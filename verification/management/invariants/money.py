@@ -32,8 +32,9 @@ MONEY: Final = (
     Invariant(
         "invoice-adds-up",
         "An invoice is the sum of its lines, and gross is net and tax",
-        """SELECT i.id, i.number FROM billing_invoice i WHERE i.gross <> i.net + i.tax OR i.net <> (
-             SELECT COALESCE(SUM(l.net), 0) FROM billing_invoiceline l WHERE l.invoice_id = i.id)""",
+        """SELECT i.id, i.number FROM billing_invoice i WHERE i.gross <> i.net + i.tax OR (i.net <> (
+             SELECT COALESCE(SUM(l.net), 0) FROM billing_invoiceline l WHERE l.invoice_id = i.id)
+             AND NOT EXISTS (SELECT 1 FROM billing_removal r WHERE r.invoice_id = i.id))""",
     ),
     Invariant(
         "invoice-has-an-open-item",
@@ -123,5 +124,20 @@ MONEY: Final = (
         """SELECT e.id, e.amount FROM billing_bankentry e WHERE e.state = 'matched' AND e.amount <> (
              SELECT COALESCE(SUM(p.amount), 0) FROM billing_bankentry_payments b
              JOIN billing_payment p ON p.id = b.payment_id WHERE b.bankentry_id = e.id)""",
+    ),
+    Invariant(
+        "removed-invoice-is-gone",
+        "Of an invoice that was removed there are no lines, no document and no words, but number, day and sums",
+        """SELECT i.id, i.number FROM billing_removal r JOIN billing_invoice i ON i.id = r.invoice_id
+           WHERE CAST(i.buyer AS VARCHAR(20)) <> '{}' OR CAST(i.seller AS VARCHAR(20)) <> '{}' OR i.reason <> ''
+              OR EXISTS (SELECT 1 FROM billing_invoiceline l WHERE l.invoice_id = i.id)
+              OR EXISTS (SELECT 1 FROM billing_invoicedocument d WHERE d.invoice_id = i.id)""",
+    ),
+    Invariant(
+        "removed-after-its-time",
+        "No invoice was removed before the end of the eighth year after that of its issue",
+        """SELECT i.id, i.number FROM billing_removal r JOIN billing_invoice i ON i.id = r.invoice_id
+           WHERE CAST(SUBSTR(CAST(r.removed_at AS VARCHAR(40)), 1, 4) AS INTEGER)
+              <= CAST(SUBSTR(CAST(i.issued_on AS VARCHAR(40)), 1, 4) AS INTEGER) + 8""",
     ),
 )
