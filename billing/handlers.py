@@ -7,8 +7,9 @@ from django.utils.translation import override
 
 from accounts.models import Business
 from billing.emails import contracts, invoices, methods, sizes
-from billing.models import Cancellation, Charge, Invoice, Order, Subscription
-from billing.services import closing, documents, exports, vat
+from billing.emails import payouts as payout_mails
+from billing.models import Cancellation, Charge, Invoice, Order, Payout, Subscription
+from billing.services import closing, documents, exports, payouts, vat
 from billing.services.bank import matching
 from billing.services.providers import charges, events, refunds
 from config.kernel.actors import Actor
@@ -105,3 +106,12 @@ def tell_method_changed(event: Event) -> None:
 
 def tell_charge_failed(event: Event) -> None:
     methods.failed(Charge.objects.select_related("invoice__business").get(pk=int(event.ids["charge"])))
+
+
+def make_statement(event: Event) -> None:
+    payouts.make_statement(pk=int(event.ids["payout"]), at=timezone.now())
+
+
+def tell_paid_back(event: Event) -> None:
+    """With the statement, which is there by then."""
+    payout_mails.paid(Payout.objects.select_related("business").get(pk=int(event.ids["payout"])))

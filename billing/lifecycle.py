@@ -185,3 +185,13 @@ CREDIT = Lifecycle(
         Move("proposed", "withdraw", ("operator",), "withdrawn"),
     ),
 )
+
+PAYOUT = Lifecycle(
+    name="billing.payout",
+    initial="proposed",
+    moves=(
+        Move("proposed", "approve", ("operator",), "due", note="above the limit by a second person"),
+        *(Move(state, "withdraw", ("operator",), "withdrawn") for state in ("proposed", "due")),
+        Move("due", "pay", ("operator",), "paid", "billing.credit_paid_back"),
+    ),
+)

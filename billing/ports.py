@@ -194,6 +194,6 @@ class Inside:
 
 
 class PaperMaker(Protocol):
-    def pdf(self, *, html: str, css: str, inside: Inside, at: datetime) -> bytes:
+    def pdf(self, *, html: str, css: str, inside: Inside | None, at: datetime) -> bytes:
         """A PDF/A-3 of a whole HTML document, with the XML attached."""
         ...

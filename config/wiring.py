@@ -112,6 +112,8 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     # Money that a provider moves: a job for each charge, refund and event.
     "billing.charge_due": (("billing.handlers.ask_charge", "checks"),),
     "billing.charge_failed": (("billing.handlers.tell_charge_failed", "mail"),),
+    "billing.credit_paid_back": (("billing.handlers.make_statement", "bulk"),),
+    "billing.statement_made": (("billing.handlers.tell_paid_back", "mail"),),
     "billing.refund_due": (("billing.handlers.ask_refund", "checks"),),
     "billing.method_changed": (
         ("billing.handlers.tell_method_changed", "mail"),

@@ -35,20 +35,23 @@ class Closed:
 class WeasyInvoices:
     """Nothing is fetched from anywhere; a tagged PDF, so that a screen reader can follow the lines."""
 
-    def pdf(self, *, html: str, css: str, inside: Inside, at: datetime) -> bytes:
+    def pdf(self, *, html: str, css: str, inside: Inside | None, at: datetime) -> bytes:
         try:
             return _made(html, css, inside, at)
         except FatalURLFetchingError as error:  # which is no Exception
             raise Nothing(str(error)) from error
 
 
-def _made(html: str, css: str, inside: Inside, at: datetime) -> bytes:
+def _made(html: str, css: str, inside: Inside | None, at: datetime) -> bytes:
     style = weasyprint.CSS(string=css, url_fetcher=Closed())
     document = weasyprint.HTML(string=html, url_fetcher=Closed(), base_url="about:blank").render(
         stylesheets=[style], pdf_variant=VARIANT, pdf_tags=True
     )
     metadata = document.metadata
     metadata.created = metadata.modified = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    if inside is None:
+        plain: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
+        return plain
     _describe(metadata, inside)
     attached = weasyprint.Attachment(
         file_obj=io.BytesIO(inside.xml),

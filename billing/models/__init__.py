@@ -7,6 +7,7 @@ from billing.models.details import BillingDetails
 from billing.models.documents import Export, InvoiceDocument
 from billing.models.invoices import Counter, Invoice, InvoiceLine, OpenItem
 from billing.models.payments import Allocation, Charge, Payment, PaymentMethod, ProviderEvent
+from billing.models.payouts import Payout
 from billing.models.plans import Plan, PlanVersion
 from billing.models.providers import MethodSetup, Reconciliation, Refund
 from billing.models.removals import Hold, Removal
@@ -33,6 +34,7 @@ __all__ = [
     "Order",
     "Payment",
     "PaymentMethod",
+    "Payout",
     "Plan",
     "PlanVersion",
     "ProviderEvent",

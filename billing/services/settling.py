@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, OuterRef, Sum
 
 from accounts.selectors.calendar import calendar, today
 from billing.lifecycle import OPEN_ITEM
 from billing.models import Allocation, Invoice, OpenItem, Payment, Subscription
 from billing.rules.dunning import next_milestone
+from billing.selectors.balance import sum_of, unused
 from billing.services import contracts
 from config.kernel.actors import Actor
 from config.outbox.moves import move
@@ -140,17 +140,12 @@ def _rests(subscription: Subscription, currency: str) -> list[tuple[Source, int]
     """Credit notes, then payments, of which something is left; the oldest first."""
     own = {"business_id": subscription.business_id, "currency": currency}
     notes = Invoice.objects.filter(kind=Invoice.Kind.CREDIT_NOTE, **own).order_by("pk")
-    payments = Payment.objects.filter(kind=Payment.Kind.PAYMENT, **own).order_by("pk")
-    given = _sum(Allocation.objects.filter(credit_note=OuterRef("pk")), "credit_note")
-    used = _sum(Allocation.objects.filter(payment=OuterRef("pk")), "payment")
-    gone = _sum(Payment.objects.filter(reverses=OuterRef("pk")), "reverses")
-    found: list[tuple[Source, int]] = [(row, row.rest) for row in notes.annotate(rest=F("gross") - given)]
-    found += [(row, row.rest) for row in payments.annotate(rest=F("amount") + gone - used)]
-    return [(source, rest) for source, rest in found if rest > 0]
-
-
-def _sum(rows: QuerySet[Allocation] | QuerySet[Payment], by: str) -> Coalesce:
-    return Coalesce(Subquery(rows.values(by).annotate(sum=Sum("amount")).values("sum")), 0)
+    given = sum_of(Allocation.objects.filter(credit_note=OuterRef("pk")), "credit_note")
+    found: list[tuple[Source, int]] = [
+        (row, row.rest) for row in notes.annotate(rest=F("gross") - given).filter(rest__gt=0)
+    ]
+    payments = unused(Payment.objects.filter(**own)).order_by("pk")
+    return [*found, *((row, row.rest) for row in payments)]  # type: ignore[attr-defined]
 
 
 def _as_source(source: Source) -> dict[str, Source]:

@@ -13,6 +13,7 @@ from billing.models import (
     InvoiceDocument,
     InvoiceLine,
     OpenItem,
+    Payout,
     Refund,
     Removal,
     Subscription,
@@ -204,3 +205,20 @@ def removed_too_early() -> None:
     invoice = _removed(INVOICE_YEARS)
     InvoiceLine.objects.all().delete()
     Invoice.objects.filter(pk=invoice.pk).update(buyer={}, seller={}, reason="")
+
+
+def _paid_out(*, large: bool) -> None:
+    person = factories.user(desk_role="operator")
+    Payout.objects.create(
+        business=factories.business(owner=person), currency="EUR", amount=1, way="provider" if large else "transfer",
+        needs_two=large, state="paid", state_at=NOON, proposed_at=NOON, proposed_by=person, paid_on=NOON.date(),
+    )  # fmt: skip
+
+
+def paid_out_alone() -> None:
+    loosen("billing_payout.billing_large_payout_has_two")
+    _paid_out(large=True)
+
+
+def paid_out_and_not_booked() -> None:
+    _paid_out(large=False)

@@ -5,7 +5,17 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import BankEntry, Charge, Credit, Invoice, MethodSetup, OpenItem, Refund, Subscription
+from billing.models import (
+    BankEntry,
+    Charge,
+    Credit,
+    Invoice,
+    MethodSetup,
+    OpenItem,
+    Payout,
+    Refund,
+    Subscription,
+)
 from billing.services import cancelling, documents, exports, sizes
 from billing.services.bank import files, matching
 from tests import factories
@@ -44,6 +54,7 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
         "billing:issue_again": {"pk": invoice.pk},
         "billing:correction_do": {"pk": credit.pk, "deed": "withdraw"},
         "billing:desk_export": {"pk": export.pk},
+        **payout_values(seal, person),
         **provider_values(made, person),
         "billing:change": {"code": "large"},
         "billing:cancel_received": {"reference": row.reference},
@@ -52,6 +63,25 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
         "billing:desk_sample": {"pk": sample.pk},
         "billing:desk_close": {"pk": sample.entries.get().pk, "outcome": "fits"},
         "billing:desk_cancellation": {"pk": row.pk, "action": "apply"},
+    }
+
+
+def payout_values(seal: Seal, person: User) -> dict[str, dict[str, Any]]:
+    """A credit that is to be transferred, with the statement that it gets."""
+    now = timezone.now()
+    row, _new = Payout.objects.get_or_create(
+        business=seal.business,
+        currency="EUR",
+        defaults={
+            "amount": 1, "way": "transfer", "needs_two": False, "state": "due", "state_at": now, "proposed_at": now,
+            "proposed_by": person, "pdf": b"%PDF-", "pdf_sha256": "x",
+        },
+    )  # fmt: skip
+    return {
+        "billing:payout_begin": {"business": seal.business_id, "currency": "eur"},
+        "billing:payout_do": {"pk": row.pk, "deed": "withdraw"},
+        "billing:payout_pdf": {"pk": row.pk},
+        "billing:payout_transfer": {"pk": row.pk},
     }
 
 

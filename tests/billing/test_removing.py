@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from io import StringIO
+from functools import partial
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,14 +13,9 @@ from django.utils import timezone
 from billing import tasks
 from billing.models import (
     Cancellation,
-    Charge,
-    Credit,
-    Hold,
     Invoice,
     InvoiceDocument,
     InvoiceLine,
-    OpenItem,
-    Refund,
     Removal,
 )
 from billing.models.kept_by_law import STAYS, WORDS
@@ -92,7 +86,7 @@ def test_the_audit_log_has_count_and_numbers_and_nobody() -> None:
 def test_before_its_time_the_database_takes_no_word_of_it() -> None:
     for month in (1, 12):
         kept = old(KEPT, month=month)
-        assert refused(lambda row=kept: Removal.objects.create(invoice=row, removed_at=timezone.now()))
+        assert refused(partial(Removal.objects.create, invoice=kept, removed_at=timezone.now()))
     assert not Removal.objects.exists()
     assert run() == 0
 
@@ -114,15 +108,16 @@ def test_after_it_only_words_go_and_the_rest_stays_for_ever() -> None:
     row = old(OVER)
     assert run() == 1
     found = Invoice.objects.filter(pk=row.pk)
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"buyer": {"name": "?"}},
         {"number": "2017-9999"},
         {"gross": 1, "net": 1, "tax": 0},
         {"issued_on": date(2001, 1, 1)},
         {"serial": 7},
         {"taxes": []},
-    ):
-        assert refused(lambda change=change: found.update(**change)), change
+    ]
+    for change in changes:
+        assert refused(partial(found.update, **change)), change
     assert refused(lambda: Invoice.objects.filter(pk=row.pk)._raw_delete("default"))
     assert refused(Removal.objects.all().delete)
     assert refused(lambda: Removal.objects.update(pdf_sha256="x"))
@@ -132,87 +127,6 @@ def test_after_it_only_words_go_and_the_rest_stays_for_ever() -> None:
 
 def test_the_guard_names_every_column() -> None:
     assert {field.column for field in Invoice._meta.concrete_fields} == {*STAYS, *WORDS}
-
-
-def charge(state: str) -> Callable[[Invoice], None]:
-    def deed(row: Invoice) -> None:
-        Charge.objects.create(
-            invoice=row, key="a", currency="EUR", amount=row.gross, state=state, state_at=row.issued_at
-        )
-
-    return deed
-
-
-def refund(row: Invoice) -> None:
-    charge("failed")(row)
-    Refund.objects.create(
-        charge=Charge.objects.get(), key="a", amount=1, reason="?", needs_two=False, state="proposed",
-        state_at=row.issued_at, proposed_at=row.issued_at, proposed_by=factories.user(desk_role="operator"),
-    )  # fmt: skip
-
-
-def correction_proposed(row: Invoice) -> None:
-    Credit.objects.create(
-        invoice=row, parts=[[1, 1]], gross=1, reason="?", needs_two=True, state_at=row.issued_at,
-        proposed_at=row.issued_at, proposed_by=factories.user(desk_role="operator"),
-    )  # fmt: skip
-
-
-def corrected_lately(row: Invoice) -> None:
-    crediting.credit(invoice=row, reason="?", by=DESK, at=timezone.now())
-
-
-def held(**of: Any) -> Callable[[Invoice], None]:
-    def deed(row: Invoice) -> None:
-        given = {"business": None, "year": None, **{name: get(row) for name, get in of.items()}}
-        removing.hold(**given, reason="tax audit", by=DESK, at=timezone.now())
-
-    return deed
-
-
-def of_business(row: Invoice) -> Any:
-    return row.business
-
-
-def of_year(row: Invoice) -> int:
-    return row.year
-
-
-@pytest.mark.parametrize(
-    "matter",
-    [
-        *(charge(state) for state in ("due", "asked", "pending", "disputed")),
-        refund,
-        correction_proposed,
-        corrected_lately,
-        held(business=of_business),
-        held(year=of_year),
-        held(business=of_business, year=of_year),
-    ],
-)
-def test_what_is_open_disputed_or_held_stays(matter: Callable[[Invoice], None]) -> None:
-    row, other = old(OVER), old(OVER + 1)
-    matter(row)
-    assert run() == 1
-    assert list(Removal.objects.values_list("invoice", flat=True)) == [other.pk]
-
-
-def test_what_is_not_paid_stays() -> None:
-    row = old(OVER, paid=False)
-    assert run() == 0
-    assert OpenItem.objects.get(invoice=row).state == "open"
-
-
-def test_what_is_lifted_or_of_another_holds_nothing() -> None:
-    row = old(OVER)
-    place = held(business=of_business, year=of_year)
-    place(row)
-    Hold.objects.create(business=firm(), reason="of another", placed_at=timezone.now())
-    Hold.objects.create(year=row.year - 1, reason="of another year", placed_at=timezone.now())
-    assert run() == 0
-    first = Hold.objects.earliest("pk")
-    assert [removing.lift(row=first, by=DESK, at=timezone.now()) for _twice in range(2)] == [True, False]
-    assert run() == 1
 
 
 def test_an_invoice_goes_with_its_corrections_of_that_time() -> None:
@@ -286,21 +200,3 @@ def test_to_the_end_of_the_eighth_year(issued: str, country: str, last: str, fir
     assert retention.kept_until(day, country) == end
     assert day >= retention.over_before(end, country)
     assert day < retention.over_before(next_day, country)
-
-
-def test_the_command_holds_and_lifts() -> None:
-    business = firm()
-
-    def call(*arguments: str) -> str:
-        out = StringIO()
-        call_command("hold_invoices", *arguments, stdout=out)
-        return out.getvalue()
-
-    assert "every business, 2026, tax audit" in call("--year", "2026", "--reason", "tax audit")
-    assert business.slug in call("--business", business.slug, "--reason", "lawsuit")
-    first = Hold.objects.earliest("pk")
-    assert "2026" not in call("--lift", str(first.pk))
-    for wrong in (["--lift", str(first.pk)], ["--year", "2026"], ["--reason", "?"], ["--business", "nobody"]):
-        with pytest.raises(CommandError):
-            call(*wrong)
-    assert AuditEntry.objects.filter(action__startswith="billing.hold.").count() == 3

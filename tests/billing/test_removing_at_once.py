@@ -13,6 +13,7 @@ from django.utils import timezone
 from billing.models import InvoiceLine, Removal
 from billing.services import removing
 from config.outbox.models import AuditEntry
+from config.outbox.services import audit
 from tests.billing.ageing import OVER, old
 from tests.billing.factories import firm
 from tests.billing.test_races import no_promise_is_broken
@@ -35,15 +36,14 @@ def test_two_workers_remove_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _die_in_the_second_batch() -> None:
     connections.close_all()
-    told = removing.audit
 
     def die(*args: Any, **options: Any) -> Any:
         if Removal.objects.count() > 2:
             os.kill(os.getpid(), signal.SIGKILL)
-        return told(*args, **options)
+        return audit(*args, **options)
 
-    removing.audit = die  # type: ignore[attr-defined]
-    removing.BATCH, removing.SPELL_SECONDS = 2, 60.0  # type: ignore[misc]
+    for name, value in (("audit", die), ("BATCH", 2), ("SPELL_SECONDS", 60.0)):
+        setattr(removing, name, value)
     removing.run(at=timezone.now())
 
 

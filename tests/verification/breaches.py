@@ -92,6 +92,8 @@ BREACHES: dict[str, Callable[[], None]] = {
     "invoice-numbers-have-no-gap": money.a_number_is_missing,
     "removed-invoice-is-gone": money.removed_and_still_there,
     "removed-after-its-time": money.removed_too_early,
+    "large-payout-has-two": money.paid_out_alone,
+    "transferred-payout-is-booked": money.paid_out_and_not_booked,
     "invoice-has-a-counter": money.a_number_from_nowhere,
     "invoice-adds-up": money.sums_that_do_not_fit,
     "invoice-has-an-open-item": money.open_item_gone,

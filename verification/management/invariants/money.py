@@ -140,4 +140,17 @@ MONEY: Final = (
            WHERE CAST(SUBSTR(CAST(r.removed_at AS VARCHAR(40)), 1, 4) AS INTEGER)
               <= CAST(SUBSTR(CAST(i.issued_on AS VARCHAR(40)), 1, 4) AS INTEGER) + 8""",
     ),
+    Invariant(
+        "large-payout-has-two",
+        "A credit above the limit was paid back by two people",
+        """SELECT p.id, p.state FROM billing_payout p WHERE p.needs_two AND p.state IN ('due', 'paid')
+             AND (p.approved_by_id IS NULL OR p.approved_by_id = p.proposed_by_id)""",
+    ),
+    Invariant(
+        "transferred-payout-is-booked",
+        "A credit that was transferred back is in the books, all of it and once",
+        """SELECT p.id, p.amount FROM billing_payout p WHERE p.way = 'transfer' AND
+             (CASE WHEN p.state = 'paid' THEN p.amount ELSE 0 END) <> (SELECT COALESCE(-SUM(m.amount), 0)
+             FROM billing_payment m WHERE m.key LIKE 'payout:' || CAST(p.id AS VARCHAR(20)) || ':%')""",
+    ),
 )
