@@ -47,7 +47,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
 @operator_required
 def again(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was taken back as a whole, with the details that hold now."""
-    invoice = get_object_or_404(Invoice.objects.select_related("business"), pk=pk, kind="invoice")
+    invoice = get_object_or_404(documents.kept().select_related("business"), pk=pk, kind="invoice")
     try:
         made, fresh = reissuing.again(invoice=invoice, person=request.user, at=timezone.now())
     except Refused as refusal:
