@@ -100,7 +100,7 @@ def _drawn(text: str, mask: int | None = None) -> tuple[int, str]:
 
 @lru_cache(maxsize=MOST_CODES)
 def _remembered(address: str) -> tuple[int, str]:
-    """A profile page is drawn anew each minute, and looking for the best of eight masks takes a sixth of that."""
+    """A profile page is drawn anew each minute, and looking for the best of eight masks takes a seventh of that."""
     return _drawn(address, MASK)
 
 
