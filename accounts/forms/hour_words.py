@@ -1,6 +1,6 @@
 """What is wrong with hours, as sentences, and the field of the form where each is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ PROBLEMS: dict[Code, Any] = {
     "ends_before": gettext_lazy(
         "It ends before it begins. A night may end at noon of the next day at the latest, for example 18 to 2."
     ),
-    "overlap": gettext_lazy("Two stretches overlap. Join them, or let the second begin later."),
+    "overlap": gettext_lazy("%(first)s and %(second)s overlap. Join them, or let the second begin later."),
     "too_many_spans": gettext_lazy("At most %(part)s stretches a day. Join some of them."),
     "too_many_special_days": gettext_lazy(
         "These are %(part)s special days; 400 are possible. Delete those that are over,"
@@ -50,6 +50,9 @@ LINES = {
         "Line %(line)s: we cannot read the hours in “%(part)s”. Write for example 24.12.2026: 9–14."
     ),
     "too_long": gettext_lazy("Line %(line)s: the note is longer than 80 characters."),
+    "overlap": gettext_lazy(
+        "Line %(line)s: %(first)s and %(second)s overlap. Join them, or let the second begin later."
+    ),
     "claim": gettext_lazy(
         "Line %(line)s: leave out “%(part)s”. Customers could take it for a check that we made."
     ),
@@ -61,6 +64,10 @@ UNREAD = {
     "unclear": gettext_lazy("We cannot read “%(part)s”. Write for example “%(example)s”."),
     "no_days": gettext_lazy(
         "We do not know on which days “%(part)s” holds. Write for example “%(example)s”."
+    ),
+    "no_time": gettext_lazy("“%(part)s” begins and ends at the same time. For a whole day write 0 to 24."),
+    "overlap": gettext_lazy(
+        "%(days)s: %(first)s and %(second)s overlap. Join them, or let the second begin later."
     ),
     "no_times": gettext_lazy("The times are missing in “%(part)s”. Write for example “%(example)s”."),
     "too_long": gettext_lazy("The line is too long for us. Write for example “%(example)s”."),
@@ -75,9 +82,13 @@ def sentence(problem: Problem, special: list[date]) -> str:
         day = formats.date_format(special[int(path[1])], "DATE_FORMAT")
     elif problem.code == "clock_change":
         day = formats.date_format(date.fromisoformat(problem.part), "DATE_FORMAT")
-    words = str(PROBLEMS[problem.code]) % {"part": problem.part, "day": day}
+    words = str(PROBLEMS[problem.code]) % {"part": problem.part, "day": day, **_both(problem.part.split())}
     before = _where(path, day)
     return f"{before}: {words}" if before and day not in words else words if day else _joined(before, words)
+
+
+def _both(spans: Sequence[str]) -> dict[str, str]:
+    return dict(zip(("first", "second"), spans, strict=False))
 
 
 def _joined(before: str, words: str) -> str:
@@ -107,12 +118,13 @@ def field_of(problem: Problem) -> str | None:
 
 
 def line_sentence(bad: BadLine) -> str:
-    return str(LINES[bad.why]) % {"line": bad.number, "part": bad.text}
+    return str(LINES[bad.why]) % {"line": bad.number, "part": bad.text, **_both(bad.text.split("\n"))}
 
 
 def unread_sentences(parts: tuple[Unread, ...]) -> Iterator[str]:
     for part in parts:
-        yield str(UNREAD[part.why]) % {"part": part.text[:80], "example": part.example}
+        values = {"part": part.text[:80], "example": part.example, "days": part.days or part.text[:80]}
+        yield str(UNREAD[part.why]) % {**values, **_both(part.clash)}
 
 
 def missing(weekday: int, end: str) -> str:

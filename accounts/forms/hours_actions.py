@@ -14,6 +14,7 @@ from accounts.forms.hours_read import Reader
 from accounts.forms.hours_typed import Typed, typed, typed_week
 from accounts.rules.profiles import osm_read, quick
 from accounts.rules.profiles.document import Document, Location
+from accounts.rules.profiles.hour_problems import of_week
 from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS
 from accounts.rules.profiles.quick_words import Language
 from accounts.rules.profiles.special_lines import LONGEST_NOTE, write_line
@@ -61,6 +62,8 @@ def take(asked: Asked) -> Outcome:
         sentences = [("quick", _("Write a line such as Mo–Fr 7–18, Sa 7–13"))]
     if found.week is not None:
         shown = {**asked.without_grid, "taken": line.strip(), **typed_week(found.week)}
+        wrong = [one for one in of_week(found.week) if not one.is_hint]
+        sentences += [(hour_words.field_of(one) or "quick", hour_words.sentence(one, [])) for one in wrong]
     if found.kind:
         shown["kind"] = found.kind
     if found.by_appointment and found.kind == "week":

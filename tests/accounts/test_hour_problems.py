@@ -39,7 +39,7 @@ def test_a_normal_week_has_none() -> None:
         (monday(Span(1020, 1020 + 20 * 60)), ("ends_before", "week.0.0", "")),  # 17 until 13 of the next day
         (monday(Span(540, 9999)), ("ends_before", "week.0.0", "")),
         (monday(Span(-1, 60)), ("ends_before", "week.0.0", "")),
-        (monday(Span(540, 720), Span(660, 900)), ("overlap", "week.0.1", "")),
+        (monday(Span(540, 720), Span(660, 900)), ("overlap", "week.0.1", "09:00–12:00 11:00–15:00")),
         (monday(*(Span(60 * hour, 60 * hour + 30) for hour in range(7))), ("too_many_spans", "week.0", "6")),
         (replace(NORMAL, week=week("", sa="20-4", su="2-5")), ("next_day", "week.5.0", "")),
         (replace(NORMAL, week=week("", su="20-4", mo="2-5")), ("next_day", "week.6.0", "")),

@@ -1,12 +1,15 @@
 """Hours that are wrong: each is said at its field, all at once, and nothing that was typed is lost."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import Business
+from accounts.rules.profiles.hours import Span
 from tests.accounts.on_hours import owned_by, send, stored
+from tests.house.filling import filled
 from tests.house.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,7 @@ def business(client: Client) -> Business:
             "24 December 2026 is there twice. Keep one line for each day.",
         ),
         ({"special": "24.12.2099"}, "24 December 2099 is too far ahead."),
-        ({"special": "24.12.2026 9-12 + 11-14"}, "we cannot read the hours"),
+        ({"special": "24.12.2026 9-12 + 11-14"}, "Line 1: 9–12 and 11–14 overlap. Join them"),
         ({"special_on": "morgen"}, "Write the date as in 24.12.2026"),
         ({"special_on": "24.12.2026", "special_hours": "spät"}, "Write the hours as in 9–14"),
         ({"shut": "on"}, "Enter the first day, for example 1.8.2027"),
@@ -78,7 +81,8 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
 def test_hours_that_overlap(client: Client, business: Business) -> None:
     answer = send(client, d0_on="on", d0_0_from="8", d0_0_to="12", d0_1_from="11", d0_1_to="14")
     assert answer.status_code == 422
-    assert "Monday: Two stretches overlap." in answer.content.decode()
+    said = "Monday: 08:00–12:00 and 11:00–14:00 overlap. Join them, or let the second begin later."
+    assert said in answer.content.decode()
     assert '<a href="#id_d0_1_to">' in answer.content.decode()
 
 
@@ -90,3 +94,47 @@ def test_five_hundred_special_days_get_one_clear_sentence(client: Client, busine
     assert body.count("These are 500 special days; 400 are possible.") == 2
     assert f"{date(2027, 1, 1) + timedelta(days=499):%d.%m.%Y}" in body
     assert send(client, special="x" * 1_000_000).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("prefix", "line", "said"),
+    [
+        ("", "Mo–Fr 9–12 + 11–14, Sa 7–13", "Mo–Fr: 9–12 und 11–14 überschneiden sich."),
+        ("/en", "Mon-Fri 9-12 + 11-14, Sa 7-13", "Mon–Fri: 9–12 and 11–14 overlap."),
+        ("", "Di 8–8, Sa 7–13", "„Di 8–8“ beginnt und endet zur selben Zeit."),
+        ("/en", "Tue 8-8:00, Sat 07:00-13", "“Tue 8-8:00” begins and ends at the same time."),
+        ("", "Di 18–17, Sa 7–13", "Dienstag: Das Ende liegt vor dem Beginn."),
+        ("/en", "Tue 18-17, Sat 7-13", "Tuesday: It ends before it begins."),
+        ("", "Di nachm., Sa 7–13", "Wir verstehen „Di nachm.“ nicht. Schreiben Sie zum Beispiel „Di 14–18“."),
+        ("/en", "Tue eve, Sat 7-13", "We cannot read “Tue eve”. Write for example “Tue 14–18”."),
+    ],
+)
+def test_the_quick_line_says_what_is_wrong_and_takes_the_rest(
+    client: Client, business: Business, prefix: str, line: str, said: str
+) -> None:
+    answer = send(client, f"{prefix}/profile/hours/shop/", quick=line, action="take")
+    page = Page(answer.content)
+    assert any(one.startswith(said) for one in page.text_of("li")), page.text_of("li")
+    assert page.dangling() == []
+    assert filled(answer, "kind")["quick"] == line
+    assert (filled(answer, "kind")["d5_0_from"], filled(answer, "kind")["d5_0_to"]) == ("07:00", "13:00")
+    assert stored(business).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"),
+    [
+        ("", "wird die Uhr umgestellt. Die Zeiten gelten so, wie die Uhr an der Wand sie zeigt."),
+        ("/en", "In the night of 28 March 2027 the clock changes."),
+    ],
+)
+def test_a_night_in_which_the_clock_changes_is_told_and_kept(
+    client: Client, business: Business, prefix: str, said: str
+) -> None:
+    with time_machine.travel(datetime(2027, 3, 1, 12, tzinfo=UTC)):
+        client.force_login(business.memberships.get().user)
+        page = f"{prefix}/profile/hours/shop/"
+        taken = send(client, page, quick="Sa 20–4", action="take")
+        answer = client.post(page, filled(taken, "kind", action="save"), follow=True)
+    assert said in answer.content.decode()
+    assert stored(business).week[5] == (Span(20 * 60, 28 * 60),)

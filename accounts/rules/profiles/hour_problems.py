@@ -18,13 +18,15 @@ from accounts.rules.profiles.hours import (
     Week,
 )
 from accounts.rules.profiles.opening import find_zone, in_season, merged, moment, plan
+from accounts.rules.profiles.quick_day import time_text
 
 NOON = 12 * 60
 MOST_YEARS_AHEAD = 5
 _LEAP_YEAR = 2028
 
 # Wrong: no_time: begins and ends at once. ends_before: ends before it begins, and no night is meant (it would reach
-# beyond noon). overlap: two spans of a day. too_many_spans, too_many_special_days (`part`: how many), too_many_seasons.
+# beyond noon). overlap: two spans of a day (`part`: both). too_many_spans,
+# too_many_special_days (`part`: how many), too_many_seasons.
 # twice: a date that is there already. too_far: a date years ahead. no_such_day: 30 February. seasons_overlap (`part`:
 # the other's number). closure_backwards. no_zone, no_calendar: not known to us. no_region: whose holidays?
 # no_holiday_hours: hours of their own, but none given.
@@ -57,7 +59,7 @@ def problems(hours: Hours, *, zone: str, today: date) -> tuple[Problem, ...]:
     """Every problem in the order of the page; special days that are over are never one."""
     found = [
         *_kind(hours),
-        *(_week(hours.week, "week") if hours.kind == "week" else ()),
+        *(of_week(hours.week) if hours.kind == "week" else ()),
         *_seasons(hours.seasons),
         *_special_days(hours, today),
         *_holidays(hours.holidays),
@@ -75,7 +77,8 @@ def _kind(hours: Hours) -> Iterator[Problem]:
         yield Problem("never_open", "kind")
 
 
-def _week(week: Week, field: str) -> Iterator[Problem]:
+def of_week(week: Week, field: str = "week") -> Iterator[Problem]:
+    """Day by day, hints at the end."""
     for number, spans in enumerate(week):
         yield from _day(spans, f"{field}.{number}")
     for number, spans in enumerate(week):
@@ -97,8 +100,12 @@ def _day(spans: Day, field: str) -> Iterator[Problem]:
             yield Problem("no_time", here)
         elif span.closes > DAY + NOON and not whole_day:
             yield Problem("ends_before", here)
-        elif any(one.opens < span.closes and span.opens < one.closes for one in spans[:place]):
-            yield Problem("overlap", here)
+        elif clash := [one for one in spans[:place] if one.opens < span.closes and span.opens < one.closes]:
+            yield Problem(
+                "overlap",
+                here,
+                " ".join(f"{time_text(one.opens)}–{time_text(one.closes)}" for one in (clash[0], span)),
+            )
 
 
 def _seasons(seasons: tuple[Season, ...]) -> Iterator[Problem]:
@@ -108,7 +115,7 @@ def _seasons(seasons: tuple[Season, ...]) -> Iterator[Problem]:
     for number, season in enumerate(seasons):
         if not real[number]:
             yield Problem("no_such_day", f"season.{number}")
-        yield from _week(season.week, f"season.{number}.week")
+        yield from of_week(season.week, f"season.{number}.week")
         for other in range(number):
             if real[number] and real[other] and _share(season, seasons[other]):
                 yield Problem("seasons_overlap", f"season.{number}", str(other + 1))

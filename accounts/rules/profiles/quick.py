@@ -10,20 +10,26 @@ from typing import Literal
 
 from accounts.rules.profiles.hours import CLOSED_WEEK, DAY, Day, Hours, Span, Week
 from accounts.rules.profiles.quick_clauses import Clause, clauses
+from accounts.rules.profiles.quick_print import days_line, spans_line
 from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, LONGEST, Language, cleaned, tokens
 
 WHOLE_DAY = Span(0, DAY)
 Policy = Literal["unknown", "closed", "as_usual", "as_sunday", "own"]
-Why = Literal["unclear", "no_days", "no_times", "too_long"]
+Why = Literal["unclear", "no_days", "no_times", "no_time", "overlap", "too_long"]
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A part that was left out, as it was written, why, and how it could be written."""
+    """A part that was left out, as it was written, why, and how it could be written.
+
+    Of two spans that overlap `clash` says which, and `days` on which days, as they would be written.
+    """
 
     text: str
     why: Why
     example: str
+    days: str = ""
+    clash: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,8 @@ def read(line: str, language: Language = "de") -> Reading:
     for clause in found:
         if clause.why == "no_days" and clause.closed and len(found) == 1:
             draft.put(replace(clause, days=tuple(range(7))))
+        elif clause.why in ("overlap", "no_time"):
+            unread += [[clause], []]
         elif clause.why:
             unread[-1].append(clause)  # neighbours are one part
         else:
@@ -124,7 +132,11 @@ def _week(days: dict[int, Day]) -> Week:
 def _unread(text: str, part: list[Clause], language: Language) -> Unread:
     days = next((clause.days for clause in part if clause.days), ())
     why = part[0].why if len({clause.why for clause in part}) == 1 else "unclear"
-    return Unread(text[part[0].start : part[-1].end], why or "unclear", example(language, days))
+    found = Unread(text[part[0].start : part[-1].end], why or "unclear", example(language, days))
+    if why != "overlap":
+        return found
+    both = tuple(spans_line((span,), language) for span in part[0].clash)
+    return replace(found, days=days_line(days, language), clash=both)
 
 
 def example(language: Language, days: tuple[int, ...] = ()) -> str:

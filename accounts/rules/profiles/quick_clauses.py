@@ -16,7 +16,7 @@ _WHAT = {"time", "closed", "always", "as_sunday", "as_usual", "unknown", "half"}
 class Clause:
     """A part of the line: on `days` (of these `named` one by one, not as a group) `spans` hold; none means closed.
 
-    `why` is set where it cannot be read; `start` and `end` say where it stands.
+    `why` is set where it cannot be read, `clash` where two spans overlap; `start` and `end` say where it stands.
     """
 
     start: int
@@ -29,7 +29,8 @@ class Clause:
     by_appointment: bool = False
     holidays: Literal["closed", "as_usual", "as_sunday", "own"] | None = None
     holiday_spans: Day = ()
-    why: Literal["unclear", "no_days", "no_times"] | None = None
+    why: Literal["unclear", "no_days", "no_times", "no_time", "overlap"] | None = None
+    clash: Day = ()
 
 
 def clauses(line: Sequence[Token], language: Language) -> Iterator[Clause]:
@@ -106,9 +107,10 @@ class _Reader:
         try:
             while self.at < len(self.part):
                 self._next()
-        except Unclear:
+        except Unclear as fault:
             seen = {day for token in self.part[self.at :] for day in token.days if token.kind == "day"}
-            return Clause(start, end, tuple(sorted(self.days | seen)), why="unclear")
+            days = tuple(sorted(self.days | seen))
+            return Clause(start, end, days, why=fault.why, clash=fault.clash)
         return self._result(start, end)
 
     def _peek(self, ahead: int = 0) -> str:
@@ -188,8 +190,8 @@ class _Reader:
         if self.half and not self.half.minutes <= span.opens <= self.half.latest:
             raise Unclear
         self.half = None
-        if any(span.opens < one.closes and one.opens < span.closes for one in self.spans):
-            raise Unclear
+        if clash := [one for one in self.spans if span.opens < one.closes and one.opens < span.closes]:
+            raise Unclear("overlap", (clash[0], span))
         self.spans.append(span)
         self.values.add("spans")
 

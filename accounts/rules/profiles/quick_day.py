@@ -18,6 +18,12 @@ def read_day(text: str, language: Language) -> Day | None:
     return found.week[0]
 
 
+def clash(text: str, language: Language) -> tuple[str, ...]:
+    """The first two spans of a day that overlap, as they would be written; nothing where no two do."""
+    found = read(f"Mo {text}", language).unread if len(text) <= LONGEST else ()
+    return next((one.clash for one in found if one.clash), ())
+
+
 def day_line(spans: Day, language: Language) -> str:
     """A day as `read_day` reads it."""
     closed = "closed" if language == "en" else "geschlossen"

@@ -1,6 +1,6 @@
 """Hours back as a quick line that reads the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from accounts.rules.profiles.hours import DAY, Day, Hours, Span, Week
 from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, Language
@@ -28,7 +28,9 @@ def week_line(week: Week, language: Language = "de") -> str:
     for day, spans in enumerate(week):
         groups.setdefault(spans, []).append(day)
     parts = [
-        f"{_days(days, language)} {spans_line(spans, language)}" for spans, days in groups.items() if spans
+        f"{days_line(days, language)} {spans_line(spans, language)}"
+        for spans, days in groups.items()
+        if spans
     ]
     return ", ".join(parts)
 
@@ -59,7 +61,8 @@ def _holidays(hours: Hours, language: Language) -> Iterator[str]:
         yield f"{holidays} {as_sunday}"
 
 
-def _days(days: list[int], language: Language) -> str:
+def days_line(days: Sequence[int], language: Language) -> str:
+    """ "Mo–Mi, Fr"; these are weekdays in order."""
     names = DAYS_DE if language == "de" else DAYS_EN
     if len(days) == 7:
         return _WORDS[language][1]
@@ -90,6 +93,8 @@ def _span(span: Span, language: Language) -> str:
     ends = span.closes if span.closes in (DAY, span.opens + DAY) else span.closes % DAY
     # English readers take "9–5" for 9 to 17, and nobody writes 1–5 for the night.
     padded = language == "en" and span.opens < 13 * 60 and (span.closes > DAY or span.opens < 5 * 60)
+    if padded and span.opens >= 600 and ends >= 600:
+        ends = span.closes  # "10:30–10:00" has no 0 in front that would tell of the 24-hour clock
     return f"{_time(span.opens, padded)}–{_time(ends, padded)}"
 
 

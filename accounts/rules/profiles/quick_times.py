@@ -1,6 +1,8 @@
 """The span between two written times of the quick line, on a 24-hour or a 12-hour clock."""
 
-from accounts.rules.profiles.hours import DAY, Span
+from typing import Literal
+
+from accounts.rules.profiles.hours import DAY, Day, Span
 from accounts.rules.profiles.quick_words import Token
 
 NOON = 12 * 60
@@ -8,7 +10,11 @@ EARLIEST = 5 * 60  # nobody who writes "1–5" opens at night
 
 
 class Unclear(ValueError):
-    """The clause means nothing that we know."""
+    """The clause means nothing that we know, or nothing that can be: it begins and ends at once, or two spans clash."""
+
+    def __init__(self, why: Literal["unclear", "no_time", "overlap"] = "unclear", clash: Day = ()) -> None:
+        self.why, self.clash = why, clash
+        super().__init__(why)
 
 
 def between(first: Token, second: Token, twelve: bool) -> Span:
@@ -21,6 +27,8 @@ def between(first: Token, second: Token, twelve: bool) -> Span:
         closes += NOON  # "9–5"
     if closes == opens == 0:
         closes = DAY
+    if opens == closes:
+        raise Unclear("no_time")
     closes += DAY if closes < opens else 0
     if opens >= DAY or not opens < closes <= opens + DAY:
         raise Unclear

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from accounts.rules.text import normalised
@@ -70,7 +70,8 @@ _EXCEPT = r"außer|ausser|ausgenommen|bis auf|nicht|except(?: for| on)?|excludin
 _FILLER = (
     r"von|am|an|den|uhr|h|hrs?|geöffnet|offen|auf|open|opens|öffnungszeiten|opening (?:hours|times)|hours"
     r"|geschäftszeiten|sprechzeiten|sprechstunden?|wir haben|haben wir|wir|we are|jeweils|je|jeden|durchgehend"
-    r"|from|on|the|every|each|tag|day|between|zwischen|ist|sind|is|are|at"
+    r"|from|ab(?=\s*\d{1,2}(?:[:.]\d{2})?\s*(?:uhr)?\s*bis)|on|the|every|each|tag|day|between|zwischen|ist|sind|is|are|at"
+    r"|für sie da|for you|ganzjährig|all year|only"
 )
 
 # In this order: what begins alike and is longer comes first.
@@ -92,8 +93,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("morning", r"vormittags?|morgens|früh|mornings?"),
     ("afternoon", r"nachmittags?|afternoons?"),
     ("evening", r"abends|evenings?"),
-    ("noon", r"noon|midday"),
-    ("midnight", r"midnight|mitternacht"),
+    ("noon", r"(?:12 )?noon|midday"),
+    ("midnight", r"(?:12 )?midnight|mitternacht"),
     ("filler", _FILLER),
     ("and", r"und|u|sowie|and|or|oder"),
     ("to", r"bis(?: zum)?|to|til|till|until|through|thru"),
@@ -135,11 +136,22 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         # "24 h" is a closing time where one stands open.
-        if match.lastgroup == "always" and found and found[-1].kind == "to" and text[match.start()] == "2":
+        last = found[-1].kind if found else ""
+        if match.lastgroup == "always" and last == "to" and text[match.start()] == "2":
             found.append(Token("time", *match.span(), minutes=24 * 60))
+        elif match.lastgroup == "always" and last == "time" and match[0].lower().startswith("durchgehend"):
+            continue  # "8–18 Uhr durchgehend geöffnet": without a break
         else:
             found.extend(_tokens(match))
-    return found
+    return list(_dashes(found))
+
+
+def _dashes(line: list[Token]) -> Iterator[Token]:
+    """A dash where the hours of a day would stand says that there are none: "Mi: –"."""
+    for at, token in enumerate(line):
+        alone = at + 1 == len(line) or line[at + 1].kind in ("and", "end")
+        after_day = at > 0 and line[at - 1].kind == "day"
+        yield replace(token, kind="closed") if token.kind == "to" and alone and after_day else token
 
 
 def _tokens(match: re.Match[str]) -> Iterator[Token]:

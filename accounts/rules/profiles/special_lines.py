@@ -9,7 +9,7 @@ from typing import Literal
 from accounts.rules.profiles.calendar_words import date_text, read_date
 from accounts.rules.profiles.claims import claims
 from accounts.rules.profiles.hours import MOST_SPECIAL_DAYS, SpecialDay
-from accounts.rules.profiles.quick_day import day_line, read_day
+from accounts.rules.profiles.quick_day import clash, day_line, read_day
 from accounts.rules.profiles.quick_words import Language
 from accounts.rules.text import ascii_digits
 
@@ -26,12 +26,13 @@ _LINE = re.compile(
     r"(?P<hours>[^()|]*?)\s*(?:\((?P<note>[^()]*)\)|\|(?P<other>.*))?\s*",
     re.IGNORECASE,
 )
-Why = Literal["no_date", "no_hours", "too_long", "too_many_days", "claim"]
+Why = Literal["no_date", "no_hours", "too_long", "too_many_days", "claim", "overlap"]
 
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot stand: its number from 1 on, what it says (of a claim, see claims.py, only that), and why."""
+    """A line that cannot stand: its number from 1 on, what it says, and why. Of a claim (see claims.py) only that is
+    quoted, of hours that overlap both, line by line."""
 
     number: int
     text: str
@@ -78,7 +79,8 @@ def _days(line: str, language: Language) -> list[SpecialDay]:
         raise _BadLine("too_many_days")
     spans = read_day(found["hours"] or "", language) if found["hours"] else ()
     if spans is None:
-        raise _BadLine("no_hours")
+        both = clash(found["hours"], language)
+        raise _BadLine("overlap", "\n".join(both)) if both else _BadLine("no_hours")
     note = " ".join((found["note"] or found["other"] or "").split())
     if len(note) > LONGEST_NOTE:
         raise _BadLine("too_long")
