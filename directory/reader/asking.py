@@ -15,7 +15,7 @@ SEAL: Final = "/api/v1/seals/"
 BADGE: Final = "/f/"
 LIST: Final = "/status-lists/"
 _TEXT: Final = re.compile(r"q=[0-9A-Za-z%+._~()/:@-]{1,600}")
-_PLAIN: Final = re.compile(r"q=%2[Bb]([1-9][0-9]{4,14})")
+_PLAIN: Final = re.compile(r"q=%2[Bb]([1-9][0-9]{4,14})").fullmatch
 _SHORT: Final = re.compile(r"q=([0-9A-Za-z-]{10,12})")
 _CODE: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 _SERIAL: Final = re.compile(r"[1-9][0-9]{0,8}")
@@ -30,7 +30,9 @@ Asked = tuple[str, str, str]
 def asked(environ: Environ) -> Asked | None:
     path = environ["PATH_INFO"]
     if path == CHECK:
-        return _check(environ["QUERY_STRING"])
+        query = environ["QUERY_STRING"]
+        plain = _PLAIN(query)
+        return (NUMBER, f"+{plain[1]}", "") if plain else _check(query)
     if path == PERMISSION:
         return PERMISSION, environ["QUERY_STRING"], environ.get("HTTP_AUTHORIZATION", "")
     head, slash, tail = path.rpartition("/")
@@ -39,8 +41,6 @@ def asked(environ: Environ) -> Asked | None:
 
 
 def _check(query: str) -> Asked | None:
-    if plain := _PLAIN.fullmatch(query):
-        return NUMBER, f"+{plain[1]}", ""
     if short := _SHORT.fullmatch(query):
         return CODE, short[1], ""
     if not _TEXT.fullmatch(query):

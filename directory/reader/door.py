@@ -28,6 +28,7 @@ from directory.rules.queries import is_canonical, understand
 from directory.rules.replies import Reply
 from verification.rules import badges as badge_rules
 from verification.rules import codes
+from verification.rules.answers import SIZE_CLASS
 from verification.services.seals import badges
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,7 @@ METHODS: Final = frozenset({"GET", "HEAD"})
 PHRASES: Final = {200: "200 OK", 304: "304 Not Modified", 404: "404 Not Found"}
 SLOW_SECONDS: Final = SLOW_MS / 1000
 MOST_HOSTS: Final = 64
+WEIGHT: Final = ("Content-Length", str(SIZE_CLASS))  # of nearly every answer
 NO_SEAL: Final = replies.problem(404, replies.NO_CODE)
 
 
@@ -77,7 +79,7 @@ class Reader:
             [
                 *headers,
                 *(self.framed if may_be_framed else self.unframed),
-                ("Content-Length", str(len(body))),
+                WEIGHT if len(body) == SIZE_CLASS else ("Content-Length", str(len(body))),
                 ("X-Request-ID", reference),
             ],
         )
@@ -160,7 +162,9 @@ class Reader:
         code = codes.parse(value)
         found = copy.page(f"f:{badges.key_of(code, language)}".encode(), now) if code else None
         if found is not None:
-            return replies.badge(found.body, found.etag, ancestors=found.about, language=language)
+            return replies.badge(
+                badge_rules.unpacked(found.body), found.etag, ancestors=found.about, language=language
+            )
         body, nobody = badges.unknown(language), badge_rules.NOBODY
         etag = badge_rules.etag(body, nobody)
         return replies.badge(body, etag, ancestors=nobody, language=language, status=404)

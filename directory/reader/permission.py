@@ -5,10 +5,10 @@ Whatever would be refused is Django's, and so is the first question of every por
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from config.kernel.keys import Hasher, KeyMissing
-from directory.reader.rows import HEAD, blocked, opened
+from directory.reader.rows import blocked, opened
 from directory.reader.store import Copy
 from directory.rules import replies
 from directory.rules.numbers import is_itself
@@ -50,10 +50,10 @@ class Permission:
             return None
         number = of_number(f"+{question[2]}")
         with copy.reading() as txn:
-            held, owner = txn.get(b"s:" + of_key(key[1]).encode()), txn.get(named)
-            if held is None or owner is None:
+            held = txn.get(b"s:" + of_key(key[1]).encode())
+            business = owner_of(copy, named, txn)
+            if held is None or business is None:
                 return None
-            business = owner[HEAD:] if named.startswith(b"c:") else named[2:]
             is_blocked = txn.get(blocked(business, number)) is not None
         known = opened(held, now)
         if not business or known.about not in ("", business.decode()):
@@ -61,6 +61,13 @@ class Permission:
         if not PORTIONS.take(known.body.decode(), datetime.fromtimestamp(now, UTC).date()):
             return None
         return self.no if is_blocked else self.yes
+
+
+def owner_of(copy: Copy, named: bytes, txn: Any) -> bytes | None:
+    """The business that a name of it stands for; None where nobody has it."""
+    if named.startswith(b"c:"):
+        return copy.owner(named, txn)
+    return named[2:] if txn.get(named) is not None else None
 
 
 def name_of(text: str) -> bytes | None:

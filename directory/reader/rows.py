@@ -1,7 +1,7 @@
 """How rows stand in the copy, and what may be read from them."""
 
 from struct import Struct
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import lmdb
 
@@ -24,6 +24,10 @@ class Kept(NamedTuple):
     etag: str
     body: bytes
     about: str = ""
+
+    @classmethod
+    def of(cls, etag: bytes, about: bytes, body: bytes) -> Self:
+        return cls(str(etag, "ascii").rstrip(), body, about.decode())
 
 
 class Doubt(Exception):
@@ -86,5 +90,4 @@ def opened(held: bytes, now: float) -> Kept:
     until, length = POINTER.unpack_from(held)
     if until <= now:
         raise Doubt
-    about = held[HEAD : HEAD + length].decode()
-    return Kept(held[POINTER.size : HEAD].rstrip().decode(), held[HEAD + length :], about)
+    return Kept.of(held[POINTER.size : HEAD], held[HEAD : HEAD + length], held[HEAD + length :])

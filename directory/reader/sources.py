@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from config.outbox.telling import triggers_of
 from directory.models.told import PAGES
 from directory.reader.entries import Answer, Block, Entry, Page
+from verification.rules import badges
 from verification.services.seals import keys
 
 TOLD: Final = (
@@ -209,7 +210,7 @@ def _places(values: Sequence[object]) -> str:
 
 def _badge(row: Sequence[Any]) -> Page:
     key, until, etag, ancestors, body = row
-    return Page(f"f:{key}", until, etag, ancestors, bytes(body))
+    return Page(f"f:{key}", until, etag, ancestors, badges.packed(bytes(body)))
 
 
 def _list(row: Sequence[Any]) -> Page:

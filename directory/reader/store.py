@@ -34,10 +34,11 @@ from directory.reader.rows import (
     take_away,
     validator,
 )
-from directory.reader.table import CHANGES, ETAG, Elsewhere, Table
+from directory.reader.table import CHANGES, ETAG, FAMILIES, Elsewhere, Table
+from verification.rules import badges
 
-# Goes up with every change of what is kept; a file of another form is not opened.
-PREFIX: Final = "copy-4-"
+# Goes up with every change of what is kept, and has the form of badges in it; a file of another form is not opened.
+PREFIX: Final = f"copy-5-{badges.FORM}-"
 ROOM: Final = 1 << 38
 READERS: Final = 1024
 SPARE: Final = 64
@@ -194,9 +195,24 @@ class Copy:
         return found
 
     def page(self, key: bytes, now: float) -> Kept | None:
+        known = self.beside.known
+        if known is not None and key[:2] in FAMILIES and key not in known[1]:
+            try:
+                page = known[0].page(key, now)
+            except Elsewhere:
+                raise Doubt from None
+            return None if page is None else Kept.of(*page)
         with self.env.begin() as txn:
             held = txn.get(key)
         return None if held is None else opened(held, now)
+
+    def owner(self, key: bytes, txn: Any) -> bytes | None:
+        """Whose seal a code belongs to; empty where that is not known. `txn` is a transaction of `reading`."""
+        known = self.beside.known
+        if known is not None and key not in known[1]:
+            return known[0].owner(key)
+        held = txn.get(key)
+        return None if held is None else held[HEAD:]
 
     def reading(self) -> AbstractContextManager[Any]:
         """A transaction, for questions that need more than one key: all of them as they were at one moment."""

@@ -1,4 +1,4 @@
-"""A finished table of all answers beside the copy: one read for a look-up, and none that lets go of the interpreter.
+"""A finished table of all answers and badges beside the copy: one read, and none that lets go of the interpreter.
 
 Written once and never changed. What changed since then is looked up in the copy; `Copy.follow` keeps count of it. So
 nothing depends on a table: without one, or where it cannot say, the copy is asked.
@@ -23,21 +23,26 @@ import lmdb
 from verification.rules.answers import SIZE_CLASS
 
 # Goes up with the form of the file; one of another form is not opened.
-MAGIC: Final = b"siegel-answers-1"
+MAGIC: Final = b"siegel-answers-2"
 CHANGES: Final = b"!changes"
 ETAG: Final = 24
 _HEAD: Final = Struct(
     "=16s8sQQQ"
 )  # the form, up to which change, where the places begin, how many there are, and keys
-_RECORD: Final = Struct("=dQIIH")  # the end, where the body stands, its length, with blanks, the key's length
+# The end, where the body stands, how long it is, and with blanks; how long the key is, and whose it is behind that.
+_RECORD: Final = Struct("=dQIIHH")
 _read: Final = _RECORD.unpack_from
+_SIZE: Final = _RECORD.size
+Record = tuple[float, int, int, int, int, int]
 _POINTER: Final = Struct(
     ">dQ"
 )  # as the copy has it, but for the sign of what warns: so they are in the copy's order
 _LENGTH: Final = Struct("=I")
 _LENGTH_ETAG: Final = Struct(f"=I{ETAG}s")
 _BUFFER: Final = 1 << 20
-FAMILIES: Final = (b"a:", b"c:", b"d:", b"n:")
+ANSWERS: Final = (b"a:", b"c:", b"d:", b"n:")
+BADGES: Final = b"f:"
+FAMILIES: Final = frozenset({*ANSWERS, BADGES})
 
 
 class Elsewhere(Exception):
@@ -61,23 +66,51 @@ class Table:
         self.places = memoryview(self.data)[begin:].cast("Q")
         self.mask = room - 1
 
+    def find(self, key: bytes) -> Record | None:
+        data, places, mask = self.data, self.places, self.mask
+        place = crc32(key) & mask
+        while at := places[place]:
+            until, body, length, full, size, owner = _read(data, at)
+            begin = at + _SIZE
+            end = begin + size
+            if data[begin:end] == key:
+                return until, body, length, full, end, owner
+            place = (place + 1) & mask
+        return None
+
     def answer(self, key: bytes, now: float) -> tuple[str, bytes] | None:
         """(validator, body) as it was when the table was made; None when there was none.
 
         Raises Elsewhere when it has run out by now.
         """
-        data, places, mask = self.data, self.places, self.mask
-        place = crc32(key) & mask
-        while at := places[place]:
-            until, body, length, full, size = _read(data, at)
-            at += 26
-            if data[at : at + size] == key:
-                if until <= now or not body:
-                    raise Elsewhere
-                text = body + 24
-                return str(data[body:text], "ascii"), data[text : text + length].ljust(full)
-            place = (place + 1) & mask
-        return None
+        found = self.find(key)
+        if found is None:
+            return None
+        until, body, length, full, _end, _owner = found
+        if until <= now or not body:
+            raise Elsewhere
+        data, text = self.data, body + ETAG
+        return str(data[body:text], "ascii"), data[text : text + length].ljust(full)
+
+    def page(self, key: bytes, now: float) -> tuple[bytes, bytes, bytes] | None:
+        """(validator, what is known besides, body), as `answer`."""
+        found = self.find(key)
+        if found is None:
+            return None
+        until, body, length, full, _end, _owner = found
+        if until <= now:
+            raise Elsewhere
+        data, about = self.data, body + ETAG
+        text = about + length
+        return data[body:about], data[about:text], data[text : about + full]
+
+    def owner(self, key: bytes) -> bytes | None:
+        """Whose seal a code belongs to; empty where that is not known."""
+        found = self.find(key)
+        if found is None:
+            return None
+        _until, _body, _length, _full, end, owner = found
+        return self.data[end : end + owner]
 
 
 def write(source: Path, target: Path) -> None:
@@ -89,6 +122,7 @@ def write(source: Path, target: Path) -> None:
         file.write(bytes(_HEAD.size))
         seals, bodies = _write_bodies(txn, file)
         hashes, records = _write_records(txn, file, seals, bodies)
+        _write_pages(txn, file, hashes, records)
         file.write(bytes(-file.tell() % 8))
         begin, places = file.tell(), _places(hashes, records)
         file.write(places.tobytes())
@@ -124,7 +158,7 @@ def _write_records(
 ) -> tuple["array[int]", "array[int]"]:
     """(the hash of each key; where its record stands)"""
     hashes, records = array("Q"), array("Q")
-    for family in FAMILIES:
+    for family in ANSWERS:
         for key, held in _under(txn, family):
             until, seal = _POINTER.unpack_from(held)
             etag, at = held[_POINTER.size : _POINTER.size + ETAG], bisect_left(seals, seal)
@@ -134,12 +168,21 @@ def _write_records(
                 # Only what belongs together, and what a reader need not cut to measure.
                 if found == etag and b" " not in etag:
                     body, length = bodies[at] + _LENGTH.size, size
+            full, owner = -(-length // SIZE_CLASS) * SIZE_CLASS, held[_POINTER.size + ETAG :]
             hashes.append(crc32(key))
             records.append(file.tell())
-            file.write(
-                _RECORD.pack(until, body, length, -(-length // SIZE_CLASS) * SIZE_CLASS, len(key)) + key
-            )
+            file.write(_RECORD.pack(until, body, length, full, len(key), len(owner)) + key + owner)
     return hashes, records
+
+
+def _write_pages(txn: lmdb.Transaction, file: BinaryIO, hashes: "array[int]", records: "array[int]") -> None:
+    """Badges, each just behind its record."""
+    for key, held in _under(txn, BADGES):
+        until, about = _POINTER.unpack_from(held)
+        body, page = file.tell() + _SIZE + len(key), held[_POINTER.size :]
+        hashes.append(crc32(key))
+        records.append(file.tell())
+        file.write(_RECORD.pack(until, body, about, len(page) - ETAG, len(key), 0) + key + page)
 
 
 def _places(hashes: "array[int]", records: "array[int]") -> "array[int]":

@@ -54,8 +54,8 @@ _KEYS: Final = _open(JSON, KEYS_SECONDS)
 
 
 def answer(body: bytes, etag: str) -> Reply:
-    """Of the look-up and of one seal."""
-    return Reply(200, (*_ANSWER, ("ETag", etag)), body)
+    """Of the look-up and of one seal. Made without a Reply's own way of being made, which takes twice as long."""
+    return tuple.__new__(Reply, (200, (*_ANSWER, ("ETag", etag)), body, False))
 
 
 def status_list(token: bytes, etag: str) -> Reply:

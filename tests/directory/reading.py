@@ -16,6 +16,7 @@ from directory.reader.moments import Moment
 from directory.reader.store import Copy
 from tests.verification import ready
 from verification.models import Answer, Badge, Seal
+from verification.rules.badges import unpacked
 from verification.services import seals
 
 
@@ -70,7 +71,7 @@ def differences(hand: Hand) -> list[str]:
     badges = {f"f:{row.key}": (row.etag, bytes(row.body), row.ancestors) for row in Badge.objects.all()}
     for key in {*badges, *Change.objects.filter(key__startswith="f:").values_list("key", flat=True)}:
         page = copy.page(key.encode(), now)
-        if (None if page is None else tuple(page)) != badges.get(key):
+        if (None if page is None else (page.etag, unpacked(page.body), page.about)) != badges.get(key):
             wrong.append(key)
     return wrong
 

@@ -12,11 +12,14 @@ from config.kernel.actors import SYSTEM
 from directory.reader import beside, store
 from directory.reader.beside import Beside
 from directory.reader.rows import Doubt
+from tests.directory.asking import NO, OTHER, YES, block, key
 from tests.directory.joining import apart, changed, join, table_of, unread
+from tests.directory.permitting import address, bearer, names, portion, same
 from tests.directory.reading import Hand, copy_of, differences, never, revoke
 from tests.directory.wsgi import ask
 from tests.verification import ready
-from verification.models import Answer, Seal
+from tests.verification.texting import MOBILE
+from verification.models import Answer, Badge, Seal
 from verification.services import seals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,10 +51,12 @@ def test_it_says_what_django_says_and_asks_not_even_the_copy(
         f"/api/v1/seals/{seal.code}",
         f"/api/v1/check?q={seal.code}",
         "/api/v1/check?q=%2B4930770000",
+        f"/f/{seal.code}",
+        f"/f/{seal.code}?lang=en",
     )
     before = [ask(hand.django, path) for path in asked]
     table = join(hand)
-    assert table.count == Answer.objects.count() == hand.keeper.in_table()
+    assert table.count == Answer.objects.count() + Badge.objects.count() == hand.keeper.in_table()
     assert differences(hand) == []
     hand.keeper.turn()
     unread(copy_of(hand), monkeypatch)
@@ -60,6 +65,24 @@ def test_it_says_what_django_says_and_asks_not_even_the_copy(
         assert found[:3] == then[:3]
         held = ask(hand.reader, path, HTTP_IF_NONE_MATCH=then.header("ETag"))
         assert (held.code, held.body) == (304, b"")
+    assert ask(hand.reader, "/f/GX5M9KZNNQ").code == 404
+
+
+def test_contact_permission_finds_there_whose_seal_it_is(hand: Hand, seal: Seal) -> None:
+    row, text = key()
+    join(hand)
+    for name in names(seal):
+        portion(row)
+        hand.keeper.turn()
+        assert same(hand, address(name, OTHER), **bearer(text)).body == YES
+    block(seal.business)
+    hand.keeper.turn()
+    assert same(hand, address(seal.code, MOBILE), **bearer(text)).body == NO
+    assert same(hand, address(seal.code, OTHER), **bearer(text)).body == YES
+    assert ask(hand.reader, address("GX5M9KZNNQ", OTHER), **bearer(text)).code == 599
+    Answer.objects.filter(key=f"c:{seal.code}").delete()
+    hand.keeper.turn()
+    assert ask(hand.reader, address(seal.code, OTHER), **bearer(text)).code == 599
 
 
 def test_what_changed_is_looked_up_in_the_copy(hand: Hand, seal: Seal) -> None:
@@ -70,6 +93,7 @@ def test_what_changed_is_looked_up_in_the_copy(hand: Hand, seal: Seal) -> None:
     assert {f"n:{NUMBER}".encode(), f"c:{seal.code}".encode()} <= changed(hand)
     assert b'"verdict":"not_valid"' in ask(hand.reader, PATH).body
     assert b'"verdict":"not_valid"' in ask(hand.reader, f"/api/v1/seals/{seal.code}").body
+    assert b"seal/revoked.svg" in ask(hand.reader, f"/f/{seal.code}").body
     assert differences(hand) == []
 
 
@@ -90,7 +114,7 @@ def test_every_process_hears_of_it(hand: Hand, seal: Seal) -> None:
     second.reader.django = never
     second.keeper.open_current = lambda: setattr(second.keeper, "copy", apart(copy_of(hand)))  # type: ignore[method-assign]
     second.keeper.turn()
-    assert second.keeper.in_table() == Answer.objects.count()
+    assert second.keeper.in_table() == Answer.objects.count() + Badge.objects.count()
     revoke(seal)
     hand.keeper.turn()
     second.keeper.turn()
@@ -106,6 +130,10 @@ def test_an_answer_that_runs_out_is_no_longer_said(hand: Hand, seal: Seal) -> No
     assert copy.answer(f"n:{NUMBER}".encode(), now) is not None
     with pytest.raises(Doubt):
         copy.answer(f"n:{NUMBER}".encode(), now + 301)
+    badge, end = f"f:{seal.code}:de".encode(), Badge.objects.first().until.timestamp()  # type: ignore[union-attr]
+    assert copy.page(badge, end - 1) is not None
+    with pytest.raises(Doubt):
+        copy.page(badge, end)
 
 
 def test_halves_that_do_not_belong_together_are_never_sent(hand: Hand, seal: Seal) -> None:

@@ -16,6 +16,7 @@ from tests.directory.reading import Hand, copy_of, never
 from tests.directory.wsgi import ask
 from tests.verification import ready
 from verification.models import Seal
+from verification.rules import badges
 from verification.services import seals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +148,16 @@ def test_the_program_that_makes_it_needs_nothing_of_django(hand: Hand, seal: Sea
     code = "import sys, directory.reader.table; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_copy_with_badges_of_another_form_is_made_anew(hand: Hand, seal: Seal) -> None:
+    """What they are packed with is not kept with them."""
+    hand.look()
+    assert badges.FORM in copy_of(hand).path.name
+    other = hand.keeper.folder / copy_of(hand).path.name.replace(badges.FORM, "0" * len(badges.FORM))
+    (hand.keeper.folder / "current").write_text(other.name)
+    other.write_bytes(b"")
+    hand.look()
+    assert badges.FORM in copy_of(hand).path.name
+    assert not other.exists()
+    assert b"seal/verified.svg" in ask(hand.reader, f"/f/{seal.code}").body

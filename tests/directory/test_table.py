@@ -9,11 +9,12 @@ from zlib import crc32
 
 import pytest
 
-from directory.reader.entries import Answer
-from directory.reader.rows import padded
+from directory.reader.entries import Answer, Page
+from directory.reader.rows import Kept, padded
 from directory.reader.store import Copy
 from directory.reader.table import Elsewhere, Table
-from verification.rules import answers
+from verification.rules import answers, badges
+from verification.rules.badges import Wording
 
 NOW = time.time()
 
@@ -35,6 +36,19 @@ def rows(count: int) -> list[Answer]:
     return made
 
 
+def pages(count: int) -> list[Page]:
+    """Badges, one as they are drawn, and others that are not."""
+    drawn = badges.unknown(
+        Wording("de", "", "example.org", {"none": "Nicht geprüft"}, {"none": "Kein Siegel."})
+    )
+    bodies = [drawn, b"", b"<p>\x01\x02</p>", b"\x07", drawn + drawn, "☕".encode() * 400]
+    return [
+        Page(f"f:{number:010d}:de", NOW + number, badges.etag(body, about), about, body)
+        for number in range(1, count + 1)
+        for body, about in [(bodies[number % len(bodies)], "https://a.example " * (number % 9) + "'none'")]
+    ]
+
+
 def table_of(copy: Copy) -> Table:
     """Made by another process, since one may open a copy only once."""
     target = copy.path.with_name(f"{copy.path.name}.table-1")
@@ -46,10 +60,10 @@ def table_of(copy: Copy) -> Table:
 
 @pytest.mark.parametrize("count", [0, 1, 3000])
 def test_every_key_is_found_and_no_other_one(tmp_path: Path, count: int) -> None:
-    copy, made = Copy.fresh(tmp_path), rows(count)
-    copy.put(made)
+    copy, made, framed = Copy.fresh(tmp_path), rows(count), pages(count)
+    copy.put([*made, *framed])
     table = table_of(copy)
-    assert table.count == len(made)
+    assert table.count == len(made) + len(framed)
     for row in made:
         found = table.answer(row.key.encode(), NOW)
         assert found == copy.answer(row.key.encode(), NOW)
@@ -57,6 +71,17 @@ def test_every_key_is_found_and_no_other_one(tmp_path: Path, count: int) -> None
         assert found[0] == row.etag
         if row.body is not None:
             assert found[1] == row.body
+        owner = None if row.business is None else row.business.encode()
+        assert table.owner(row.key.encode()) == (owner or b"")
+    for page in framed:
+        found_page = table.page(page.key.encode(), NOW)
+        assert found_page is not None
+        told = Kept(page.etag, page.body, page.about)
+        assert Kept.of(*found_page) == copy.page(page.key.encode(), NOW) == told
+        with pytest.raises(Elsewhere):
+            table.page(page.key.encode(), page.until)
+    assert table.owner(b"c:nobody") is None
+    assert table.page(b"f:nobody:de", NOW) is None
     dice = random.Random(5)
     for _ in range(5000):
         assert table.answer(f"n:+48{dice.randrange(10**9)}".encode(), NOW) is None

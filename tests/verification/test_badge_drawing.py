@@ -81,6 +81,20 @@ def test_whatever_a_name_holds_it_stays_text_and_fits(name: str, city: str, stat
     assert all(part in found.text for part in map(as_parsed, (name, city)))
 
 
+@given(st.text(max_size=120), st.text(max_size=80), st.sampled_from(STATES))
+def test_it_comes_out_as_it_was_packed(name: str, city: str, state: str) -> None:
+    page = badges.draw(facts(state, name=name, city=city), "verified", WORDING, day="2 November 2027")
+    kept = badges.packed(page)
+    assert badges.unpacked(kept) == page
+    own = any(mark in page for mark, _piece in badges.PIECES)
+    assert own or len(kept) < len(page) - 300
+
+
+@pytest.mark.parametrize("page", [b"", b"<p>", b"\1\2\3\4\5\6", badges.PACKED, badges.PACKED + b"\1"])
+def test_what_is_no_badge_is_kept_as_it_is_or_comes_out_as_it_was(page: bytes) -> None:
+    assert badges.unpacked(badges.packed(page)) == page
+
+
 def test_a_badge_has_no_script_no_style_and_nothing_foreign() -> None:
     page = Parts(badges.draw(facts(), "verified", WORDING, day="x"))
     addresses = [value for _tag, given in page.tags for key, value in given.items() if key in ("href", "src")]
