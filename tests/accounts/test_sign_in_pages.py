@@ -1,0 +1,77 @@
+"""Ways into an account and what guards it, page by page: forgotten password, second factor, another address."""
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+
+from accounts.models import User
+from tests import factories
+from tests.accounts import people
+from tests.house.pages import Page, check
+
+pytestmark = pytest.mark.django_db
+OLD = "four old horses in a row"
+NEW = "five ducks on a green pond"
+LANGUAGES = [("", "de"), ("/en", "en")]
+
+
+def read(client: Client, address: str) -> Page:
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    return check(answer.content, "en" if address.startswith("/en/") else "de")
+
+
+def mailed_code(address: str) -> str:
+    people.deliver()
+    return people.code_in(people.bodies(address)[-1])
+
+
+@pytest.fixture
+def person() -> User:
+    return factories.user("eva@example.org", password=OLD)
+
+
+@pytest.mark.parametrize(("prefix", "language"), LANGUAGES)
+def test_a_forgotten_password_is_replaced(client: Client, person: User, prefix: str, language: str) -> None:
+    start, enter = f"{prefix}/account/password/reset/", f"{prefix}/account/password/reset/confirm/"
+    read(client, start)
+    assert client.post(start, {"email": person.email})["Location"] == enter
+    assert person.email in read(client, enter).text_of("main")[0]
+    wrong = client.post(enter, {"code": "000000"})
+    assert check(wrong.content, language).text_of("title")[0].startswith(("Fehler:", "Error:"))
+    done = client.post(enter, {"code": mailed_code(person.email)})
+    choose = done["Location"]
+    read(client, choose)
+    short = client.post(choose, {"password1": "short", "password2": "short"})
+    assert check(short.content, language).text_of("title")[0].startswith(("Fehler:", "Error:"))
+    assert client.post(choose, {"password1": NEW, "password2": NEW}).status_code == 302
+    assert Client().login(email=person.email, password=NEW)
+
+
+def test_a_stranger_sees_the_same_page_as_one_with_an_account(client: Client, person: User) -> None:
+    said = []
+    for address in (person.email, "stranger@example.org"):
+        browser = Client()
+        browser.post("/account/password/reset/", {"email": address})
+        page = read(browser, "/account/password/reset/confirm/").text_of("main")[0]
+        said.append(page.replace(address, "somebody"))
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(("prefix", "language"), LANGUAGES)
+def test_a_second_factor_is_set_up(person: User, prefix: str, language: str) -> None:
+    client = Client()
+    client.post("/account/login/", {"login": person.email, "password": OLD})
+    set_up = f"{prefix}/account/2fa/totp/activate/"
+    read(client, set_up)
+    shared = client.session[totp.SECRET_SESSION_KEY]
+    counter = next(totp.yield_hotp_counters_from_time())
+    code = totp.format_hotp_value(totp.hotp_value(shared, counter))
+    refused = client.post(set_up, {"code": "000000"})
+    assert check(refused.content, language).text_of("title")[0].startswith(("Fehler:", "Error:"))
+    kept = client.post(set_up, {"code": code})
+    assert len(read(client, kept["Location"]).text_of("textarea")[0].split()) >= 8, "recovery codes"
+    people.deliver()
+    assert people.bodies(person.email)
+    for what in ("2fa/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/totp/deactivate/"):
+        read(client, f"{prefix}/account/{what}")
