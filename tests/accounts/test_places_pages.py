@@ -45,6 +45,22 @@ def send(client: Client, page: str, **typed: Any) -> Any:
     return client.post(page, filled(client.get(page), "country", **{"action": "save", **typed}))
 
 
+def test_a_new_location_is_shown_with_its_hours_as_the_next_step(client: Client, business: Business) -> None:
+    done = send(client, NEW)
+    (place,) = places(business)
+    assert done["Location"] == f"/en/profile/places/{place.key}/"
+    page = client.get(done["Location"]).content.decode()
+    assert "Saved. Customers see it once you publish it." in page
+    assert "Next: opening hours" in page
+    assert f'href="/en/profile/hours/{place.key}/"' in page
+    put(business, replace(place, hours=Hours("appointment")))
+    later = client.get(done["Location"]).content.decode()
+    assert "Next: opening hours" not in later
+    assert f'href="/en/profile/hours/{place.key}/"' in later
+    assert send(client, done["Location"], name="Laden")["Location"] == "/en/profile/"
+    assert "Next: opening hours" not in client.get(NEW).content.decode()
+
+
 def test_the_first_location_is_what_we_know_already(client: Client, business: Business) -> None:
     assert send(client, NEW).status_code == 302
     (place,) = places(business)

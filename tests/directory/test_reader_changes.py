@@ -1,14 +1,19 @@
 """The reader and a seal that was changed: a former name, a number that was left, each as Django says it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from directory.reader import shelf
 from tests.directory.reading import Hand
 from tests.directory.wsgi import Said, ask
 from tests.verification import changing, ready
 from verification.models import Seal
+from verification.rules.changes import TOLD_FOR
+from verification.services.seals.refresh import refresh_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OLD = "+493023125097"
@@ -48,3 +53,27 @@ def test_a_number_that_was_left_is_answered_as_django_does(hand: Hand) -> None:
     other: Seal = ready.sealed(e164=OLD, name="Blumen Meier")
     assert f'"phone":"tel:{other.e164}"' in same(hand, OLD).body.decode()
     assert "Blumen Meier" in same(hand, OLD).body.decode()
+
+
+@pytest.mark.parametrize("change", [changing.renamed, changing.moved], ids=["name", "number"])
+def test_after_its_ninety_days_neither_tells_of_it(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, change: Callable[[Seal], Seal]
+) -> None:
+    """To the second: the copy knows how long an answer is true, and leaves it to Django from then on."""
+    seal = ready.sealed(e164=OLD)
+    hand.look()
+    told = '"state":"moved"' if change is changing.moved else '"formerly":[{"name":"Bäckerei Huber"'
+    ended = timezone.now() + TOLD_FOR
+    assert told in told_of(hand, change(seal))
+    monkeypatch.setattr("directory.reader.moments.Moment.is_fresh", lambda *_: True)
+    for at, still in ((ended - timedelta(minutes=1), True), (ended + timedelta(minutes=1), False)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda at=at: at)
+        monkeypatch.setattr(shelf, "time", at.timestamp)
+        if not still:
+            refresh_due(at=at)
+        assert (told in told_of(hand, seal)) is still
+
+
+def told_of(hand: Hand, seal: Seal) -> str:
+    """What is said under the number that the seal had first."""
+    return same(hand, OLD).body.decode()

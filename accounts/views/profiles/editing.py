@@ -55,8 +55,9 @@ def section(
     template: str,
     extra: Mapping[str, Any] | None = None,
     guard: Guard | None = None,
+    after: str = "",
 ) -> HttpResponse:
-    """One section: GET shows it, POST saves it and goes back to the overview.
+    """One section: GET shows it, POST saves it and goes to `after`, or back to the overview.
 
     `extra` is for the template, `guard` for `save`.
     """
@@ -73,7 +74,7 @@ def section(
             form.add_error(None, said(refusal))
         else:
             messages.success(request, _("Saved. Customers see it once you publish it."))
-            return redirect("profiles:overview")
+            return redirect(after or "profiles:overview")
     context = {"form": form, "others": others, "business": request.business, **(extra or {})}
     return render(request, template, context, status=422 if form.errors else 200)
 

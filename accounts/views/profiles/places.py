@@ -8,12 +8,14 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms.places import PlaceForm
 from accounts.forms.profiles import SectionForm
+from accounts.models import Business
 from accounts.permissions import actor
 from accounts.rules import time_zones
 from accounts.rules.profiles import sections
@@ -68,6 +70,12 @@ def place(request: BusinessRequest, key: str) -> HttpResponse:
     return _place(request, key, _start(request), is_new=False)
 
 
+def _needs_hours(business: Business, key: str) -> bool:
+    """Whether the location is there and says nothing of its hours yet."""
+    found = profiles.peek(business).document.location(key)
+    return found is not None and found.hours.kind == "unknown"
+
+
 def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) -> HttpResponse:
     shown: dict[str, Any] | None = None
     if request.method == "POST" and request.POST.get("action") == "country":
@@ -81,10 +89,14 @@ def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) 
     def make(data: Any, document: Document, seen: str) -> SectionForm:
         return PlaceForm(data, document=document, seen=seen, key=key, start=start, shown=shown)
 
-    extra = {"key": key, "is_new": is_new}
+    extra = {"key": key, "is_new": is_new, "needs_hours": _needs_hours(request.business, key)}
     if shown is None:
         guard = deeds.room_for_another(request.business.pk) if is_new else None
-        return section(request, name="places", make=make, template=TEMPLATE, extra=extra, guard=guard)
+        # A new location is shown with what comes next: its hours.
+        after = reverse("profiles:place", args=[key]) if is_new else ""
+        return section(
+            request, name="places", make=make, template=TEMPLATE, extra=extra, guard=guard, after=after
+        )
     document = profiles.peek(request.business).document
     form = make(None, document, shown.get("seen", ""))
     form.initial["seen"] = shown.get("seen", "")
