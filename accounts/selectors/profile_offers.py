@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from accounts.rules.profiles import postal
 from accounts.rules.profiles.amounts import NO_CENTS
 from accounts.rules.profiles.delivery import DeliveryOffer
 from accounts.rules.profiles.document import Document
@@ -63,10 +64,10 @@ def _area(offer: DeliveryOffer, document: Document) -> str:
     area = offer.area
     if area.kind == "radius" and area.radius_km:
         around = document.location(area.around)
-        city = line(around.address.city) if around else ""
-        if city:
-            return _("Up to %(km)s km around %(city)s") % {"km": area.radius_km, "city": city}
-        return _("Up to %(km)s km") % {"km": area.radius_km}
+        where = ", ".join(postal.lines(around.address)) if around else ""
+        if where:
+            return _("Within %(km)s km of %(address)s") % {"km": area.radius_km, "address": where}
+        return _("Within %(km)s km") % {"km": area.radius_km}
     if area.kind == "postcodes" and area.postcodes:
         codes = [line(code).replace("-", "–").replace("*", "…") for code in area.postcodes]
         shown = ", ".join(codes[:MOST_POSTCODES])

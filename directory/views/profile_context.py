@@ -17,6 +17,7 @@ from accounts.selectors.profile_body import ProfileBody, profile_body
 from directory.rules import jsonld
 from directory.rules.jsonld import Named
 from directory.selectors.profiles import PublicProfile
+from directory.selectors.reach import reached
 
 SUMMARY = 200  # characters of the description that search engines show
 
@@ -40,7 +41,7 @@ def address(business: Business, language: str = "") -> str:
         return str(settings.PUBLIC_URL + reverse("directory:profile", args=[business.slug]))
 
 
-def context(found: PublicProfile, *, at: datetime) -> dict[str, Any]:
+def context(found: PublicProfile, *, at: datetime, postcode: str | None = None) -> dict[str, Any]:
     body, language = _body(found, at=at), get_language() or "de"
     return {
         **_seal(found),
@@ -48,6 +49,7 @@ def context(found: PublicProfile, *, at: datetime) -> dict[str, Any]:
         "name": found.name,
         "formerly": found.formerly,
         "body": body,
+        "reached": reached(found.document, postcode, home=found.business.country),
         "where": ", ".join(body.places[0].lines) if body.places else found.answer["city"] or "",
         "summary": _summary(found, body),
         "imprint": imprint(found),

@@ -1,5 +1,6 @@
 """The public profile of a business: its name, its seal beside it, and how to reach it; the same as a vCard."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -25,6 +26,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         return _elsewhere(request, slug, "directory:profile")
     if found.business.closed_at is not None:
         return _closed(request, found)
+    if "postcode" in request.GET:
+        return _asked(request, found, at=now)
     # What is said of "now" is true for this minute.
     drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), f"{now:%Y%m%d%H%M}")
     code = (f"c:{found.code}",) if found.code else ()
@@ -37,6 +40,14 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     return caching.drawn(
         request, drawn_from, lambda: render(request, "directory/profile.html", context(found, at=now))
     )
+
+
+def _asked(request: HttpRequest, found: PublicProfile, *, at: datetime) -> HttpResponse:
+    """The page with an answer to a customer's postcode: drawn for this one, and kept nowhere."""
+    said = context(found, at=at, postcode=request.GET["postcode"])
+    response = render(request, "directory/profile.html", said)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

@@ -31,13 +31,13 @@ def test_a_full_profile_is_drawn_in_the_readers_language() -> None:
     assert "Bread from our own oven" in english
     assert "Wir backen jeden Tag.<br>Auch sonntags." in german
     for words in (
-        "Bis zu 5 km rund um Berlin",
+        "Im Umkreis von 5 km um Musterweg 1, 10115 Berlin",
         "20,00\u00a0€",
         "Kostet 3,50\u00a0€",
         "Montag, Mittwoch, Freitag",
     ):
         assert words in german
-    for words in ("Up to 5 km around Berlin", "€20.00", "Takes 3 hours", "Order by 16:00"):
+    for words in ("Within 5 km of Musterweg 1, 10115 Berlin", "€20.00", "Takes 3 hours", "Order by 16:00"):
         assert words in english
     assert "Deutsch, Englisch, Türkisch" in german
 
