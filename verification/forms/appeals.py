@@ -31,7 +31,7 @@ class AppealForm(forms.Form):
     text = AnswerField(
         longest=Appeal.LONGEST,
         label=_("Why do you not agree?"),
-        help_text=_("In your own words. Say what is wrong, and what shows it. At most 8,000 characters."),
+        help_text=_("What is wrong and what shows it, in your own words, with at most 8,000 characters"),
         widget=forms.Textarea(attrs={"rows": "10"}),
     )
     file = forms.FileField(

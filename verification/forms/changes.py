@@ -25,7 +25,7 @@ class ChangeForm(forms.Form):
     reason = AnswerField(
         longest=Change.LONGEST,
         label=_("Why does the number change?"),
-        help_text=_("For example: we have moved, or changed the phone company. At most 2,000 characters."),
+        help_text=_("For example a move or another phone company, with at most 2,000 characters"),
         error_messages={"required": _("Say in a few words why the number changes")},
         widget=forms.Textarea(attrs={"rows": "4"}),
     )
@@ -77,7 +77,7 @@ class NameChangeForm(ChangeForm):
         super().__init__(*args, **options)
         why = self.fields["reason"]
         why.label = _("Why does the name change?")
-        why.help_text = _("For example: a new owner, or a new legal form. At most 2,000 characters.")
+        why.help_text = _("For example a new owner or a new legal form, with at most 2,000 characters")
         why.error_messages["required"] = _("Say in a few words why the name changes")
         if self.business.kind == Business.Kind.SOLE_TRADER:
             # The legal name of a person is not the business's to change.

@@ -67,7 +67,7 @@ class AgencyForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address of your agency"),
-        help_text=_("We send the steps, the name of your business and your e-mail address for questions."),
+        help_text=_("We send the steps, the name of your business and your e-mail address for questions"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": 254}),
         error_messages={

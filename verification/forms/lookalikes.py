@@ -54,7 +54,7 @@ class LookalikeForm(forms.Form):
     )
     evidence = TextField(
         label=_("What was seen, where and when?"),
-        help_text=_("Internal. The second person decides by it, and it cannot be changed later."),
+        help_text=_("Internal: the second person decides by it, and it cannot be changed later"),
         max_length=4000,
         missing=_("Write what was seen, where and when"),
         widget=forms.Textarea(attrs={"rows": 6}),
