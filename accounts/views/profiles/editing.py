@@ -55,12 +55,9 @@ def section(
     template: str,
     extra: Mapping[str, Any] | None = None,
     guard: Guard | None = None,
-    after: str = "",
+    after: str = "profiles:overview",
 ) -> HttpResponse:
-    """One section: GET shows it, POST saves it and goes to `after`, or back to the overview.
-
-    `extra` is for the template, `guard` for `save`.
-    """
+    """One section: GET shows it, POST saves it and goes to `after`. `extra` is for the template, `guard` for `save`."""
     profile = deeds.peek(request.business)
     posted = request.method == "POST"
     form = make(request.POST if posted else None, profile.document, sections.mark(profile.document, name))
@@ -74,7 +71,7 @@ def section(
             form.add_error(None, said(refusal))
         else:
             messages.success(request, _("Saved. Customers see it once you publish it."))
-            return redirect(after or "profiles:overview")
+            return redirect(after)
     context = {"form": form, "others": others, "business": request.business, **(extra or {})}
     return render(request, template, context, status=422 if form.errors else 200)
 

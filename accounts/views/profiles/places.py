@@ -93,7 +93,7 @@ def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) 
     if shown is None:
         guard = deeds.room_for_another(request.business.pk) if is_new else None
         # A new location is shown with what comes next: its hours.
-        after = reverse("profiles:place", args=[key]) if is_new else ""
+        after = reverse("profiles:place", args=[key]) if is_new else "profiles:overview"
         return section(
             request, name="places", make=make, template=TEMPLATE, extra=extra, guard=guard, after=after
         )
