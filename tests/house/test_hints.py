@@ -33,7 +33,7 @@ def declared() -> Iterator[tuple[str, Any]]:
     for module in modules():
         for name, one in inspect.getmembers(module, inspect.isclass):
             if issubclass(one, forms.BaseForm) and one.__module__ == module.__name__:
-                for field, made in one.base_fields.items():  # type: ignore[attr-defined]
+                for field, made in getattr(one, "base_fields", {}).items():
                     if made.help_text:
                         yield f"{module.__name__}.{name}.{field}", made.help_text
 

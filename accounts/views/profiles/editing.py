@@ -58,11 +58,10 @@ def section(
     after: str = "profiles:overview",
 ) -> HttpResponse:
     """One section: GET shows it, POST saves it and goes to `after`. `extra` is for the template, `guard` for `save`."""
-    profile = deeds.peek(request.business)
-    posted = request.method == "POST"
-    form = make(request.POST if posted else None, profile.document, sections.mark(profile.document, name))
+    document, data = deeds.peek(request.business).document, request.POST if request.method == "POST" else None
+    form = make(data, document, sections.mark(document, name))
     others: list[Line] = []
-    if posted and form.is_valid():
+    if form.is_valid():
         try:
             save(request, deeds.of(request.business), form, guard)
         except deeds.EditedMeanwhile as refusal:
