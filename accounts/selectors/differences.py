@@ -1,5 +1,6 @@
 """What two versions of a profile say differently, in words: for the preview, and for two people who edit at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from accounts.rules.profiles import sections
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS
+from accounts.rules.profiles.written import foreign
 from accounts.selectors.hours_lines import hours_lines
 from accounts.selectors.language_names import language_name
 from accounts.selectors.profile_offers import offers
@@ -26,19 +28,22 @@ SECTIONS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One fact with its name."""
+    """One fact with its name; `language` where it is not the page's."""
 
     label: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One fact that differs; either side is empty where it was not said."""
+    """One fact that differs; either side is empty where it was not said, and has the language that it is written in."""
 
     label: str
     old: str
     new: str
+    old_language: str = ""
+    new_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,12 @@ def of_section(document: Document, name: str) -> list[Line]:
         return [Line(label, text) for label, text in hours_lines(place.hours)] if place else []
     read = _READ.get(name)
     lines = read(document) if read else []
-    return [Line(str(label), text) for label, text in lines if text]
+    written = {str(label): _language(document, part, text) for label, part, text in _written(document)}
+    return [
+        Line(str(label), text, written.get(str(label), "") if name == "texts" else foreign(text))
+        for label, text in lines
+        if text
+    ]
 
 
 def differences(old: Document, new: Document) -> list[Part]:
@@ -85,24 +95,33 @@ def differences(old: Document, new: Document) -> list[Part]:
     return found
 
 
-def _changes(before: list[Line], after: list[Line]) -> list[Change]:
-    was = {line.label: line.text for line in before}
-    now = {line.label: line.text for line in after}
-    labels = [*now, *(label for label in was if label not in now)]
+def _changes(before: list[Line], after: list[Line]) -> Iterator[Change]:
+    was = {line.label: line for line in before}
+    now = {line.label: line for line in after}
+    for label in dict.fromkeys((*now, *was)):
+        old, new = was.get(label, Line(label, "")), now.get(label, Line(label, ""))
+        if old.text != new.text:
+            yield Change(label, old.text, new.text, old.language, new.language)
+
+
+def _written(document: Document) -> list[tuple[Any, str, str]]:
+    """The texts of their own, each with the language of its field."""
     return [
-        Change(label, was.get(label, ""), now.get(label, ""))
-        for label in labels
-        if was.get(label) != now.get(label)
+        (_("In one sentence, in German"), "de", document.about.de),
+        (_("In one sentence, in English"), "en", document.about.en),
+        (_("Description in German"), "de", document.description.de),
+        (_("Description in English"), "en", document.description.en),
     ]
+
+
+def _language(document: Document, field: str, text: str) -> str:
+    return foreign(text, document.languages) or field
 
 
 def _texts(document: Document) -> list[tuple[Any, str]]:
     category = BY_CODE.get(document.category)
     return [
-        (_("In one sentence, in German"), document.about.de),
-        (_("In one sentence, in English"), document.about.en),
-        (_("Description in German"), document.description.de),
-        (_("Description in English"), document.description.en),
+        *((label, text) for label, _field, text in _written(document)),
         (_("Category"), category.label(get_language() or "de") if category else document.category),
         (_("Languages"), ", ".join(map(language_name, document.languages))),
     ]

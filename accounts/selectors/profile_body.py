@@ -16,6 +16,7 @@ from accounts.rules.profiles import postal
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS, line, mail_link, messenger_link, plain, web_link
+from accounts.rules.profiles.written import foreign
 from accounts.selectors.language_names import language_name
 from accounts.selectors.profile_hours import HoursView, hours_view
 from accounts.selectors.profile_offers import Offer, offers
@@ -96,9 +97,11 @@ def profile_body(
     category = BY_CODE.get(document.category)
     return ProfileBody(
         about=line(document.about.best(language)),
-        about_language=document.about.other(language),
+        about_language=foreign(document.about.best(language), document.languages)
+        or document.about.other(language),
         description=plain(document.description.best(language)),
-        description_language=document.description.other(language),
+        description_language=foreign(document.description.best(language), document.languages)
+        or document.description.other(language),
         category=category.label(language) if category else "",
         languages=", ".join(sorted(line(language_name(code)) for code in document.languages)),
         website=_website(document.website),

@@ -15,6 +15,7 @@ from accounts.rules.profiles.amounts import NO_CENTS
 from accounts.rules.profiles.delivery import DeliveryOffer
 from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.shown import line, plain
+from accounts.rules.profiles.written import foreign
 
 MODES: dict[str, Promise] = {
     "pickup": gettext_lazy("Pick-up"),
@@ -35,12 +36,19 @@ class Offer:
     title: str
     facts: tuple[str, ...]
     note: str
+    note_language: str = ""  # where it is not the page's
 
 
 def offers(document: Document) -> tuple[Offer, ...]:
     language = get_language() or "de"
     return tuple(
-        Offer(one.mode, str(MODES[one.mode]), tuple(_facts(one, document)), plain(one.note.best(language)))
+        Offer(
+            one.mode,
+            str(MODES[one.mode]),
+            tuple(_facts(one, document)),
+            plain(one.note.best(language)),
+            foreign(one.note.best(language), document.languages) or one.note.other(language),
+        )
         for one in document.delivery
     )
 
