@@ -15,6 +15,7 @@ from billing.models import Invoice, OpenItem, PaymentMethod, PlanVersion, Subscr
 from billing.rules.size import Verdict
 from billing.rules.tax import Treatment
 from billing.selectors import documents, entitlements, size, tax, words
+from billing.selectors.balance import balances
 
 SHOWN = 24
 
@@ -55,7 +56,7 @@ class NextCharge:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """`money` is False for those who may see the plan and not the invoices."""
+    """`money` is False for those who may see the plan and not the invoices; `credit` is what was paid too much."""
 
     subscription: Subscription
     own: PlanVersion | None
@@ -68,6 +69,7 @@ class PlanPage:
     method: PaymentMethod | None
     invoices: list[Invoice]
     open_items: list[OpenItem]
+    credit: list[tuple[str, int]]
     money: bool
     bank: dict[str, str]
     declared: size.Standing
@@ -105,10 +107,18 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
         open_items=list(OpenItem.objects.filter(business=business, state="open").order_by("due_on", "pk"))
         if money
         else [],
+        credit=_credit(subscription) if money else [],
         money=money,
         bank=tax.seller_words(),
         declared=size.standing(subscription, rows, day=day),
     )
+
+
+def _credit(subscription: Subscription) -> list[tuple[str, int]]:
+    """By currency; once the contract has ended no invoice follows that it could pay."""
+    if subscription.state == "ended":
+        return []
+    return [(currency, -owed) for currency, owed in balances(subscription.business).items() if owed < 0]
 
 
 def contract_of(business: Business) -> Subscription:

@@ -15,6 +15,7 @@ from tests.billing.factories import (
     declare_size,
     firm,
     fresh,
+    left,
     pay,
     paying,
 )
@@ -165,6 +166,25 @@ def test_customers_in_another_member_state_learn_why_they_pay_tax(client: Client
     assert made.business.vat_checks.count() == 1
     client.post("/en/plan/vat/")
     assert made.business.vat_checks.count() == 1
+
+
+def test_what_was_paid_too_much_is_said_until_it_pays(client: Client) -> None:
+    made = paying()
+    signed_in(made, client)
+    assert "To your credit" not in words(page(client))
+    payment = pay(made, left(made.business) + 500)
+    assert "To your credit: €5.00. It pays the next invoice" in words(page(client))
+    assert payment.amount == 1535
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_who_pays_finds_the_way_out_beside_what_it_costs(client: Client, paid: bool) -> None:
+    signed_in(paying() if paid else contract(firm()), client)
+    found = page(client)
+    first, *_others = [one for one in found.html.split('<div class="note') if "Your plan" in one]
+    box = first.partition("</div>")[0]
+    assert ("/en/plan/cancel/" in box) is paid
+    assert found.html.count("/en/plan/cancel/") == 1 + paid
 
 
 def test_a_fixed_number_of_queries(client: Client, django_assert_max_num_queries: Any) -> None:

@@ -62,7 +62,9 @@ def test_two_people_mark_one_payment(first: Person, second: Person, firms: dict[
     )
 
 
-def test_bank_files(first: Person, second: Person, firms: dict[str, Owing], tmp_path: Path) -> None:
+def test_bank_files(
+    at_window: Window, first: Person, second: Person, firms: dict[str, Owing], tmp_path: Path
+) -> None:
     """A part by CAMT.053, the rest and more by CSV; what names no invoice is assigned by hand."""
     firm, other = firms["bank"], firms["late"]
     statement = camt(Line("100.00", firm.number), Line("7.00", "Danke", payer=ASIDE))
@@ -79,6 +81,10 @@ def test_bank_files(first: Person, second: Person, firms: dict[str, Owing], tmp_
     second.press()
     eventually(desking.matched(second, 1))
     assert desking.left(second, firm) == 0
+    customer = at_window("", "de", 360)
+    customer.context.add_cookies([{"name": "session", "value": firm.session, "url": customer.url}])
+    customer.go("/plan/")
+    assert "Ihr Guthaben: 5,00 €" in paying.words(customer)
     before = desking.left(first, other)
     first.go(f"{DESK}bank/")
     with first.page.expect_navigation(wait_until="load"):
