@@ -11,7 +11,7 @@ TERMS = ("d:DE:10", "d:DE:603", "d:DE:80331")
 
 
 def main() -> None:
-    """Once for each store: nearly one business in twenty, so that a question has more answers than a page."""
+    """Once for each store: one business in fifty, so that in a large one a question fills a page."""
     if Posting.objects.filter(term=TERMS[0]).exists():
         return
     with connection.cursor() as cursor:
