@@ -49,3 +49,14 @@ def test_twice_changes_nothing(tmp_path: Any, settings: Any, time_machine: Any) 
     before = [list(model.objects.order_by("pk").values()) for model in counted]
     call_command("demo")
     assert [list(model.objects.order_by("pk").values()) for model in counted] == before
+
+
+def test_what_changed_is_told_a_former_name_number_and_address(
+    client: Client, tmp_path: Any, settings: Any, time_machine: Any
+) -> None:
+    load(DAYS[0], tmp_path, settings, time_machine)
+    assert "Formerly Café Sächerl" in client.get("/en/b/konditorei-saecherl/").content.decode()
+    moved = client.get("/en/b/cafe-saecherl/")
+    assert (moved.status_code, moved["Location"]) == (301, "/en/b/konditorei-saecherl/")
+    said = {q: client.get("/api/v1/check", {"q": q}).json() for q in ("+41212345670", "+41212345678")}
+    assert (said["+41212345670"]["state"], said["+41212345678"]["verdict"]) == ("moved", "valid")

@@ -123,6 +123,8 @@ def _firm(firm: Firm, programme: Programme, cohort: Cohort, desk: judging.Desk, 
     if seal is not None:
         judging.afterwards(seal, firm, owner, desk, now=now)
         changing.change_name(seal, firm, owner, desk, now=now)
+        changing.change_number(seal, firm, owner, desk, now=now)
+        changing.change_address(seal, firm, owner, now=now)
 
 
 def _let_in(owner: User, firm: Firm) -> None:

@@ -4,14 +4,18 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from accounts.permissions import actor
+from accounts.rules.slugs import ascii_slug
+from accounts.services import slugs
 from pilot.management.demo.firms import Firm
-from pilot.management.demo.judging import Desk, picture
+from pilot.management.demo.judging import Desk, picture, prove
 from verification.models import Case, Change, Document, Seal
 from verification.services import cases, changes, review
 from verification.services.seals import lists
 
 DECIDED_BEFORE = timedelta(days=12)
 ASKED_BEFORE = timedelta(days=1)
+AFTERWARDS = timedelta(days=2)
+MOVED = "Wir sind in ein anderes Haus gezogen."
 REASON = "Wir haben übernommen und heißen jetzt so."
 
 
@@ -23,6 +27,32 @@ def change_name(seal: Seal, firm: Firm, owner: User, desk: Desk, *, now: datetim
         lists.close_due(at=now)
     if firm.would_be:
         _ask(seal, firm, owner, firm.would_be, at=now - ASKED_BEFORE)
+
+
+def change_number(seal: Seal, firm: Firm, owner: User, desk: Desk, *, now: datetime) -> None:
+    """To the number that the firm has today; the one that it left says so for a while."""
+    if not firm.left:
+        return
+    by, at = actor(owner), now - DECIDED_BEFORE
+    change: Change = changes.ask(
+        business=seal.business, kind=Case.Kind.PHONE_CHANGE, given={"reason": MOVED}, seen="", by=by, at=at
+    )
+    prove(firm.number, firm, seal.business, owner, at=at)
+    cases.submit(case=change.case, by=by, at=at)
+    cases.start_checks(case_id=change.case_id, at=at + timedelta(minutes=1))
+    _approve(Case.objects.get(pk=change.case_id), desk, at=at + timedelta(hours=20))
+    lists.close_due(at=now)
+
+
+def change_address(seal: Seal, firm: Firm, owner: User, *, now: datetime) -> None:
+    """The public page stood at the first name; since the new one was decided the old address leads to it."""
+    if firm.once:
+        business, present = seal.business, seal.business.slug
+        for slug, at in (
+            (ascii_slug(firm.once), seal.created_at),
+            (present, now - DECIDED_BEFORE + AFTERWARDS),
+        ):
+            slugs.choose(business=business, slug=slug, by=owner, at=at)
 
 
 def _ask(seal: Seal, firm: Firm, owner: User, name: str, *, at: datetime) -> Case:

@@ -8,7 +8,8 @@ from typing import Final
 class Firm:
     """One business; `ends` is what its case or seal is brought to. Numbers are the numbering plans' examples.
 
-    `once` is the name that it was sealed under first, `would_be` the one that it asks for.
+    `once` is the name that it was sealed under first (its page stood at that name, too), `would_be` the one that it
+    asks for; `left` is the number that it was sealed under first.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Firm:
     trade: str = "craft"
     once: str = ""
     would_be: str = ""
+    left: str = ""
 
 
 FIRMS: Final = (
@@ -43,7 +45,8 @@ FIRMS: Final = (
          "Wien", "Josef Sächerl", "+43 1 234567890", "sealed", "Wien", "FN 122119m", "ATU13585627", days_ago=35,
          once="Café Sächerl"),
     Firm("wyss", "Uhren Wyss", "Wyss Uhren und Schmuck AG", "legal_entity", "AG", "CH", "Bahnhofstrasse 21", "8001",
-         "Zürich", "Reto Wyss", "+41 21 234 56 78", "sealed", "", "CHE-100.155.212", days_ago=33),
+         "Zürich", "Reto Wyss", "+41 21 234 56 78", "sealed", "", "CHE-100.155.212", days_ago=33,
+         left="+41 21 234 56 70"),
     Firm("jansen", "Schreinerei Jansen", "Ole Jansen", "sole_trader", "trade", "DE", "Deichstraße 9", "20459",
          "Hamburg", "Ole Jansen", "0171 39200 12", "sealed", paper="trade_registration", days_ago=28,
          would_be="Tischlerei Jansen"),

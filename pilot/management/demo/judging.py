@@ -67,7 +67,7 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
         "lei": "",
     }
     identifiers.save(business=business, given=codes, seen="", by=by, at=at)
-    _prove_number(firm, business, owner, at=at + HOUR)
+    prove(firm.left or firm.number, firm, business, owner, at=at + HOUR)
     case = reading.current(business)
     if case is None:
         raise RuntimeError("a business without a case")
@@ -83,12 +83,13 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
     return case
 
 
-def _prove_number(firm: Firm, business: Business, owner: User, *, at: datetime) -> None:
-    facts = numbers.parse(firm.number, firm.country).facts
+def prove(number: str, firm: Firm, business: Business, owner: User, *, at: datetime) -> None:
+    """By a code, as if it had been sent."""
+    facts = numbers.parse(number, firm.country).facts
     if facts is None:
-        raise RuntimeError(f"{firm.number} is no number")
+        raise RuntimeError(f"{number} is no number")
     facts = numbers.classify(facts.e164, firm.extension)
-    phone = phones.enter(business=business, typed=firm.number, facts=facts, by=actor(owner), at=at)
+    phone = phones.enter(business=business, typed=number, facts=facts, by=actor(owner), at=at)
     method = "sms" if facts.line_type == "mobile" else "voice"
     phones.prove(phone=phone, method=method, by=actor(owner), at=at)
 
