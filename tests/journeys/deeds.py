@@ -105,3 +105,8 @@ def waiting_case(reviewer: User, name: str) -> dict[str, str]:
         "number": case.business.phones.get().e164,
         "email": case.business.memberships.get().user.email,
     }
+
+
+def reviewers(number: int) -> None:
+    """Sessions of different people at the desk."""
+    print(json.dumps([session(factories.user(desk_role="reviewer")) for _ in range(number)]))
