@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",  # "3 days ago", which German cannot make of "3 days"
     "django.contrib.sitemaps",
     "config.backoffice_app.BackOfficeConfig",
     "django.forms",
