@@ -14,7 +14,7 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from billing.rules.retention import INVOICE_YEARS
+from accounts.rules.retention import INVOICE_YEARS
 from config.outbox.append_only import create_triggers, drop_triggers
 
 GUARDED: Final = ("billing_invoice", "billing_invoiceline", "billing_invoicedocument")

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Business
+from accounts.rules.retention import INVOICE_YEARS
 from billing.models import Invoice, InvoiceDocument
 from billing.rules import cii
 from billing.rules.proration import Period
-from billing.rules.retention import INVOICE_YEARS
 from billing.selectors.papers import paper
 from billing.services import invoicing
 from billing.services.contracts import lock

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from accounts.rules.retention import INVOICE_YEARS
 from billing.models import (
     Allocation,
     Charge,
@@ -20,7 +21,6 @@ from billing.models import (
 )
 from billing.models import PaymentMethod as Method
 from billing.rules.corrections import Part
-from billing.rules.retention import INVOICE_YEARS
 from billing.services import crediting, documents
 from billing.services.bank import files
 from config.kernel.actors import Actor
