@@ -36,8 +36,9 @@ SEALED = {
     "editing": "/profile/texts/",
     "hours": "/profile/hours/main/",
     "kit": "/seal/",
+    "order": "/plan/change/medium/",
 }
-PAYING = {"plan": "/plan/", "order": "/plan/change/large/"}
+PAYING = {"plan": "/plan/"}
 MONEY = {"money": "/operations/billing/", "bank": "/operations/billing/bank/"}
 DESK = {"desk": "/pilot/desk/", "queue": "/review/?show=open"}
 VISITS = {
