@@ -78,7 +78,7 @@ def _logo(owner: Person, folder: Path) -> None:
 
 def _hours(owner: Person) -> None:
     """One line, a look at the table, saved."""
-    owner.follow("Ändern (Öffnungszeiten: Lindenallee 5, Berlin)")
+    owner.follow("Öffnungszeiten eintragen")
     owner.fill(quick="Mo–Fr 7–18, Sa 7–13")
     owner.press(value="take")
     assert owner.page.locator("[name=d0_0_from]").input_value() == "07:00"
