@@ -53,5 +53,5 @@ def end(where: Programme) -> int:
 
 
 def letters(application: Application) -> list[str]:
-    """What was mailed to the applicant, oldest first, the subject in front."""
+    """What was mailed to the applicant, in the order of sending, the subject in front."""
     return [f"{m.subject}\n{m.body}" for m in mail.outbox if m.to == [application.email]]

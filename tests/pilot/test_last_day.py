@@ -49,8 +49,9 @@ def test_on_the_last_day_the_open_ones_end_and_places_are_given_back() -> None:
     assert where.ended_at is not None
     assert end(where) == 0
     deliver(submissions.end_of(today(14)))
-    assert "Pilotbetrieb ist beendet" in letters(rows[0])[-1]
-    assert "Prüfsiegel bleiben" in letters(inside.application)[-1]
+    # A worker with many mails before it takes some of the newest early, so the last one is not always the last.
+    assert sum("Pilotbetrieb ist beendet" in one for one in letters(rows[0])) == 1
+    assert sum("Prüfsiegel bleiben" in one for one in letters(inside.application)) == 1
     assert "Konto" in text(Client().get(path("pilot:status", status_token(inside.application))))
 
 
