@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, Slug
@@ -53,6 +55,12 @@ def address(business: Business, *, at: datetime) -> Address:
     own = Slug.objects.filter(business=business).exclude(text=business.slug)
     former = tuple(own.order_by("-given_at", "text").values_list("text", flat=True))
     return Address(business.slug, former, again_at(business, at=at))
+
+
+def shown(slug: str) -> str:
+    """The whole address as customers read it, without the protocol; the part before the slug, when there is none."""
+    host, path = settings.PUBLIC_URL.partition("://")[2], reverse("directory:profile", args=[slug or "-"])
+    return f"{host}{path if slug else path[:-2]}"
 
 
 def again_at(business: Business, *, at: datetime) -> datetime | None:

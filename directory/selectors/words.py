@@ -13,6 +13,8 @@ MOST: Final = 8
 CANDIDATES: Final = 60
 LEAST_FOR_BEGINNING: Final = 2
 LEAST_FOR_SLIP: Final = 4
+SAME_BEGINNING: Final = 4  # the kind ("w:") and two letters
+NEIGHBOURS: Final = 2000
 
 
 def meant(asked: Sequence[str]) -> dict[str, list[str]]:
@@ -27,7 +29,7 @@ def meant(asked: Sequence[str]) -> dict[str, list[str]]:
         for position, texts in _similar(missing).items():
             kind, word = missing[position][:2], missing[position][2:]
             own = (text.removeprefix(kind) for text in texts if text.startswith(kind))
-            found[missing[position]] = [kind + text for text in alike(word, own, MOST)]
+            found[missing[position]] = [kind + text for text in alike(word, dict.fromkeys(own), MOST)]
     return found
 
 
@@ -61,7 +63,7 @@ def _beginning(asked: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def _similar(asked: Sequence[str]) -> dict[int, list[str]]:
-    parts, params = [], []  # type: list[str], list[str]
+    parts, params = [], []  # type: list[str], list[str | int]
     for position, term in enumerate(asked):
         if connection.vendor == "postgresql":
             parts.append(
@@ -75,6 +77,14 @@ def _similar(asked: Sequence[str]) -> dict[int, list[str]]:
                 f" WHERE directory_term_fts MATCH %s ORDER BY rank LIMIT {CANDIDATES}) AS t{position}"
             )
             params.append(" OR ".join(f'"{one}"' for one in _trigrams(term)))
+            # A slip in the middle of a short word leaves none of its trigrams; pg_trgm pads words, FTS5 does not.
+            parts.append(
+                f"SELECT * FROM (SELECT {position} AS position, text FROM (SELECT text FROM directory_term"
+                f" WHERE text >= %s AND text < %s ORDER BY text LIMIT {NEIGHBOURS})"
+                f" WHERE LENGTH(text) BETWEEN %s AND %s) AS n{position}"
+            )
+            beginning = term[:SAME_BEGINNING]
+            params += [beginning, f"{beginning}\U0010ffff", len(term) - 1, len(term) + 1]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
         found: dict[int, list[str]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Business, BusinessName, Slug
 from accounts.rules.names import skeleton
@@ -49,6 +49,7 @@ def test_an_owner_moves_and_the_old_address_leads_there(firm: Business, browser:
     assert "testserver/en/b/baeckerei-huber/" in front
     assert f'href="{PAGE}"' in front
     assert "testserver/en/b/baeckerei-huber/" in text(browser.get(PAGE))
+    assert "Adresse ändern</button>" in text(browser.get(PAGE.removeprefix("/en")))
     done = browser.post(PAGE, {"slug": " Huber Berlin "}, follow=True)
     assert "Your public page has its new address." in text(done)
     firm.refresh_from_db()
@@ -229,3 +230,10 @@ def test_one_business_is_moved_one_after_the_other() -> None:
     said = Counter(getattr(one, "code", "done") for one in race(deeds))
     assert said == {"done": 2, "slug_too_soon": 6}
     assert Slug.objects.filter(business=firm).count() == 3
+
+
+def test_the_address_is_shown_with_its_port(settings: Any) -> None:
+    settings.PUBLIC_URL = "http://localhost:8123"
+    with translation.override("de"):
+        assert read.shown("huber") == "localhost:8123/b/huber/"
+        assert read.shown("") == "localhost:8123/b/"

@@ -38,7 +38,10 @@ def test_a_forgotten_password_is_replaced(client: Client, person: User, prefix: 
     assert client.post(start, {"email": person.email})["Location"] == enter
     assert person.email in read(client, enter).text_of("main")[0]
     wrong = client.post(enter, {"code": "000000"})
-    assert check(wrong.content, language).text_of("title")[0].startswith(("Fehler:", "Error:"))
+    refused = check(wrong.content, language)
+    assert refused.text_of("title")[0].startswith(("Fehler:", "Error:"))
+    assert refused.all("a", href=start), "the error says to ask for a new code"
+    read(client, start)
     done = client.post(enter, {"code": mailed_code(person.email)})
     choose = done["Location"]
     read(client, choose)

@@ -1,11 +1,23 @@
 """Waiting for the table that a reader has made, and looking into what is known of it."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from directory.reader import store
 from directory.reader.beside import Beside
 from directory.reader.table import Table
-from tests.directory.reading import Hand, copy_of
+from tests.directory.reading import Hand, copy_of, never
+
+
+def with_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+    """A reader that has a table however few entries there are, and no Django behind it."""
+    monkeypatch.setattr(store, "FEWEST", 1)
+    made = Hand(folder)
+    made.reader.django = never
+    yield made
+    made.close()
 
 
 def join(hand: Hand) -> Table:

@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 
 from config.kernel.actors import SYSTEM
-from directory.reader import beside, store
+from directory.reader import beside
 from directory.reader.beside import Beside
 from directory.reader.rows import Doubt
 from tests.directory.asking import NO, OTHER, YES, block, key
-from tests.directory.joining import apart, changed, join, table_of, unread
+from tests.directory.joining import apart, changed, join, table_of, unread, with_table
 from tests.directory.permitting import address, bearer, names, portion, same
 from tests.directory.reading import Hand, copy_of, differences, never, revoke
 from tests.directory.wsgi import ask
@@ -30,11 +30,7 @@ OTHERS = "/api/v1/check?q=%2B493023125099"
 
 @pytest.fixture
 def hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
-    monkeypatch.setattr(store, "FEWEST", 1)
-    made = Hand(tmp_path / "reader")
-    made.reader.django = never
-    yield made
-    made.close()
+    yield from with_table(tmp_path / "reader", monkeypatch)
 
 
 @pytest.fixture

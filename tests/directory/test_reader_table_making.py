@@ -11,8 +11,8 @@ from django.utils import timezone
 from config.kernel.actors import SYSTEM
 from directory.reader import beside, store
 from directory.reader.moments import Moment
-from tests.directory.joining import changed, join
-from tests.directory.reading import Hand, copy_of, never
+from tests.directory.joining import changed, join, with_table
+from tests.directory.reading import Hand, copy_of
 from tests.directory.wsgi import ask
 from tests.verification import ready
 from verification.models import Seal
@@ -26,11 +26,7 @@ PATH = "/api/v1/check?q=%2B493023125012"
 
 @pytest.fixture
 def hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
-    monkeypatch.setattr(store, "FEWEST", 1)
-    made = Hand(tmp_path / "reader")
-    made.reader.django = never
-    yield made
-    made.close()
+    yield from with_table(tmp_path / "reader", monkeypatch)
 
 
 @pytest.fixture

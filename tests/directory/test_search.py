@@ -45,6 +45,8 @@ def seal() -> Seal:
         "BACKEREI",
         "baeckerei huber",
         "Hubr",
+        "Huver",
+        "Huvber",
         "Bäckrei",
         "hub",
         "Bäckerei Huber GmbH",

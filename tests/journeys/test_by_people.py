@@ -1,13 +1,12 @@
 """A letter, a call back, and the steps for the website: real pages, worker and browser, in both languages."""
 
 import json
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.browsing import Person, chromium
+from tests.journeys.browsing import Person
 from tests.peers.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -23,24 +22,6 @@ WORDS = {
     "length": {"de": "Der Code hat 10 Zeichen", "en": "The code has 10 characters"},
     "sent": {"de": "unterwegs an", "en": "on their way to"},
 }
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    whole = Stack(env={"DESK_SECOND_FACTOR": "false"})
-    try:
-        whole.prepare()
-        whole.start("web", "worker")
-        yield whole
-        whole.manage("verify_invariants")
-    finally:
-        whole.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

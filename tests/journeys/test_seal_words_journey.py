@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,29 +9,11 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.journeys import shopkeeping
-from tests.journeys.browsing import Person, chromium
+from tests.journeys.browsing import Person
 from tests.journeys.shopkeeping import Shop
 from tests.peers.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    whole = Stack(env={"DESK_SECOND_FACTOR": "false"})
-    try:
-        whole.prepare()
-        whole.start("web", "worker")
-        yield whole
-        whole.manage("verify_invariants")
-    finally:
-        whole.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,8 @@
 """The address of the public page: owners may choose another one, the old one leads there for ever."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,7 +36,7 @@ def address(request: BusinessRequest) -> HttpResponse:
             forget_kept(request)
             messages.success(request, _("Your public page has its new address. The old one leads there."))
             return redirect("profiles:overview")
-    context = {"form": form, "address": read.address(request.business, at=now), "site": _public("")}
+    context = {"form": form, "address": read.address(request.business, at=now), "site": read.shown("")}
     return render(request, "accounts/profiles/address.html", context, status=422 if form.is_bound else 200)
 
 
@@ -49,11 +47,5 @@ def check(request: BusinessRequest) -> HttpResponse:
     typed = request.GET.get("slug", "")[:MOST_TYPED].strip()
     slug = ascii_slug(typed)
     problems = read.sentences(request.business, slug) if typed else []
-    context = {"typed": bool(typed), "problems": problems, "link": _public(slug)}
+    context = {"typed": bool(typed), "problems": problems, "link": read.shown(slug)}
     return render(request, "accounts/profiles/address_check.html", context)
-
-
-def _public(slug: str) -> str:
-    """The whole address as customers read it; the part before the slug, when there is none."""
-    path = reverse("directory:profile", args=[slug or "-"])
-    return f"{settings.PUBLIC_HOST}{path}" if slug else f"{settings.PUBLIC_HOST}{path[:-2]}"

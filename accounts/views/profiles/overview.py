@@ -1,16 +1,15 @@
 """The profile's front page: what is said so far, what is public, and what to do next."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import EDITING_ROLES, OWNER, actor
 from accounts.selectors.profile_overview import overview as read
+from accounts.selectors.slugs import shown
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest, business_required
 
@@ -24,7 +23,7 @@ def overview(request: BusinessRequest) -> HttpResponse:
         "business": request.business,
         "may_edit": may_edit(request),
         "owns": request.membership.role == OWNER,
-        "public_address": settings.PUBLIC_HOST + reverse("directory:profile", args=[request.business.slug]),
+        "public_address": shown(request.business.slug),
     }
     return render(request, "accounts/profiles/overview.html", context)
 
