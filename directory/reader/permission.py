@@ -1,6 +1,6 @@
 """Contact permission from the copy: a key, a business and the keyed hash of a number. Only yes and no are said here.
 
-Whatever would be refused is Django's, and so is the first question of every portion of the key's budget.
+Whatever would be refused is Django's, and so is one question of every portion of the key's budget.
 """
 
 import re

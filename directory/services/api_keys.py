@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -135,17 +136,14 @@ def spend(*, key: ApiKey, at: datetime) -> None:
     """
     day = at.astimezone(UTC).date()
     portion = PORTIONS.of(key.pk.hex)
-    with portion.lock:
-        if portion.take(day):
-            return
-        portion.fill(day, _reserve(key, portion.wanted(day, key.per_day), day))
-        if not portion.take(day):
-            if key.business_id is not None and (most := _month_is_over(key.business_id, day)) is not None:
-                raise MonthSpent(usage.next_month(day), most)
-            raise BudgetSpent(datetime.combine(day + timedelta(days=1), time(0), UTC))
+    if portion.spend(day, key.per_day, partial(_reserve, key, day)):
+        return
+    if key.business_id is not None and (most := _month_is_over(key.business_id, day)) is not None:
+        raise MonthSpent(usage.next_month(day), most)
+    raise BudgetSpent(datetime.combine(day + timedelta(days=1), time(0), UTC))
 
 
-def _reserve(key: ApiKey, size: int, day: date) -> int:
+def _reserve(key: ApiKey, day: date, size: int) -> int:
     """Counts `size` questions, or as many as still fit whole halves of that; none when the budget is spent."""
     own_id = key.pk.hex if connection.vendor == "sqlite" else key.pk
     while 0 < size <= key.per_day:
