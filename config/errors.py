@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import get_language
 
+from config.methods import TAKEN, allow
+
 API = "/api/"
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # A database that is locked, full or away, and a disk that takes nothing: it passes, and nobody's request is at fault.
@@ -59,16 +61,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def wrong_method(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """In place of a bare 405: a reader comes to one by signing in after sending a form, or by a link to its address."""
-    if for_machines(request):
-        response: HttpResponse = problem(
-            405, "This address does not take this method; Allow says which it takes."
-        )
-    elif request.method == "GET":
-        response = render(request, "405.html", status=405)
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+    elif for_machines(request):
+        response = problem(405, "This address does not take this method; Allow says which it takes.")
+    elif request.method in TAKEN:
+        sent = {"sent": True, "back": request.path} if request.method == "POST" else {}
+        response = render(request, "405.html", sent, status=405)
     else:
-        return refused
-    if refused.has_header("Allow"):
-        response.headers["Allow"] = refused.headers["Allow"]
+        response = HttpResponse(status=405)
+    response.headers["Allow"] = allow(refused.headers.get("Allow", "").split(", "))
     return response
 
 

@@ -4,17 +4,21 @@ import random
 import time
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import structlog
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
+from django.utils.http import escape_leading_slashes
 
 from config.errors import bad_request, wrong_method
 from config.logs import route_of
+from config.methods import READING, methods_of
 
 log = structlog.get_logger(__name__)
 SLOW_MS = 1000.0
@@ -82,8 +86,43 @@ class HostileInputMiddleware:
         return self.get_response(request)
 
 
+class SlashMiddleware(CommonMiddleware):
+    """Sends a form to the address with its last slash as it is: 308 keeps method and body, which 301 loses.
+
+    Django raises instead with DEBUG, which tells the developer and fails the person who tries `make run`.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 404 or request.method in READING:
+            return super().process_response(request, response)
+        if not self.should_redirect_with_slash(request):
+            return response
+        path = escape_leading_slashes(request.get_full_path(force_append_slash=True))
+        return HttpResponsePermanentRedirect(path, preserve_request=True)
+
+
+class MethodMiddleware:
+    """Answers a method that the address does not take before a form's secret is asked for; OPTIONS says which it takes.
+
+    Reading is left to the view: it refuses by itself, and costs nothing here.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method in READING or (methods := methods_of(view)) is None or request.method in methods:
+            return None
+        return HttpResponseNotAllowed(methods)
+
+
 class WrongMethodMiddleware:
-    """Puts words into the bare 405 of a view."""
+    """Puts words into a bare 405, and makes of that to OPTIONS the answer that was asked for."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.forms.people import CodeForm
 from accounts.models import User
@@ -64,6 +65,7 @@ def forget_kept(request: HttpRequest) -> None:
     request.session.pop(KEPT, None)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def confirm(request: HttpRequest) -> HttpResponse:
     """For people without password and second factor: a code to their mailbox. GET sends nothing."""

@@ -17,7 +17,7 @@ for one in described[0]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", described),
-    path("api/docs/", api.docs, name="api_docs"),
+    path("api/docs/", require_safe(api.docs), name="api_docs"),
     path(".well-known/jwks.json", discovery.jwks, name="jwks"),
     path(".well-known/jwt-vc-issuer", discovery.issuer, name="issuer"),
     path("vct/business-seal/v1", discovery.credential_type, name="credential_type"),

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pilot.forms.questions import PageForm
 from pilot.forms.sending import EmailForm
@@ -14,6 +15,7 @@ from pilot.services import drafts, limits
 from pilot.views.guards import DraftRequest, bound, draft_required, proof, public_form, visitor
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 @draft_required
 def step(request: DraftRequest, step: str) -> HttpResponse:
@@ -63,6 +65,7 @@ def _draw(request: DraftRequest, sheet: Questionnaire, form: PageForm, status: i
     return render(request, "pilot/question_answer.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 @draft_required
 def later(request: DraftRequest) -> HttpResponse:
@@ -83,6 +86,7 @@ def later(request: DraftRequest) -> HttpResponse:
     return redirect("pilot:kept")
 
 
+@require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """Says that everything is saved and where the link went."""
     application = bound(request)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from config.kernel.errors import Refused
 from pilot.forms.sending import SendForm
@@ -23,6 +23,7 @@ AGAIN = (
 )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 @draft_required
 def check(request: DraftRequest) -> HttpResponse:

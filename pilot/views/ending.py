@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from config.kernel.errors import Refused
 from pilot.models import Application
@@ -14,6 +15,7 @@ from pilot.views.guards import bind, sentence, unbind
 from pilot.views.status import own_application
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_application
 def ending(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """Opening changes nothing; a second press of either button does the same again."""

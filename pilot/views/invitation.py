@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from accounts.views.entering import enter, masked
 from pilot.models import PilotInvitation
@@ -10,6 +11,7 @@ from pilot.services import accepting
 from pilot.views.guards import public_form
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Opening shows it; accepting burns it, and a code to the mailbox decides who gets in."""

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from pilot.forms.sending import EmailForm
 from pilot.models import Application
@@ -12,6 +13,7 @@ from pilot.services.links import by_resume_token
 from pilot.views.guards import bind, public_form, too_many, visitor
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def resume(request: HttpRequest) -> HttpResponse:
     """The same answer for every address, known or not."""
@@ -26,6 +28,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     return redirect("pilot:resume_sent")
 
 
+@require_safe
 def resume_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "pilot/draft_sent.html")
 
@@ -40,6 +43,7 @@ def mail_links(email: str) -> None:
     mailboxes.request_links(email=email, at=at)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def resume_link(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows a button; only pressing it hands the draft to this browser."""

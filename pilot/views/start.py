@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
 
 from accounts.services import bots
 from pilot.forms.sending import StartForm
@@ -13,6 +14,7 @@ from pilot.services import drafts, limits
 from pilot.views.guards import bind, bound, public_form, too_many, visitor
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_form
 def start(request: HttpRequest) -> HttpResponse:
     """Starting writes an empty draft; a visitor who looks like a program is asked to press once more."""

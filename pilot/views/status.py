@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from config.kernel.errors import Refused
 from pilot.forms.sending import ReplyForm
@@ -38,6 +39,7 @@ def _back(token: str) -> HttpResponse:
     return redirect("pilot:status", token) if token else redirect("pilot:status")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_application
 def status(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """A draft has no status but its next question; an answer to the desk is posted here."""
@@ -56,6 +58,7 @@ def status(request: HttpRequest, application: Application, token: str) -> HttpRe
     return _back(token)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_application
 def confirm(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """Only the mailed link proves the mailbox; the session alone does not."""
@@ -65,6 +68,7 @@ def confirm(request: HttpRequest, application: Application, token: str) -> HttpR
     return _back(token)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_application
 def withdraw(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     """Asks once, then ends the application; twice is harmless."""

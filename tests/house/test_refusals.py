@@ -57,7 +57,7 @@ def quiet() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "NONSENSE"])
 @pytest.mark.parametrize("address", ["/api/v1/check?q=1", "/api/v1/seals/ABCD", "/api/v1/openapi.json"])
 def test_a_method_that_the_api_does_not_take_is_a_problem_that_says_which_it_takes(
     method: str, address: str
@@ -65,7 +65,7 @@ def test_a_method_that_the_api_does_not_take_is_a_problem_that_says_which_it_tak
     answer = Client(enforce_csrf_checks=True).generic(method, address)
     assert (answer.status_code, answer["Content-Type"]) == (405, PROBLEM)
     assert answer.json()["status"] == 405
-    assert "GET" in answer["Allow"]
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize(("language", "words"), [("", "Formular"), ("/en", "form")])
@@ -77,7 +77,7 @@ def test_who_comes_to_the_address_of_a_form_by_a_link_reads_where_to_go(
     client.force_login(person)
     answer = client.get(f"{language}/tasks/start/")
     page = answer.content.decode()
-    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
     assert words in page
     assert f'href="{language}/account/start/"' in page
 
