@@ -6,10 +6,11 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
+from celery import current_app
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import Charge, Invoice, Subscription
+from billing.models import Charge, Invoice, OpenItem, Subscription
 from billing.rules.proration import Interval
 from billing.services.providers import refunds, setups
 from billing.services.subscriptions import open_free
@@ -18,18 +19,28 @@ from tests import factories
 from tests.billing.factories import buy, contract, declare_size
 from tests.journeys.deeds import session
 
+# What each clock of a contract looks at; `due_on` is the open item's.
+CLOCKS = {
+    "contract": ("trial_ends_on", "next_on", "acts_on"),
+    "dunning": ("dunning_on", "dunning_due_on", "due_on"),
+}
+
 
 def firms() -> None:
     """For each language a small firm and large ones, and two operators; prints the sessions of their people."""
     now, found = timezone.now(), {}
     for language in ("de", "en"):
-        for name in ("small", "transfer", "card"):
+        for name in ("small", "transfer", "card", "trial", "idle", "debit"):
             person = factories.user(name="Anna Huber", language=language)
             firm = factories.business(f"Huber {name} {language}", owner=person, at=now)
             made = open_free(business=firm, by=SYSTEM, at=now)
             if name == "small":
                 declare_size(made, now.year - 1, at=now)
-            found[f"{name}-{language}"] = {**_window(person), "firm": firm.legal_name}
+            found[f"{name}-{language}"] = {
+                **_window(person),
+                "firm": firm.legal_name,
+                "business": firm.pk.hex,
+            }
         operator = factories.user(name=f"Desk {language}", desk_role="operator", language=language)
         found[f"operator-{language}"] = _window(operator)
     print(json.dumps(found))
@@ -91,3 +102,15 @@ def given_back(business: str) -> None:
         person=factories.user(desk_role="operator"),
         at=timezone.now(),
     )
+
+
+def days_pass(business: str, days: int, clock: str) -> None:
+    """As if so many days had passed on one clock of one firm; then it is rung, as beat rings it."""
+    contracts = Subscription.objects.filter(business_id=business)
+    items = OpenItem.objects.filter(business_id=business)
+    for row in (*contracts, *items):
+        waited_for = [name for name in CLOCKS[clock] if getattr(row, name, None)]
+        for name in waited_for:
+            setattr(row, name, getattr(row, name) - timedelta(days=days))
+        row.save(update_fields=waited_for)
+    current_app.send_task(f"billing.{clock}_clock")

@@ -30,6 +30,8 @@ WORDS = {
     "reference": {"de": "Zeichen", "en": "Reference"},
     "arrived": {"de": "Ihre Kündigung ist angekommen", "en": "Your cancellation has arrived"},
     "worked": {"de": "Das hat geklappt", "en": "That worked"},
+    "under way": {"de": "Eine Zahlung ist unterwegs", "en": "A payment is under way"},
+    "overdue": {"de": "Eine Rechnung ist überfällig", "en": "An invoice is overdue"},
     "stripe": {"de": "Bei Stripe fortfahren", "en": "Continue at Stripe"},
 }
 DAY = {"de": "%d.%m.%Y", "en": "%-d %B %Y"}
