@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +20,14 @@ from billing.selectors.words import amount as written
 class PartForm(forms.Form):
     """`cleaned_data["parts"]` are what was chosen; `seen` is the sum that the page showed before it is issued."""
 
-    def __init__(self, data: Any, *, lines: Sequence[LeftOf], currency: str) -> None:
+    def __init__(self, data: Any, *, lines: Sequence[LeftOf], currency: str, language: str) -> None:
+        """`language` is that of the invoice, which its lines were written in."""
         super().__init__(data)
         self.lines, self.currency = [one for one in lines if one.left.net > 0], currency
         self.left = [one.left for one in lines]
         for one in self.lines:
             self.fields[f"line-{one.line.position}"] = LineField(
-                label=_("Net of line %(position)s: %(text)s")
-                % {"position": one.line.position, "text": one.line.text},
+                label=_label(one.line.position, one.line.text, language),
                 help_text=_("At most %(left)s") % {"left": written(one.left.net, currency)},
                 max_length=30,
                 required=False,
@@ -94,3 +95,9 @@ class PartForm(forms.Form):
         return {
             f"line-{part.position}": amounts.typed(part.net, self.currency, comma=comma) for part in parts
         }
+
+
+def _label(position: int, text: str, language: str) -> str:
+    """Our words are in the reader's language, the line's in that of its invoice."""
+    words = _("Net of line %(position)s: %(text)s") % {"position": position, "text": "{}"}
+    return format_html(str(words), format_html('<span lang="{}">{}</span>', language, text))

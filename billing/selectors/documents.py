@@ -8,14 +8,18 @@ from accounts.models import Business
 from billing.models import Invoice, InvoiceDocument
 from billing.rules.papers import Paper
 from billing.selectors.corrections import instead_of
-from billing.selectors.papers import paper
+from billing.selectors.papers import paper, title
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An invoice's page. `made` is False until the job has made the document; `instead` was issued in its place."""
+    """An invoice's page. `made` is False until the job has made the document; `instead` was issued in its place.
+
+    The paper is in the language of the invoice, `title` in that of the reader.
+    """
 
     invoice: Invoice
+    title: str
     paper: Paper
     made: bool
     instead: Invoice | None
@@ -37,7 +41,7 @@ def shown(rows: "QuerySet[Invoice]") -> Shown | None:
     if invoice is None:
         return None
     made = InvoiceDocument.objects.filter(invoice=invoice).exists()
-    return Shown(invoice, paper(invoice), made, instead_of(invoice))
+    return Shown(invoice, title(invoice), paper(invoice), made, instead_of(invoice))
 
 
 def content(rows: "QuerySet[Invoice]", kind: str) -> bytes | None:

@@ -30,7 +30,7 @@ def _paper(invoice: Invoice) -> Paper:
     profile: Profile = "xrechnung" if invoice.buyer.get("profile") == "xrechnung" else "en16931"
     return Paper(
         number=invoice.number,
-        title=_title(invoice),
+        title=title(invoice),
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,
         start=invoice.period_start,
@@ -72,8 +72,11 @@ def _row(line: InvoiceLine) -> Row:
     )  # fmt: skip
 
 
-def _title(invoice: Invoice) -> str:
-    """In German tax law a Gutschrift is something else, so a credit note is called a correction."""
+def title(invoice: Invoice) -> str:
+    """What it is called, in the language of whoever reads it now.
+
+    In German tax law a Gutschrift is something else, so a credit note is called a correction.
+    """
     if invoice.corrects is None:
         return _("Invoice %(number)s") % {"number": invoice.number}
     values = {"number": invoice.number, "invoice": invoice.corrects.number}

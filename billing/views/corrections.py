@@ -30,9 +30,8 @@ def part(request: SignedInRequest, pk: int) -> HttpResponse:
     """The first press shows what it comes to, the second one issues it."""
     invoice = get_object_or_404(documents.kept().select_related("business"), pk=pk, kind="invoice")
     lines = corrections.lines(invoice)
-    form = PartForm(
-        request.POST if request.method == "POST" else None, lines=lines, currency=invoice.currency
-    )
+    given = request.POST if request.method == "POST" else None
+    form = PartForm(given, lines=lines, currency=invoice.currency, language=invoice.language)
     sums = None
     if form.is_bound and form.is_valid():
         sums, made = _propose(request, invoice, form)

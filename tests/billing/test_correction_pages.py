@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from billing.models import Credit, Invoice
+from billing.forms.corrections import PartForm
+from billing.models import Credit, Invoice, InvoiceLine
+from billing.rules.corrections import Left
+from billing.selectors.corrections import LeftOf
 from tests import factories
 from tests.billing.issuing import document, operator, ordered
 from tests.billing.pages import signed_in, words
@@ -43,6 +46,20 @@ def page(invoice: Invoice) -> str:
 
 def send(client: Client, invoice: Invoice, **data: str) -> Any:
     return client.post(page(invoice), {"reason": "Outage", **data})
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_line_is_marked_as_in_the_language_of_its_invoice(client: Client, language: str) -> None:
+    desk(client)
+    made = ordered(language=language)
+    seen = check(client.get(page(made)).content, "en")
+    assert f'<span lang="{language}">{made.lines.get().text}</span>' in seen.html
+
+
+def test_what_a_line_says_is_never_markup() -> None:
+    line = InvoiceLine(position=1, text="<b>{0} %s & {text}</b>")
+    form = PartForm(None, lines=[LeftOf(line, Left(1, 100, 1900))], currency="EUR", language="de")
+    assert "&lt;b&gt;{0} %s &amp; {text}&lt;/b&gt;" in str(form["line-1"].label)
 
 
 def test_shown_first_then_issued(client: Client, invoice: Invoice) -> None:

@@ -42,6 +42,28 @@ def test_the_page_says_what_the_pdf_says_in_the_documents_own_language(client: C
     assert "Invoice as PDF" in said
 
 
+@pytest.mark.parametrize(("language", "called"), [("de", "Rechnung"), ("en", "Invoice")])
+def test_the_title_of_the_page_is_in_the_readers_language(client: Client, language: str, called: str) -> None:
+    """The document inside keeps its own language, and says which one that is."""
+    theirs = "de" if language == "en" else "en"
+    invoice = ordered(language=theirs)
+    client.force_login(factories.user(desk_role="operator"))
+    prefix = "" if language == "de" else "/en"
+    seen = check(client.get(f"{prefix}/operations/billing/invoices/{invoice.pk}/").content, language)
+    assert seen.text_of("title")[0].startswith(f"{called} {invoice.number} ")
+    assert seen.all("article", lang=theirs)
+    signed_in(invoice.subscription, client)
+    own = check(client.get(f"{prefix}/plan/invoices/{invoice.number}/").content, language)
+    assert own.text_of("title")[0].startswith(f"{called} {invoice.number} ")
+
+
+def test_the_title_of_a_correction_as_well(client: Client) -> None:
+    note = taken_back(ordered(language="de"))
+    signed_in(note.subscription, client)
+    (title,) = check(client.get(at(note)).content, "en").text_of("title")
+    assert title.startswith(f"Correction {note.number} of invoice ")
+
+
 def test_paid_and_taken_back_stand_there(client: Client) -> None:
     invoice = ordered()
     signed_in(invoice.subscription, client)
