@@ -21,7 +21,8 @@ MOST_AREAS: Final = 50
 
 @dataclass(frozen=True)
 class Named:
-    """What does not come from the document: `address` is the page's own, the rest the seal's; empty without one."""
+    """What does not come from the document: `address` is the page's own, `identity` the same for all its languages (the
+    page's own where none is given), `logo` an address; the rest is the seal's, and empty without one."""
 
     address: str
     name: str
@@ -30,23 +31,28 @@ class Named:
     phone: str = ""
     city: str = ""
     country: str = ""
+    identity: str = ""
+    logo: str = ""
 
 
 def business(document: Document, named: Named, *, today: date, language: str) -> Node:
     """One LocalBusiness; its first location stands in it, the others as departments."""
     category = BY_CODE.get(document.category)
     first, rest = document.locations[:1], document.locations[1:MOST_PLACES]
+    identity = named.identity or named.address
     node: Node = {
         "@context": "https://schema.org",
         "@type": category.schema if category else "LocalBusiness",
-        "@id": f"{named.address}#business",
+        "@id": f"{identity}#business",
         "url": web_link(document.website) or named.address,
         "mainEntityOfPage": named.address,
         "name": named.name,
         "legalName": named.legal_name,
         "vatID": named.vat_id,
-        "telephone": named.phone,
+        "telephone": named.phone.removeprefix("tel:"),
         "email": line(document.email) if mail_link(document.email) else "",
+        "logo": named.logo,
+        "image": named.logo,
         "slogan": line(document.about.best(language)),
         "description": plain(document.description.best(language)),
         "knowsLanguage": [line(code) for code in document.languages],
@@ -56,7 +62,7 @@ def business(document: Document, named: Named, *, today: date, language: str) ->
         "department": [
             {
                 "@type": "LocalBusiness",
-                "@id": f"{named.address}#{line(place.key)}",
+                "@id": f"{identity}#{line(place.key)}",
                 "name": line(place.name) or named.name,
                 **_place(place, today),
             }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.models import Business
+from accounts.rules.profiles.logos import SIZES
 from accounts.rules.profiles.shown import line
-from accounts.selectors.profile_body import ProfileBody, profile_body
+from accounts.selectors.profile_body import DIGEST, ProfileBody, profile_body
 from directory.rules import jsonld
 from directory.rules.jsonld import Named
 from directory.selectors.profiles import PublicProfile
@@ -33,7 +34,15 @@ def named(found: PublicProfile) -> Named:
         phone=answer.get("phone") or "",
         city=found.answer["city"] or "",
         country=found.answer["country"] or "",
+        identity=address(found.business, settings.LANGUAGE_CODE),
+        logo=_logo(found.document.logo),
     )
+
+
+def _logo(digest: str) -> str:
+    if not DIGEST.fullmatch(digest):
+        return ""
+    return str(settings.PUBLIC_URL + reverse("logo_picture", args=[digest, max(SIZES)]))
 
 
 def address(business: Business, language: str = "") -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from accounts.services import slugs
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.models import Event
 from tests import factories
-from tests.accounts.profile_documents import HOSTILE, hostile
+from tests.accounts.profile_documents import FULL, HOSTILE, hostile
 from tests.directory.publishing import publish
 from tests.house.pages import check
 from tests.verification import ready
@@ -167,10 +168,33 @@ def test_search_engines_read_the_same(client: Client, seal: Seal) -> None:
     assert (data["@type"], data["name"], data["telephone"]) == (
         "Bakery",
         "Bäckerei Huber",
-        "tel:+493023125012",
+        "+493023125012",
     )
     assert data["address"]["addressLocality"] == "Berlin"
     assert len(data["department"]) == 1
+    assert "logo" not in data
+
+
+def test_it_is_one_business_in_both_languages_with_its_logo(client: Client, seal: Seal) -> None:
+    publish(seal.business, replace(FULL, logo="a" * 64))
+    both = [
+        linked_data(client.get(f"{prefix}/b/baeckerei-huber/").content.decode()) for prefix in ("", "/en")
+    ]
+    assert {one["@id"] for one in both} == {"http://testserver/b/baeckerei-huber/#business"}
+    assert {one["department"][0]["@id"].partition("#")[0] for one in both} == {
+        "http://testserver/b/baeckerei-huber/"
+    }
+    assert both[1]["mainEntityOfPage"] == "http://testserver/en/b/baeckerei-huber/"
+    logo = f"http://testserver/logos/{'a' * 64}-512.webp"
+    assert all(one["logo"] == one["image"] == logo for one in both)
+
+
+@pytest.mark.parametrize("digest", ["../../etc/passwd", "A" * 64, "a" * 63, '"><script>'])
+def test_what_is_no_logo_is_named_nowhere(client: Client, seal: Seal, digest: str) -> None:
+    publish(seal.business, replace(FULL, logo=digest))
+    page = client.get("/b/baeckerei-huber/").content.decode()
+    assert "logo" not in linked_data(page)
+    assert "og:image" not in page
 
 
 @pytest.mark.parametrize("text", HOSTILE)

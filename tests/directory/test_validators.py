@@ -37,6 +37,7 @@ NAMED = Named(
     "tel:+493023125012;ext=12",
     "Berlin",
     "DE",
+    logo=f"https://siegel.example/logos/{'a' * 64}-512.webp",
 )
 
 
