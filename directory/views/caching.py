@@ -13,6 +13,9 @@ from directory.rules.replies import SECONDS, Reply, matches, unless_held
 
 MOST_DRAWN = 200  # pages that one process keeps; at 60 KB each, 12 MB
 
+SECONDS_STANDING = 60
+SIZE_CLASS = 7168  # bytes; twice as much is still a light page
+
 SLIP = "siegel.slip"  # in a request's environment: where the shelf takes notes
 
 _drawn: OrderedDict[str, bytes] = OrderedDict()
@@ -43,6 +46,25 @@ def page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = f"{'private' if request.COOKIES else 'public'}, max-age={SECONDS}"
     response.headers["Vary"] = "Cookie, Referer"
     return response
+
+
+def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that answers a look-up: filled with blanks, so that its size does not tell yes from no."""
+    response.content += b" " * (-len(response.content) % SIZE_CLASS)
+    return page(request, response)
+
+
+def standing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page that only a new release changes. Shared by all who send no cookie; whoever sends one may be signed in, and
+    gets a page that is nobody else's."""
+    if request.COOKIES:
+        return response
+    etag = etag_of((response.content,))
+    if matches(etag, request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    response.headers["ETag"] = etag
+    response.headers["Vary"] = "Cookie"
+    return public(response, seconds=SECONDS_STANDING)
 
 
 def keep(request: HttpRequest, *, until: datetime, drawn_from: tuple[str, ...]) -> None:

@@ -33,7 +33,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "at": now,
     }
     status = 422 if context["problem"] else 200
-    return caching.page(request, render(request, "directory/check.html", context, status=status))
+    return caching.answer(request, render(request, "directory/check.html", context, status=status))
 
 
 def _problem(request: HttpRequest, kind: str) -> str:
@@ -58,7 +58,7 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
         # It says in which minute it was made; and a former name may have its time before that ends.
         ends = (datetime.fromisoformat(one["until"]) for one in context["formerly"])
         caching.keep(request, until=min((caching.minute_end(now), *ends)), drawn_from=(f"c:{canonical}",))
-    return caching.page(request, render(request, "directory/seal.html", context, status=status))
+    return caching.answer(request, render(request, "directory/seal.html", context, status=status))
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from directory.views import caching
 from verification.rules.policy import Requirement, requirement_set
 
 # One example of each path of the policy; the words name the forms that take it.
@@ -62,7 +63,8 @@ def criteria(request: HttpRequest) -> HttpResponse:
         {"title": title, "rows": [_words(one) for one in asked.requirements if one.code not in COMMON]}
         for title, asked in sets
     ]
-    return render(request, "directory/criteria.html", {"always": always, "forms": forms})
+    drawn = render(request, "directory/criteria.html", {"always": always, "forms": forms})
+    return caching.standing(request, drawn)
 
 
 def _words(requirement: Requirement) -> dict[str, Any]:

@@ -8,18 +8,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory.selectors import retention
+from directory.views import caching
 
 ACCESSIBILITY_STATEMENT_OF = date(2026, 11, 22)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "directory/home.html")
+    return caching.standing(request, render(request, "directory/home.html"))
 
 
 @require_safe
 def genuine(request: HttpRequest) -> HttpResponse:
-    return render(request, "directory/genuine.html")
+    return caching.standing(request, render(request, "directory/genuine.html"))
 
 
 @require_safe
@@ -48,4 +49,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def _with_operator(request: HttpRequest, template: str, **context: object) -> HttpResponse:
-    return render(request, template, {"operator": settings.OPERATOR, **context})
+    drawn = render(request, template, {"operator": settings.OPERATOR, **context})
+    return caching.standing(request, drawn)

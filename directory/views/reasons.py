@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from directory.views import caching
 from verification.rules.reasons import REASONS
 
 
@@ -12,11 +13,11 @@ from verification.rules.reasons import REASONS
 def reasons(request: HttpRequest) -> HttpResponse:
     language = get_language() or "de"
     rows = [{"code": one.code, "text": one.text(language), "mend": one.mend(language)} for one in REASONS]
-    return render(request, "directory/reasons.html", {"reasons": rows})
+    return caching.standing(request, render(request, "directory/reasons.html", {"reasons": rows}))
 
 
 @require_safe
-def reasons_json(request: HttpRequest) -> JsonResponse:
+def reasons_json(request: HttpRequest) -> HttpResponse:
     """`retry_after_days` counts from the decision; null: not before something changes."""
     rows = [
         {
@@ -29,4 +30,4 @@ def reasons_json(request: HttpRequest) -> JsonResponse:
         }
         for one in REASONS
     ]
-    return JsonResponse({"reasons": rows})
+    return caching.public(JsonResponse({"reasons": rows}), seconds=caching.SECONDS_STANDING)

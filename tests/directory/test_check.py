@@ -98,6 +98,23 @@ def test_an_unknown_code_is_a_page_of_the_same_weight(client: Client, seal: Seal
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
+def test_yes_and_no_weigh_the_same(client: Client, seal: Seal, prefix: str) -> None:
+    asked = (
+        "030 23125 012",
+        "030 23125 999",
+        codes.shown(seal.code),
+        "7QK2-9FXH-3B",
+        "huber",
+        "nobody",
+        "x.example",
+    )
+    answers = [client.get(f"{prefix}/check/", {"q": one}).content for one in asked]
+    answers += [client.get(f"{prefix}/s/{code}").content for code in (seal.code, "0000-0000-00")]
+    assert {len(one) for one in answers} == {7168}
+    assert all(one.rstrip().endswith(b"</html>") for one in answers)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
 def test_an_address_with_a_slash_at_its_end_leads_to_the_seal(
     client: Client, seal: Seal, prefix: str
 ) -> None:
