@@ -22,7 +22,9 @@ from directory.views import caching
 
 SCHEMA: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 SECONDS: Final = 3600
-PAGES: Final = ("home", "check", "directory", "genuine", "criteria", "reasons", "help")
+PAGES: Final = tuple(
+    f"directory:{name}" for name in ("home", "directory", "genuine", "criteria", "reasons", "help")
+)
 PARTS: Final = 256
 MOST: Final = 24_000
 _REST: Final = "f" * 30
@@ -38,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    return _xml("urlset", "".join(_addresses((f"directory:{name}", [], None) for name in PAGES)))
+    return _xml("urlset", "".join(_addresses((name, [], None) for name in (*PAGES, "pilot:start"))))
 
 
 @require_safe
