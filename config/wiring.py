@@ -75,6 +75,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.send_budget_low": (("verification.handlers.phones.tell_budget_low", "mail"),),
     "verification.sending_stopped": (("verification.handlers.phones.tell_sending_stopped", "mail"),),
     "verification.lookalike_confirmed": (("verification.handlers.lookalikes.tell_imitated", "mail"),),
+    "verification.lookalike_ended": (("verification.handlers.lookalikes.tell_ended", "mail"),),
     "verification.lookalike_ending": (("verification.handlers.lookalikes.tell_ending", "mail"),),
     "directory.report_received": (("directory.handlers.mail_report_receipt", "mail"),),
     "directory.report_closed": (("directory.handlers.mail_report_outcome", "mail"),),

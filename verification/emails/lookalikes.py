@@ -21,6 +21,24 @@ FOUND: Final[dict[str, Any]] = {
     "name": gettext_lazy("Somebody calls themselves “%(value)s” and looks like your business, %(name)s."),
 }
 
+OVER: Final[dict[str, Any]] = {
+    "number": gettext_lazy("Our warning of the phone number %(value)s has ended. It looked like %(name)s."),
+    "domain": gettext_lazy("Our warning of the website %(value)s has ended. It looked like %(name)s."),
+    "name": gettext_lazy("Our warning of the name “%(value)s” has ended. It looked like %(name)s."),
+}
+WHY_OVER: Final[dict[str, Any]] = {
+    "lift": gettext_lazy("We have looked at it again, and there is no longer a reason to warn."),
+    "expire": gettext_lazy(
+        "It ended by itself: nothing new has come to us, so nobody had a reason to renew it."
+    ),
+    "give_way": gettext_lazy(
+        "We have checked a business that it belongs to, and that business has a seal now."
+    ),
+    "fall": gettext_lazy(
+        "Your own seal has ended, and we warn only of what looks like a business with a seal."
+    ),
+}
+
 
 def imitated(lookalike: Lookalike) -> None:
     """To the owners of the business that somebody imitates: what was found, where it is said, what they can do."""
@@ -47,6 +65,27 @@ def imitated(lookalike: Lookalike) -> None:
             _("It is yours after all? Tell us, and we look within one business day:")
             + f"\n{_page('directory:report')}?{urlencode({'kind': 'wrong_warning'})}&{about}",
         ]
+
+    send(owners(seal.business_id), write)
+
+
+def ended(lookalike: Lookalike) -> None:
+    """To the same owners: it is no longer said, why, and what they can do if it goes on."""
+    seal, ending = lookalike.seal, lookalike.steps.filter(action__in=WHY_OVER).latest("pk").action
+
+    def write() -> Letter:
+        about = urlencode({"q": lookalike.value})
+        paragraphs = [
+            str(OVER[lookalike.kind]) % {"value": lookalike.value, "name": seal.name},
+            str(WHY_OVER[ending]),
+            _("Whoever looks it up no longer reads a warning:") + f"\n{_page('directory:check')}?{about}",
+        ]
+        if ending in ("lift", "expire"):
+            paragraphs.append(
+                _("Does somebody still pretend to be you? Tell us, and we look again:")
+                + f"\n{_page('directory:report')}?{urlencode({'kind': 'impersonation'})}&{about}"
+            )
+        return _("We no longer warn of an imitation of your business"), paragraphs
 
     send(owners(seal.business_id), write)
 

@@ -4,6 +4,8 @@ from config.kernel.lifecycle import Lifecycle, Move
 
 DESK = ("reviewer", "operator")
 
+ENDED = "verification.lookalike_ended"  # what was shown is shown no longer
+
 LOOKALIKE = Lifecycle(
     name="verification.lookalike",
     initial="proposed",
@@ -18,12 +20,12 @@ LOOKALIKE = Lifecycle(
         ),
         Move("proposed", "refuse", DESK, "refused"),
         Move("in_force", "renew", DESK, "in_force", note="somebody looked again"),
-        Move("in_force", "lift", DESK, "lifted", note="one person is enough to end it"),
-        Move("in_force", "expire", ("system",), "expired", note="nobody looked again in time"),
+        Move("in_force", "lift", DESK, "lifted", ENDED, note="one person is enough to end it"),
+        Move("in_force", "expire", ("system",), "expired", ENDED, note="nobody looked again in time"),
         *(
             # A seal on the number itself, or no seal any more on the business that it looked like.
-            Move(state, action, ("system",), target)
-            for state, target in (("proposed", "refused"), ("in_force", "lifted"))
+            Move(state, action, ("system",), target, event)
+            for state, target, event in (("proposed", "refused", ""), ("in_force", "lifted", ENDED))
             for action in ("give_way", "fall")
         ),
     ),

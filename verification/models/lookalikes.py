@@ -41,6 +41,7 @@ class Lookalike(models.Model):
     since = models.DateTimeField(null=True, help_text="From when on it was shown")
     until = models.DateTimeField(null=True, help_text="It ends by itself, unless somebody looks again")
     reminded_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, help_text="When the business that is imitated was told")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BusinessName, Membership, User
@@ -153,6 +154,12 @@ def confirm(*, lookalike: Lookalike, note: str = "", person: User, at: datetime)
     _step(done, "confirm", person, note, at=at)
     beware.publish([done], at=at)
     return done
+
+
+def note_told(*, lookalike: Lookalike, at: datetime) -> bool:
+    """The business that is imitated hears of it now, so it will hear of its end; False where it is over already."""
+    standing = Lookalike.objects.filter(pk=lookalike.pk, state="in_force")
+    return standing.update(told_at=Coalesce("told_at", Value(at))) == 1
 
 
 @transaction.atomic
