@@ -11,7 +11,6 @@ from accounts.models import Membership, User
 from tests import factories
 from tests.verification import ready
 from verification.models import Case, Decision, Document, Seal
-from verification.selectors import review as selectors
 from verification.services.seals import keys
 
 pytestmark = pytest.mark.django_db
@@ -63,22 +62,6 @@ def test_the_queue_costs_the_same_however_long_it_is(
         waiting(reviewer, name=f"Firma {number}")
     with django_assert_max_num_queries(4):
         desk.get("/review/?show=waiting")
-
-
-def test_a_page_of_the_queue_continues_where_the_last_one_ended(
-    desk: Client, reviewer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(selectors, "PAGE", 2)
-    made = {waiting(reviewer, name=f"Firma {number}").pk for number in range(5)}
-    seen: list[Any] = []
-    cursor = ""
-    while True:
-        page = selectors.queue(scope="waiting", person=reviewer, cursor=cursor)
-        seen += [case.pk for case in page.cases]
-        cursor = page.cursor
-        if not cursor:
-            break
-    assert (len(seen), set(seen)) == (5, made)
 
 
 def test_strangers_do_not_learn_that_the_desk_exists(client: Client, reviewer: User) -> None:

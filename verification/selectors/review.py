@@ -1,12 +1,11 @@
-"""What the review desk reads: the queue, and one case with claim, source and result side by side."""
+"""What the review desk reads of one case: claim, source and result side by side."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, BusinessName, User
@@ -28,47 +27,6 @@ from verification.models import (
 from verification.rules.requirements import Judgement, requirement_set
 from verification.selectors.desk_words import word
 from verification.selectors.rows import change_of, names_of, phone_of
-
-OPEN = ("submitted", "auto_checks", "in_queue", "in_review", "info_requested", "decision_proposed")
-PAGE = 50
-SCOPES = {
-    "waiting": Q(state="in_queue"),
-    "second": Q(state="decision_proposed"),
-    "asked": Q(state="info_requested"),
-    "checks": Q(state__in=["submitted", "auto_checks"]),
-    "open": Q(state__in=OPEN),
-}
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A page of the queue, due first; `cursor` continues it."""
-
-    cases: list[Case]
-    cursor: str
-    scope: str
-
-
-def queue(*, scope: str, person: User, cursor: str = "") -> Queue:
-    """Paged by key (due date, id), so that page one thousand costs what page one costs; one query."""
-    rows = Case.objects.filter(SCOPES.get(scope, Q(state="in_review", assignee=person)))
-    if position := _position(cursor):
-        due, last = position
-        # The first condition alone bounds the index; PostgreSQL does not see that the second one implies it.
-        rows = rows.filter(due_at__gte=due).filter(Q(due_at__gt=due) | Q(id__gt=last))
-    rows = rows.select_related("business", "assignee").order_by("due_at", "id")
-    found = list(rows[: PAGE + 1])
-    more = found[PAGE - 1] if len(found) > PAGE else None
-    following = f"{more.due_at.isoformat()}~{more.pk}" if more and more.due_at else ""
-    return Queue(found[:PAGE], following, scope)
-
-
-def _position(cursor: str) -> tuple[datetime, UUID] | None:
-    due, _separator, last = cursor.partition("~")
-    try:
-        return datetime.fromisoformat(due.replace(" ", "+")), UUID(last)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from accounts.views.access import SignedInRequest, desk_required
 from config.kernel.errors import Refused
 from verification.forms.review import ASK_BACK, DecisionForm, NoteForm, VerdictForm
 from verification.models import Case, Document
+from verification.selectors import queues
 from verification.selectors import review as selectors
 from verification.services import review
 from verification.views import review_appeals
@@ -26,7 +27,7 @@ from verification.views import review_appeals
 def queue(request: SignedInRequest) -> HttpResponse:
     """Due first; `?show=` waiting, mine, second, asked, checks or open."""
     scope = request.GET.get("show", "waiting")
-    found = selectors.queue(scope=scope, person=request.user, cursor=request.GET.get("after", ""))
+    found = queues.queue(scope=scope, person=request.user, cursor=request.GET.get("after", ""))
     return render(request, "verification/review/queue.html", {"queue": found, "now": timezone.now()})
 
 
