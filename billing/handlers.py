@@ -9,7 +9,7 @@ from accounts.models import Business
 from billing.emails import contracts, invoices, methods, sizes
 from billing.emails import payouts as payout_mails
 from billing.models import Cancellation, Charge, Invoice, Order, Payout, Subscription
-from billing.services import closing, documents, exports, payouts, vat
+from billing.services import closing, documents, exports, payouts, receipts, vat
 from billing.services.bank import matching
 from billing.services.providers import charges, events, refunds
 from config.kernel.actors import Actor
@@ -57,6 +57,10 @@ def cancellation_received(event: Event) -> None:
     row = Cancellation.objects.get(pk=int(event.ids["cancellation"]))
     with override(row.language):
         contracts.cancellation_received(row)
+
+
+def make_receipt(event: Event) -> None:
+    receipts.make(pk=int(event.ids["cancellation"]), at=timezone.now())
 
 
 def cancellation_closed(event: Event) -> None:

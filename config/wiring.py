@@ -107,6 +107,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.credit_note_issued": (DOCUMENT,),
     "billing.document_made": (("billing.handlers.invoice_issued", "mail"),),
     "billing.export_due": (("billing.handlers.pack_export", "bulk"),),
+    "billing.receipt_due": (("billing.handlers.make_receipt", "bulk"),),
     "billing.cancellation_received": (("billing.handlers.cancellation_received", "mail"),),
     "billing.cancellation_applied": (("billing.handlers.cancellation_closed", "mail"),),
     "billing.cancellation_refused": (("billing.handlers.cancellation_closed", "mail"),),

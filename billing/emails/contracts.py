@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from billing.emails.letters import Letter, day, letter, moment, plan_page, send
+from billing.emails.letters import Letter, day, letter, plan_page, send
 from billing.models import Cancellation, Order, Subscription
 from billing.selectors.balance import balances
+from billing.selectors.receipts import receipt_page
 from billing.selectors.size import verdict
-from billing.selectors.words import amount
+from billing.selectors.words import amount, to_the_second
 
 
 def tell(subscription: Subscription, *, kind: str, key: str) -> None:
@@ -106,13 +108,21 @@ def _scheduled(row: Subscription) -> Letter:
     stays = row.version is not None and verdict(row.business_id).small
     return _("Your cancellation has arrived"), [
         _("We received your cancellation on %(day)s.")
-        % {"day": moment(row.cancelled_at) if row.cancelled_at else ""},
+        % {"day": to_the_second(row.cancelled_at) if row.cancelled_at else ""},
         _("Your plan ends on %(day)s. Nothing is charged from that day on.") % {"day": day(row.plan_ends_on)},
         _("Then the free plan follows. Your seal stays as it is.")
         if stays
         else _("The contract ends on %(day)s, and with it the seal.") % {"day": day(row.ends_on)},
         _("If you change your mind, you can take this back until then: %(url)s") % {"url": plan_page()},
+        *(_("The receipt, also as PDF: %(url)s") % {"url": receipt_page(one)} for one in _own_receipt(row)),
     ]
+
+
+def _own_receipt(row: Subscription) -> "QuerySet[Cancellation]":
+    """Of a cancellation from one's own plan; what a stranger wrote and the desk applied later is not passed on."""
+    if row.cancelled_at is None:
+        return row.cancellations.none()
+    return row.cancellations.filter(received_at=row.cancelled_at)
 
 
 def _kept(row: Subscription) -> Letter:
@@ -209,9 +219,10 @@ def cancellation_received(row: Cancellation) -> None:
         row.email,
         _("We have received your cancellation %(reference)s") % {"reference": row.reference},
         [
-            _("We received your cancellation on %(moment)s.") % {"moment": moment(row.received_at)},
+            _("We received your cancellation on %(moment)s.") % {"moment": to_the_second(row.received_at)},
             _("Contract: %(contract)s") % {"contract": row.contract},
             _("Next step: us. We find the contract and write to you within two business days."),
+            _("The receipt, also as PDF: %(url)s") % {"url": receipt_page(row)},
         ],
         key=f"cancellation.{row.pk}",
     ).send()

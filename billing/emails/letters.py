@@ -52,11 +52,6 @@ def day(value: date | datetime | None) -> str:
     return date_format(localtime(value) if isinstance(value, datetime) else value, "DATE_FORMAT")
 
 
-def moment(value: datetime) -> str:
-    """With the time of day, as a receipt has to say it."""
-    return date_format(localtime(value), "DATETIME_FORMAT")
-
-
 def plan_page() -> str:
     return settings.PUBLIC_URL + reverse("billing:plan")
 

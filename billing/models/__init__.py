@@ -1,7 +1,7 @@
 """Plans, contracts, invoices, payments: what businesses owe the operator, and never a word about seals."""
 
 from billing.models.bank import BankEntry, BankFile
-from billing.models.cancellations import Cancellation
+from billing.models.cancellations import Cancellation, Receipt
 from billing.models.credits import Credit
 from billing.models.details import BillingDetails
 from billing.models.documents import Export, InvoiceDocument
@@ -38,6 +38,7 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "ProviderEvent",
+    "Receipt",
     "Reconciliation",
     "Refund",
     "Removal",

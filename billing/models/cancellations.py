@@ -46,3 +46,15 @@ class Cancellation(models.Model):
 
     def __str__(self) -> str:
         return f"cancellation {self.pk}"
+
+
+class Receipt(models.Model):
+    """Asserts which bytes the receipt of a cancellation is given out as, from its making on. Made once by a job."""
+
+    cancellation = models.OneToOneField(Cancellation, on_delete=models.CASCADE, related_name="receipt")
+    pdf = models.BinaryField()
+    pdf_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"receipt of cancellation {self.cancellation_id}"

@@ -1,9 +1,12 @@
 """Amounts, plans and reasons in the reader's words."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.rules.money import decimal, exponent
@@ -83,6 +86,16 @@ def _written(value: Decimal, decimals: int, currency: str) -> str:
     if (get_language() or "de").startswith("en"):
         return f"{sign}{mark}{text}" if len(mark) == 1 else f"{sign}{mark}\N{NO-BREAK SPACE}{text}"
     return f"{sign}{text.translate(str.maketrans(',.', '.,'))}\N{NO-BREAK SPACE}{mark}"
+
+
+def to_the_second(value: datetime) -> str:
+    """22 November 2026, 12:00:07 (CET, UTC+01:00): what a receipt has to say, on the operator's clock."""
+    local = localtime(value)
+    return gettext("%(day)s, %(clock)s (%(zone)s)") % {
+        "day": date_format(local, "DATE_FORMAT"),
+        "clock": f"{local:%H:%M:%S}",
+        "zone": f"{local:%Z}, UTC{local.isoformat()[-6:]}",
+    }
 
 
 def percent(rate: int) -> str:

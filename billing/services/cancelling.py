@@ -158,7 +158,7 @@ def _keep(
         reference = "K-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
         try:
             with transaction.atomic():
-                return Cancellation.objects.create(
+                row = Cancellation.objects.create(
                     reference=reference,
                     subscription=subscription,
                     state=state,
@@ -172,6 +172,8 @@ def _keep(
                     language=language[:2],
                     received_at=at,
                 )
+                record("billing.receipt_due", at=at, cancellation=row.pk)
+                return row
         except IntegrityError:
             continue
     raise RuntimeError("no free reference was found")

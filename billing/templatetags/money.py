@@ -1,5 +1,6 @@
 """Amounts of money in templates."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -63,6 +64,11 @@ def country_name(code: str) -> str:
 def girocode(paper: Paper) -> str:
     """What the QR code for the transfer holds, if there is one to be made."""
     return code_for(paper)
+
+
+@register.filter
+def to_the_second(value: datetime) -> str:
+    return words.to_the_second(value)
 
 
 @register.filter

@@ -1,13 +1,14 @@
-"""Cancelling for everybody, without signing in."""
+"""Cancelling for everybody, without signing in; and the receipt, for whoever holds its link."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.forms.cancelling import CancelForm
-from billing.models import Cancellation
+from billing.models import Cancellation, Receipt
+from billing.selectors.receipts import by_receipt_token, receipt_token
 from billing.services import cancelling
 from config.kernel.errors import Refused
 
@@ -21,12 +22,41 @@ def cancel(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("billing:cancel_received", reference=row.reference)
+            return redirect("billing:cancel_received", receipt_token(row))
     return render(request, "billing/cancel.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe
-def received(request: HttpRequest, reference: str) -> HttpResponse:
-    """The receipt: reference, date and time. What was written stands in the mail alone, since links get around."""
-    row = get_object_or_404(Cancellation, reference=reference[:12])
-    return render(request, "billing/cancel_received.html", {"row": row})
+def received(request: HttpRequest, token: str) -> HttpResponse:
+    """What was written, and when it came in to the second; for whoever holds the link, which nobody can guess."""
+    row = _found(token)
+    made = Receipt.objects.filter(cancellation=row).exists()
+    context = {"row": row, "token": token, "made": made}
+    return _private(render(request, "billing/cancel_received.html", context))
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """The same as a document; the bytes that there are, whenever it is asked for."""
+    row = _found(token)
+    made = Receipt.objects.filter(cancellation=row).first()
+    if made is None:
+        context = {"row": row, "token": token, "made": False}
+        return _private(render(request, "billing/cancel_received.html", context, status=409))
+    answer = HttpResponse(bytes(made.pdf), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.reference}.pdf"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return _private(answer)
+
+
+def _found(token: str) -> Cancellation:
+    row = by_receipt_token(token)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

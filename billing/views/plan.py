@@ -18,6 +18,7 @@ from billing.rules.proration import Interval
 from billing.selectors import words
 from billing.selectors.plan_page import contract_of, plan_page
 from billing.selectors.quotes import quote, shrinks
+from billing.selectors.receipts import receipt_token
 from billing.services import cancelling, orders, vat
 from config.kernel.errors import Refused
 
@@ -132,7 +133,7 @@ def cancel(request: BusinessRequest) -> HttpResponse:
         except Refused as error:
             refusal = str(error)
         else:
-            return redirect("billing:cancel_received", reference=row.reference)
+            return redirect("billing:cancel_received", receipt_token(row))
     context = {
         "subscription": subscription,
         "end": cancelling.end_of(subscription, on=today(now)),

@@ -16,7 +16,8 @@ from billing.models import (
     Refund,
     Subscription,
 )
-from billing.services import cancelling, documents, exports, sizes
+from billing.selectors.receipts import receipt_token
+from billing.services import cancelling, documents, exports, receipts, sizes
 from billing.services.bank import files, matching
 from tests import factories
 from tests.billing.bank.files import Line, camt
@@ -35,6 +36,7 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
     sample = sizes.draw(year=now.year - 1, wanted=1, person=person, at=now)
     written = cancelling.Written("Zacharias", "Huber", f"{sample.pk}@example.org")
     row = cancelling.receive(written=written, language="de", at=now)
+    receipts.make(pk=row.pk, at=now)
     for one in Invoice.objects.filter(document=None):
         documents.make(pk=one.pk, at=now)
     invoice = Invoice.objects.filter(business=seal.business).latest("pk")
@@ -57,7 +59,7 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
         **payout_values(seal, person),
         **provider_values(made, person),
         "billing:change": {"code": "large"},
-        "billing:cancel_received": {"reference": row.reference},
+        **{f"billing:cancel_{page}": {"token": receipt_token(row)} for page in ("received", "receipt")},
         "billing:desk_mark": {"pk": OpenItem.objects.latest("pk").pk},
         "billing:desk_plan": {"code": "medium"},
         "billing:desk_sample": {"pk": sample.pk},

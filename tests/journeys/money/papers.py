@@ -21,7 +21,19 @@ PDFA = "http://www.aiim.org/pdfa/ns/id/"
 
 def fetch(person: Person) -> tuple[bytes, bytes]:
     """The PDF and the XML of the invoice on the page, once a worker has made them."""
-    link = person.page.get_by_role("link", name=say(person, "pdf"))
+    link = once_made(person, "pdf")
+    return fetched(person, link), fetched(person, person.page.get_by_role("link", name=say(person, "xml")))
+
+
+def receipt(person: Person) -> str:
+    """What the PDF of the receipt on the page says, once a worker has made it."""
+    pdf = PdfReader(io.BytesIO(fetched(person, once_made(person, "receipt"))))
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def once_made(person: Person, what: str) -> Any:
+    """The link to a document, as soon as it is on the page."""
+    link = person.page.get_by_role("link", name=say(person, what))
 
     def made() -> bool:
         person.page.reload()
@@ -30,7 +42,7 @@ def fetch(person: Person) -> tuple[bytes, bytes]:
     eventually(made)
     person.passed.clear()
     person.look()
-    return fetched(person, link), fetched(person, person.page.get_by_role("link", name=say(person, "xml")))
+    return link
 
 
 def fetched(person: Person, link: Any) -> bytes:

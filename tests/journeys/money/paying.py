@@ -24,6 +24,7 @@ WORDS = {
     "net": {"de": "Netto", "en": "Net"},
     "paid": {"de": "Bezahlt", "en": "Paid"},
     "pdf": {"de": "Rechnung als PDF", "en": "Invoice as PDF"},
+    "receipt": {"de": "Bestätigung als PDF", "en": "Receipt as PDF"},
     "xml": {"de": "Als XML für die Buchhaltung", "en": "As XML for your accounts"},
     "cancel": {"de": "Vertrag kündigen", "en": "Cancel the contract"},
     "received": {"de": "Eingegangen", "en": "Received"},
@@ -199,11 +200,11 @@ def paid(person: Person, number: str) -> Callable[[], bool]:
 
 
 def receipt(person: Person) -> str:
-    """A reference, and when it came in, to the minute; returns the reference."""
+    """A reference, and when it came in, to the second; returns the reference."""
     assert "/cancel/received/" in person.page.url
     assert say(person, "arrived") in person.page.locator("h1").inner_text()
     rows = dict(listed(person, "dl.sl > div"))
     came = rows[say(person, "received")]
-    assert re.search(r"\d{1,2}:\d\d", came), came
+    assert re.search(r"\d\d:\d\d:\d\d\D+UTC\+0[12]:00", came), came
     assert datetime.now(UTC).strftime(DAY[person.language]) in came, came
     return next(iter(rows.values()))

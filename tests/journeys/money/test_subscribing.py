@@ -93,6 +93,9 @@ def cancel_without_login(anybody: Person, firm: dict[str, str]) -> str:
     anybody.fill(email=firm["email"])
     anybody.press()
     reference = paying.receipt(anybody)
+    paper = papers.receipt(anybody)
+    for said in (reference, "Anna Huber", firm["email"], firm["firm"]):
+        assert said in paper, said
     return anybody.message(firm["email"], rf"({reference})")
 
 
