@@ -24,7 +24,6 @@ urlpatterns = [
     path("hours/", hours.all_hours, name="all_hours"),
     path("hours/<slug:key>/", hours.hours, name="hours"),
     path("confirm/", overview.confirm, name="confirm"),
-    path("preview/", publishing.preview, name="preview"),
     path("publish/", publishing.publish, name="publish"),
     path("discard/", publishing.discard, name="discard"),
     path("versions/", publishing.versions, name="versions"),

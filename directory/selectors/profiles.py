@@ -46,11 +46,19 @@ def profile(slug: str, *, at: datetime) -> PublicProfile | None:
         return None
     own: Profile | None = getattr(business, "profile", None)
     published = own.published if own else None
+    found = _told(business, own, published.document if published else Document(), at=at)
+    return found if published is not None or found.was_sealed else None
+
+
+def preview(business: Business, own: Profile, *, at: datetime) -> PublicProfile:
+    """The same page as it would be with the draft; of a business that published nothing yet, too."""
+    return _told(business, own, own.document, at=at)
+
+
+def _told(business: Business, own: Profile | None, document: Document, *, at: datetime) -> PublicProfile:
     code = Seal.objects.filter(business=business).order_by("-id").values_list("code", flat=True).first()
     found = by_code(code, at=at) if code else None
     answer = found.data if found and not found.is_unknown else UNKNOWN
-    if published is None and answer is UNKNOWN:
-        return None
     names, ends = _names(business, at=at)
     return PublicProfile(
         business=business,
@@ -59,13 +67,13 @@ def profile(slug: str, *, at: datetime) -> PublicProfile | None:
         formerly_until=ends,
         code=code or "",
         answer=answer,
-        document=published.document if published else Document(),
+        document=document,
         confirmed_at=own.confirmed_at if own else None,
         published_at=own.published_at if own else None,
         state=(
             business.pk,
             found.etag if found else "",
-            published.pk if published else 0,
+            (own.published_id or 0) if own else 0,
             own.confirmed_at if own else None,
             sorted(names.items()),
             business.closed_at,

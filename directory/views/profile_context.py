@@ -51,17 +51,11 @@ def address(business: Business, language: str = "") -> str:
 
 
 def context(found: PublicProfile, *, at: datetime, postcode: str | None = None) -> dict[str, Any]:
-    body, language = _body(found, at=at), get_language() or "de"
+    said, language = shown(found, at=at), get_language() or "de"
     return {
-        **_seal(found),
-        "business": found.business,
-        "name": found.name,
-        "formerly": found.formerly,
-        "body": body,
+        **said,
         "reached": reached(found.document, postcode, home=found.business.country),
-        "where": ", ".join(body.places[0].lines) if body.places else found.answer["city"] or "",
-        "summary": _summary(found, body),
-        "imprint": imprint(found),
+        "summary": _summary(found, said["body"]),
         "canonical": address(found.business),
         "origin": settings.PUBLIC_URL,
         "alternates": [
@@ -72,6 +66,20 @@ def context(found: PublicProfile, *, at: datetime, postcode: str | None = None) 
         "linked_data": jsonld.business(
             found.document, named(found), today=timezone.localtime(at).date(), language=language
         ),
+    }
+
+
+def shown(found: PublicProfile, *, at: datetime) -> dict[str, Any]:
+    """What stands on the page itself; the editor's preview shows this much."""
+    body = _body(found, at=at)
+    return {
+        **_seal(found),
+        "business": found.business,
+        "name": found.name,
+        "formerly": found.formerly,
+        "body": body,
+        "seat": ", ".join(body.places[0].lines) if body.places else found.answer["city"] or "",
+        "imprint": imprint(found),
     }
 
 

@@ -1,4 +1,4 @@
-"""From the draft to the public: preview with the differences, publish, throw away, earlier versions."""
+"""From the draft to the public: publish, throw away, earlier versions. The preview belongs to the public page."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,7 +11,6 @@ from accounts.models import Profile
 from accounts.permissions import actor
 from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import differences
-from accounts.selectors.profile_body import profile_body
 from accounts.selectors.profile_versions import listed, one
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest, business_required
@@ -22,21 +21,6 @@ from config.kernel.errors import Refused
 
 def _public(profile: Profile) -> Document:
     return profile.published.document if profile.published else Document()
-
-
-@require_safe
-@business_required
-def preview(request: BusinessRequest) -> HttpResponse:
-    """Exactly what the public page would show, and what would be different from now."""
-    profile = deeds.peek(request.business)
-    context = {
-        "body": profile_body(profile.document, at=timezone.now(), confirmed_at=profile.confirmed_at),
-        "changes": differences(_public(profile), profile.document),
-        "never_published": profile.published is None,
-        "business": request.business,
-        "may_edit": may_edit(request),
-    }
-    return render(request, "accounts/profiles/preview.html", context)
 
 
 @require_POST
