@@ -198,3 +198,32 @@ def test_each_list_is_entered_by_its_index() -> None:
     # On PostgreSQL it reads rows besides, as long as nothing has been vacuumed.
     used = "USING COVERING INDEX" if connection.vendor == "sqlite" else "Scan using"
     assert f"{used} directory_posting_list" in plan, plan
+
+
+def test_a_single_list_is_read_from_where_it_is_and_no_further_than_a_page() -> None:
+    fields: list[dict[str, Any]] = [{}, {"sealed": True, "state": "active"}]
+    made = [
+        stored(f"Huber {number:02}", ["w:huber"], slug=number, **fields[number != 3]) for number in range(9)
+    ]
+    own = [one.entry.key for one in made if one.entry.sealed]
+    with CaptureQueriesContext(connection) as seen:
+        reach = common([["w:huber"]], (True,), after=own[1], most=3)
+    assert ([row[0] for row in reach.rows], reach.after) == (own[2:5], own[4])
+    assert [row[1] for row in reach.rows] == ["firm-2", "firm-4", "firm-5"]
+    assert "RECURSIVE" not in seen.captured_queries[0]["sql"]
+    assert common([["w:huber"]], (True,), after=own[4], most=4) == common(
+        [["w:huber"], ["w:huber"]], (True,), after=own[4], most=4
+    )
+    assert common([["w:nobody"]], (True,), after="", most=3) == leaps.Reach([], "")
+
+
+def test_a_single_list_is_entered_by_its_index() -> None:
+    stored("Huber", [f"w:word{number}" for number in range(3000)], slug=1)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE directory_posting")
+        explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN ANALYZE"
+        cursor.execute(f"{explain} {leaps.ONE}", ["w:word7", True, "", 21])
+        plan = "\n".join(" ".join(map(str, row)) for row in cursor.fetchall())
+    assert "directory_posting_list" in plan, plan
+    assert "TEMP B-TREE" not in plan
