@@ -119,7 +119,7 @@ BANK_FILE = Lifecycle(
     initial="unread",
     moves=(
         Move("unread", "read", ("operator",), "read", "billing.bank_file_read"),
-        Move("unread", "drop", ("operator",), "dropped", note="the columns were not confirmed"),
+        Move("unread", "drop", ("operator", "system"), "dropped", note="the columns were not confirmed"),
         Move("dropped", "bring_again", ("operator",), "unread", next_actor="operator"),
     ),
 )

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from billing.services import clock, dunning, exports, removing, size_clock, vat
+from billing.services.bank import forgetting
 from billing.services.providers import reconciling
 from config.outbox.ringing import chain
 
@@ -28,6 +29,11 @@ def ask_for_sizes(again: bool = False) -> None:
 @shared_task(name="billing.remove_invoices", ignore_result=True)
 def remove_invoices(again: bool = False) -> None:
     chain("billing.remove_invoices", lambda: removing.run(at=timezone.now()).more, again=again)
+
+
+@shared_task(name="billing.forget_bank", ignore_result=True)
+def forget_bank(again: bool = False) -> None:
+    chain("billing.forget_bank", lambda: forgetting.run(at=timezone.now()).more, again=again)
 
 
 @shared_task(name="billing.remove_exports", ignore_result=True)

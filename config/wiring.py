@@ -224,6 +224,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "reconcile-money": {"task": "billing.reconcile", "schedule": timedelta(hours=24)},
     "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
     "remove-invoices": {"task": "billing.remove_invoices", "schedule": timedelta(hours=24)},
+    "forget-bank": {"task": "billing.forget_bank", "schedule": timedelta(hours=6)},
     "remove-exports": {"task": "billing.remove_exports", "schedule": timedelta(hours=6)},
     "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
     "forget-changes": {"task": "outbox.forget_changes", "schedule": timedelta(minutes=20)},

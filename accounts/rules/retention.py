@@ -21,7 +21,10 @@ WARNING_DAYS: Final = 365
 PAPER_REFUSED_DAYS: Final = 90
 PAPER_AFTER_SEAL_DAYS: Final = 365
 EXPORT_DAYS: Final = 30
+BANK_FILE_DAYS: Final = 30
+BANK_ASIDE_DAYS: Final = 365
 INVOICE_YEARS: Final = 8
+BANK_ENTRY_YEARS: Final = INVOICE_YEARS  # a statement of account is a voucher as well
 CANCELLATION_YEARS: Final = 6
 
 
@@ -53,6 +56,9 @@ KEPT: Final = (
     Kept("paper_refused", PAPER_REFUSED_DAYS, job="sweep-documents"),
     Kept("paper_after_seal", PAPER_AFTER_SEAL_DAYS, job="sweep-documents"),
     Kept("export", EXPORT_DAYS, job="remove-exports"),
+    Kept("bank_file", BANK_FILE_DAYS, job="forget-bank"),
+    Kept("bank_aside", BANK_ASIDE_DAYS, job="forget-bank"),
+    Kept("bank_entry", years=BANK_ENTRY_YEARS, job="forget-bank"),
     Kept("invoice", years=INVOICE_YEARS, job="remove-invoices"),
     Kept("cancellation", years=CANCELLATION_YEARS, job="remove-invoices"),
 )

@@ -15,9 +15,10 @@ what holds are for.
 from datetime import date
 from typing import Final
 
-from accounts.rules.retention import CANCELLATION_YEARS, INVOICE_YEARS
+from accounts.rules.retention import BANK_ENTRY_YEARS, CANCELLATION_YEARS, INVOICE_YEARS
 
 LETTER_YEARS: Final = CANCELLATION_YEARS
+VOUCHER_YEARS: Final = BANK_ENTRY_YEARS
 BOOK_YEARS: Final = 10
 LONGER: Final = {"CH": 10}
 

@@ -46,6 +46,15 @@ WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "paper_refused": (_("Documents of a case that led to no seal"), _("after the decision")),
     "paper_after_seal": (_("Documents that a seal rested on"), _("after the seal ended")),
     "export": (_("Files for our tax adviser"), _("after they were made")),
+    "bank_file": (_("Bank files of ours that were brought in and not read"), _("after they were brought in")),
+    "bank_aside": (
+        _("Who paid us by mistake or for something else, as the bank told us"),
+        _("after the transfer was set aside"),
+    ),
+    "bank_entry": (
+        _("Who paid an invoice, from which account, in which words, because tax law wants that"),
+        _("from the end of the year of the transfer"),
+    ),
     "invoice": (_("Invoices and corrections, because tax law wants that"), _("from the end of their year")),
     "cancellation": (_("Cancellations of contracts, as business letters"), _("from the end of their year")),
 }

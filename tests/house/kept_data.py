@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts.models import Business, MemberInvitation
 from accounts.permissions import actor
 from accounts.services import closing, mails
-from billing.models import Export
+from billing.models import BankEntry, BankFile, Export
 from billing.services import exports
+from billing.services.bank import files, matching
 from config.outbox.models import PendingMail
 from directory.models import Block, Customer, Report
 from directory.services import blocks, reports
@@ -23,6 +24,7 @@ from pilot.models import Application
 from pilot.services.withdrawing import withdraw
 from tests import factories
 from tests.accounts import people
+from tests.billing.bank.files import Line, camt, spreadsheet
 from tests.directory.reporting import received
 from tests.pilot.factories import answered, sent
 from tests.verification import imitating, ready
@@ -155,11 +157,31 @@ def export() -> There:
     return row(Export.objects.filter(pk=made.pk).exclude(state="gone"))
 
 
+def brought() -> BankFile:
+    now, person = timezone.now(), factories.user(desk_role="operator")
+    content = spreadsheet(Line("7.00", "Danke", payer="Frau Wyss"))
+    return files.bring(name="umsatz.csv", content=content, person=person, at=now)[0]
+
+
+def bank_file() -> There:
+    return row(BankFile.objects.filter(pk=brought().pk).exclude(content=b""))
+
+
+def bank_aside() -> There:
+    """Of a transfer that was no customer's."""
+    now, person = timezone.now(), factories.user(desk_role="operator")
+    made, _new = files.bring(name="a.xml", content=camt(Line("7.00", "Danke")), person=person, at=now)
+    matching.match_file(pk=made.pk, at=now)
+    matching.set_aside(entry=made.entries.get(), person=person, at=now)
+    return row(BankEntry.objects.filter(file=made).exclude(payer="", payer_account="", text=""))
+
+
 # What the law wants for years has no job, and so nothing to run.
 MAKE: dict[str, Callable[[], There]] = {
     made.__name__: made
     for made in (
         *(draft, withdrawn, member_invitation, session, unsent_mail, code, customer_code, counter),
         *(lifted_block, report, warning, paper_refused, paper_after_seal, export),
+        *(bank_file, bank_aside),
     )
 }
