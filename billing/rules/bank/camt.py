@@ -5,6 +5,7 @@ is looked at. Only booked credits are taken; a collective booking is taken apart
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeAlias
@@ -73,9 +74,15 @@ def _entries(entry: Element, account: str) -> list[Entry]:
     whole = _one(entry, entry, account, "")
     details = list(_all(entry, "NtryDtls", "TxDtls"))
     parts = [_one(part, entry, account, f":{place}") for place, part in enumerate(details, start=1)]
-    if len(parts) < 2:
-        return parts if parts and parts[0].amount == whole.amount else [whole]
-    return parts if sum(part.amount for part in parts) == whole.amount else [whole]
+    if parts and sum(part.amount for part in parts) == whole.amount:
+        return parts
+    # Less arrived than was sent (a bank took its charges), or another currency: the booking counts, with the sender's
+    # words. Where several transfers do not add up, nobody could say whose money is missing: a person decides.
+    return [_described(whole, parts[0]) if len(parts) == 1 else whole]
+
+
+def _described(whole: Entry, part: Entry) -> Entry:
+    return replace(whole, text=part.text, payer=part.payer, payer_account=part.payer_account)
 
 
 def _booked(entry: Element) -> bool:

@@ -52,6 +52,18 @@ def test_a_collective_booking_is_taken_apart_when_its_parts_add_up() -> None:
     assert [one.amount for one in short] == [2950]
 
 
+def test_charges_of_a_bank_leave_the_senders_words() -> None:
+    sent = Line("100.00", "2026-0001", payer="Muster Inc", currency="USD")
+    (one,) = camt.read(written(Line("89.50", reference="F1", parts=(sent,)))).entries
+    assert (one.amount, one.currency, one.text, one.payer) == (8950, "EUR", "2026-0001", "Muster Inc")
+
+
+def test_transfers_that_do_not_add_up_lend_their_words_to_nobody() -> None:
+    parts = (Line("10.00", "2026-0001"), Line("20.00", "Miete"))
+    (one,) = camt.read(written(Line("29.50", reference="S1", parts=parts))).entries
+    assert one.text == ""
+
+
 def test_only_what_is_booked_counts() -> None:
     found = camt.read(written(Line("10.00", status="PDNG"), Line("11.00", structured="RF18539007547034")))
     assert [(one.amount, one.text) for one in found.entries] == [(1100, "RF18539007547034")]
