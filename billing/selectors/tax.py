@@ -1,13 +1,14 @@
 """Seller and buyer as the tax rule wants them, and as an invoice keeps them."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
 from accounts.models import Business
 from billing.models import VatCheck
 from billing.rules.tax import Buyer, Seller, Treatment, treat
-from billing.selectors import recipients
+from billing.selectors import recipients, words
 
 
 def seller_facts() -> Seller:
@@ -35,6 +36,16 @@ def treatment(business: Business, *, on: date) -> tuple[Treatment, VatCheck | No
         check.consultation if check else "",
     )
     return treat(seller_facts(), buyer, on=on), check
+
+
+def reasons(business: Business, treated: Treatment) -> list[Any]:
+    """Why tax is charged although the customer is abroad, in words: an outage is never a mistake of the customer."""
+    last = (
+        business.vat_checks.filter(vat_id=recipients.vat_id_of(business)).order_by("-asked_at", "-pk").first()
+    )
+    known = {"buyer_vat_id_not_confirmed": (f"vat_id_{last.result or 'being_asked'}" if last else "")}
+    found = [known.get(code) or code for code in treated.reasons]
+    return [words.TAX_REASONS[code] for code in found if code in words.TAX_REASONS]
 
 
 def seller_words() -> dict[str, str]:

@@ -43,6 +43,13 @@ TAX_REASONS: dict[str, Any] = {
     "buyer_vat_id_missing": _("Your company details hold no VAT number."),
     "buyer_vat_id_of_another_country": _("Your VAT number belongs to another country than your address."),
     "buyer_vat_id_not_confirmed": _("The tax authorities have not confirmed your VAT number yet."),
+    "vat_id_being_asked": _("We are asking the tax authorities. Open this page again in a minute."),
+    "vat_id_unavailable": _(
+        "The EU check is not responding. We will keep trying. You do not need to do anything."
+    ),
+    "vat_id_invalid": _(
+        "The tax authorities do not know your VAT number. Compare it with your papers, in the billing details."
+    ),
     "consultation_number_missing": _("The confirmation of your VAT number came without a receipt."),
 }
 METHODS: dict[str, Any] = {

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Business
 from accounts.selectors.calendar import today
@@ -16,6 +17,8 @@ from config.outbox.services import record
 
 BEFORE_THE_PERIOD = timedelta(days=3)
 BATCH = 500
+# While the register does not answer it is asked again by itself: every hour, for two days.
+PAUSE, GIVE_UP = timedelta(hours=1), timedelta(days=2)
 
 
 def needed(business: Business) -> bool:
@@ -51,12 +54,26 @@ def look(*, pk: int, at: datetime) -> None:
 
 
 def ask_due(*, at: datetime) -> int:
-    """Asks again shortly before each new period, so that its invoice rests on a fresh answer."""
+    """Asks again shortly before each new period, so that its invoice rests on a fresh answer; and after an outage."""
     soon = today(at) + BEFORE_THE_PERIOD
     fresh = VatCheck.objects.filter(asked_at__gt=at - 2 * BEFORE_THE_PERIOD).values("business_id")
     rows = Subscription.objects.filter(state__in=("active", "past_due"), period_end__lte=soon)
     rows = rows.exclude(business_id__in=fresh)
     rows = rows.exclude(business__vat_id="", business__billing_details=None)
     rows = rows.exclude(business__country=settings.OPERATOR_COUNTRY)
-    asked = [ask(business=row.business, at=at) for row in rows.select_related("business")[:BATCH]]
-    return sum(row is not None for row in asked)
+    due = [row.business for row in rows.select_related("business")[:BATCH]]
+    return sum(ask(business=business, at=at) is not None for business in [*due, *_unanswered(at)])
+
+
+def _unanswered(at: datetime) -> list[Business]:
+    """Whose last question met an outage an hour ago or earlier; two days after the first one nobody asks any more."""
+    later = VatCheck.objects.filter(business=OuterRef("business"), asked_at__gt=OuterRef("asked_at"))
+    begun = VatCheck.objects.filter(
+        business=OuterRef("business"), result="unavailable", asked_at__lte=at - GIVE_UP,
+        asked_at__gt=at - 2 * GIVE_UP,
+    )  # fmt: skip
+    rows = VatCheck.objects.filter(
+        result="unavailable", asked_at__gt=at - GIVE_UP, checked_at__lte=at - PAUSE, business__closed_at=None
+    )
+    rows = rows.exclude(Exists(later)).exclude(Exists(begun)).select_related("business")
+    return [row.business for row in rows.order_by("pk")[:BATCH]]

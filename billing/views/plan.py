@@ -15,7 +15,8 @@ from accounts.views.access import BusinessRequest, roles_required
 from billing.forms.orders import OrderForm
 from billing.models import PlanVersion, Subscription
 from billing.rules.proration import Interval
-from billing.selectors import words
+from billing.selectors import tax, words
+from billing.selectors.methods import in_use
 from billing.selectors.plan_page import contract_of, plan_page
 from billing.selectors.quotes import quote, shrinks
 from billing.selectors.receipts import receipt_token
@@ -82,9 +83,8 @@ def _draw(
         "barred": _barred(subscription, version),
         "ordered": _is_own(subscription, version, interval),
         "treatment": words.TREATMENTS[found.treatment.kind],
-        "tax_reasons": [
-            words.TAX_REASONS[one] for one in found.treatment.reasons if one in words.TAX_REASONS
-        ],
+        "tax_reasons": tax.reasons(request.business, found.treatment),
+        "method": in_use(request.business),
         "may_confirm": vat.needed(request.business),
         "less": [(words.USED[what], new, old) for what, new, old in shrinks(subscription.version, version)],
     }

@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from billing.models import Invoice, VatCheck
 from billing.services import clock, vat
 from config.kernel import ports
 from config.outbox.delivering import work
 from tests.billing.factories import NOON, contract, firm, paying
+from tests.billing.pages import ORDER, page, signed_in, words
 from tests.billing.test_contract_clock import on
 from verification.ports import VatAnswer
 
@@ -81,3 +83,64 @@ def test_it_is_asked_again_before_the_next_period(register: Register, time_machi
     invoice = Invoice.objects.latest("pk")
     assert (invoice.treatment, invoice.consultation, invoice.tax) == ("reverse_charge", "WAPI1", 0)
     assert made.business.vat_checks.count() == 1
+
+
+def test_an_outage_is_asked_about_again_by_itself(register: Register, time_machine: Any) -> None:
+    made = contract(firm(country="AT", vat_id="ATU12345678"))
+    register.answer = VatAnswer("unavailable")
+    at = NOON
+    vat.ask(business=made.business, at=at)
+    work("checks")
+    assert vat.ask_due(at=at + timedelta(minutes=45)) == 0
+    for hour in range(1, 60):
+        time_machine.move_to(at + timedelta(hours=hour), tick=False)
+        vat.ask_due(at=at + timedelta(hours=hour))
+        work("checks")
+    assert len(register.asked) == 48  # for two days
+    register.answer = VatAnswer("valid", consultation_number="WAPI2")
+    vat.ask(business=made.business, at=at + timedelta(days=4))
+    time_machine.move_to(at + timedelta(days=4), tick=False)
+    work("checks")
+    assert vat.ask_due(at=at + timedelta(days=4, hours=2)) == 0
+    assert VatCheck.objects.latest("pk").result == "valid"
+
+
+def test_a_register_that_is_back_ends_the_asking(register: Register, time_machine: Any) -> None:
+    made = contract(firm(country="AT", vat_id="ATU12345678"))
+    register.answer = VatAnswer("unavailable")
+    vat.ask(business=made.business, at=NOON)
+    work("checks")
+    register.answer = VatAnswer("invalid")
+    time_machine.move_to(NOON + timedelta(hours=1), tick=False)
+    assert vat.ask_due(at=NOON + timedelta(hours=1)) == 1
+    work("checks")
+    assert vat.ask_due(at=NOON + timedelta(hours=3)) == 0
+    assert VatCheck.objects.latest("pk").result == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "The tax authorities have not confirmed your VAT number yet."),
+        ("", "We are asking the tax authorities."),
+        (
+            "unavailable",
+            "The EU check is not responding. We will keep trying. You do not need to do anything.",
+        ),
+        ("invalid", "The tax authorities do not know your VAT number."),
+        ("valid", "No value added tax: reverse charge, you account for it"),
+    ],
+)
+def test_the_order_page_says_what_the_register_said(
+    register: Register, client: Client, answer: str | None, said: str
+) -> None:
+    made = contract(firm(country="AT", vat_id="ATU12345678"))
+    if answer is not None:
+        vat.ask(business=made.business, at=NOON)
+    if answer:
+        register.answer = VatAnswer(answer, consultation_number="WAPI1")  # type: ignore[arg-type]
+        work("checks")
+    text = words(page(signed_in(made, client), ORDER))
+    assert said in text
+    assert ("we have to charge our own tax" in text) is (answer != "valid")
+    assert "invalid" not in text
