@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from billing.models import Invoice, Order, PlanVersion
-from tests.billing.factories import NOON, contract, firm
+from tests.billing.factories import NOON, contract, firm, paying
 from tests.billing.pages import ORDER, hidden, page, signed_in, words
 from tests.house.pages import check
 
@@ -68,3 +68,25 @@ def test_one_that_was_taken_off_the_shelf(client: Client) -> None:
     plan.save()
     assert "Large" not in words(page(client))
     assert client.get("/en/plan/change/large/").status_code == 404
+
+
+def test_the_contract_is_named_before_the_amounts_and_nothing_stands_between_these_and_the_button(
+    client: Client,
+) -> None:
+    said = words(page(signed_in(contract(firm()), client), ORDER))
+    assert "For businesses only. Our terms are part of the contract." in said
+    assert "at least 30 days' notice" in said
+    assert "You pay by bank transfer" in said
+    assert said.index("Our terms") < said.index("Due today")
+    assert said.endswith("that is €34.51 a month. Order with obligation to pay")
+
+
+def test_less_is_a_change_and_no_order_with_something_to_pay(client: Client) -> None:
+    signed_in(paying("large"), client)
+    found = page(client, ORDER)
+    assert "Change plan" in found.text_of("button")
+    assert "Order with obligation to pay" not in words(found)
+    assert "Begins on 1 December 2026. Until then you keep what you have." in words(found)
+    assert "Nothing is due today." in words(found)
+    assert client.post(ORDER, hidden(found)).status_code == 302
+    assert (Order.objects.latest("pk").gross, Invoice.objects.count()) == (0, 1)
