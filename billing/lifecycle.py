@@ -33,6 +33,12 @@ SUBSCRIPTION = Lifecycle(
         ),
         Move("cancel_scheduled", "keep", ("business",), "active", "billing.cancel_taken_back"),
         Move("cancel_scheduled", "keep_free", ("business",), "free", "billing.cancel_taken_back"),
+        Move("cancel_scheduled", "keep_trial", ("business",), "trial", "billing.cancel_taken_back", "business"),
+        Move("cancel_scheduled", "keep_owing", ("business",), "past_due", "billing.cancel_taken_back", "business"),
+        Move(
+            "cancel_scheduled", "keep_restricted", ("business",), "restricted", "billing.cancel_taken_back",
+            "business", note="extras stay off, and notice is given anew",
+        ),
         Move("cancel_scheduled", "end", ("system",), "ended", "billing.contract_ended"),
         Move(
             "cancel_scheduled", "return_to_free", ("system",), "free", "billing.returned_to_free",
@@ -50,7 +56,7 @@ SUBSCRIPTION = Lifecycle(
             for state in ("free", "trial", "active", "past_due", "restricted", "cancel_scheduled")
         ),
         Move("ended", "order", ("business",), "active", "billing.subscription_activated"),
-        Move("ended", "reopen", ("system",), "free", "billing.contract_reopened"),
+        Move("ended", "reopen", ("system", "business"), "free", "billing.contract_reopened"),
     ),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from billing.emails import overdue
 from billing.emails.letters import Letter, day, letter, plan_page, send
 from billing.models import Cancellation, Order, Subscription
 from billing.selectors.balance import balances
@@ -58,45 +59,6 @@ def _lapsed(row: Subscription) -> Letter:
     ]
 
 
-def _missed(row: Subscription) -> Letter:
-    return _("An invoice is overdue"), [
-        _("An invoice has not been paid yet. If your payment is on its way, there is nothing to do."),
-        _("We will remind you again on %(day)s. Your seal stays as it is.")
-        % {"day": day(row.dunning_due_on)},
-        _("The invoice and our bank details: %(url)s") % {"url": plan_page()},
-    ]
-
-
-def _reminded(row: Subscription) -> Letter:
-    after = (
-        _(
-            "Next step, on %(day)s: if nothing is paid, the extras of your plan are switched off. Your seal stays."
-        )
-        if row.dunning_step >= 3
-        else _("Next step, on %(day)s: we will remind you again. Your seal stays as it is.")
-    )
-    return _("An invoice is still overdue"), [
-        _("An invoice has not been paid yet."),
-        after % {"day": day(row.dunning_due_on)} if row.dunning_due_on else "",
-        _("The invoice and our bank details: %(url)s") % {"url": plan_page()},
-    ]
-
-
-def _restricted(row: Subscription) -> Letter:
-    return _("The extras of your plan are off"), [
-        _(
-            "An invoice has been overdue for 45 days. Extra numbers, locations and people cannot be added now."
-        ),
-        _("Your seal stays as it is. What you have entered is kept."),
-        _(
-            "We give notice of 30 days: if nothing is paid, the paid plan ends on %(day)s."
-            " A small firm then goes on with the free plan; for a large one the contract ends, and with it the seal."
-        )
-        % {"day": day(row.ends_on)},
-        _("Once you pay, everything is as before: %(url)s") % {"url": plan_page()},
-    ]
-
-
 def _paid(row: Subscription) -> Letter:
     return _("Thank you, everything is paid"), [
         _("Your payment has arrived. Your plan runs as before."),
@@ -105,11 +67,13 @@ def _paid(row: Subscription) -> Letter:
 
 
 def _scheduled(row: Subscription) -> Letter:
-    stays = row.version is not None and verdict(row.business_id).small
+    stays = row.has_more and verdict(row.business_id).small
     return _("Your cancellation has arrived"), [
         _("We received your cancellation on %(day)s.")
         % {"day": to_the_second(row.cancelled_at) if row.cancelled_at else ""},
-        _("Your plan ends on %(day)s. Nothing is charged from that day on.") % {"day": day(row.plan_ends_on)},
+        _("Your plan ends on %(day)s. Nothing is charged from that day on.") % {"day": day(row.plan_ends_on)}
+        if row.version is not None
+        else "",
         _("Then the free plan follows. Your seal stays as it is.")
         if stays
         else _("The contract ends on %(day)s, and with it the seal.") % {"day": day(row.ends_on)},
@@ -126,7 +90,15 @@ def _own_receipt(row: Subscription) -> "QuerySet[Cancellation]":
 
 
 def _kept(row: Subscription) -> Letter:
-    return _("Your cancellation is taken back"), [_("Your contract goes on as before."), _look()]
+    return _("Your cancellation is taken back"), [
+        _("Your contract goes on as before."),
+        _("What to do: choose a plan before %(day)s. Your seal stays as it is.")
+        % {"day": day(row.trial_ends_on)}
+        if row.state == "trial"
+        else "",
+        *overdue.still_owed(row),
+        _look(),
+    ]
 
 
 def _free(row: Subscription) -> Letter:
@@ -182,9 +154,9 @@ LETTERS: dict[str, Callable[[Subscription], Letter]] = {
     "trial_started": _trial,
     "subscription_activated": _active,
     "trial_lapsed": _lapsed,
-    "payment_missed": _missed,
-    "reminded": _reminded,
-    "extras_restricted": _restricted,
+    "payment_missed": overdue.missed,
+    "reminded": overdue.reminded,
+    "extras_restricted": overdue.restricted,
     "payment_received": _paid,
     "cancel_scheduled": _scheduled,
     "cancel_taken_back": _kept,

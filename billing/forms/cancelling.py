@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField, TextField
+from accounts.selectors.calendar import today
 from billing.services.cancelling import Written
 
 
@@ -31,6 +33,9 @@ class DayField(forms.Field):
         except ValueError:
             pass
         raise ValidationError(_("Write the day as in 31.12.2026"), code="invalid")
+
+
+MOST_YEARS = 5
 
 
 class CancelForm(forms.Form):
@@ -79,6 +84,13 @@ class CancelForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "w-short"}),
     )
+
+    def clean_wanted_on(self) -> date | None:
+        """A day that is over means as soon as possible: whoever is late must not lose the day on which they wrote."""
+        wanted: date | None = self.cleaned_data["wanted_on"]
+        if wanted and wanted.year > today(timezone.now()).year + MOST_YEARS:
+            raise ValidationError(_("Check the year: choose a day within the next five years"), code="far")
+        return wanted
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

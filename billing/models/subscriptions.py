@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from accounts.models import Business
 from billing.models.plans import PlanVersion
+from billing.rules.dunning import RESTRICTED_AT
 
 INTERVALS = [("month", "month"), ("year", "year")]
 LOOK_NOW = date(2000, 1, 1)
@@ -83,6 +84,23 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"subscription of {self.business_id}"
+
+    @property
+    def has_more(self) -> bool:
+        """More than the free plan: a small firm that gives it up goes back to that one, and keeps its seal."""
+        return self.version_id is not None or self.trial_ends_on is not None
+
+    @property
+    def extras_are_off(self) -> bool:
+        """Not paid for long enough; cancelling meanwhile switches nothing on again."""
+        return self.state == "restricted" or (
+            self.state == "cancel_scheduled" and self.dunning_step >= RESTRICTED_AT
+        )
+
+    @property
+    def extras_go_next(self) -> bool:
+        """Every reminder was sent; what dunning does next is to switch the extras off."""
+        return self.state == "past_due" and self.dunning_step == RESTRICTED_AT - 1
 
     @property
     def next_act(self) -> date | None:

@@ -32,6 +32,7 @@ STEPS: Final = (
     Step(4, "restrict", 45),
     Step(5, "end", 75),
 )
+RESTRICTED_AT: Final = next(step.number for step in STEPS if step.action == "restrict")
 
 
 @dataclass(frozen=True)

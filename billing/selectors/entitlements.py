@@ -15,7 +15,12 @@ def in_force(subscription: Subscription | None, on: date) -> PlanVersion | None:
     A trial has the smallest paid plan, or what was ordered meanwhile. Restricted and ended contracts have the free
     one: extras are off.
     """
-    if subscription is not None and subscription.state in PAID_FOR and subscription.version is not None:
+    if (
+        subscription is not None
+        and subscription.state in PAID_FOR
+        and subscription.version is not None
+        and not subscription.extras_are_off
+    ):
         return subscription.version
     offered = PlanVersion.objects.in_force(on)
     if subscription is not None and subscription.state == "trial":

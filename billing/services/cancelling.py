@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, User
 from accounts.permissions import actor, desk_actor
-from accounts.selectors.calendar import today
+from accounts.rules.business_days import business_day_from
+from accounts.selectors.calendar import calendar, today
 from billing.lifecycle import CANCELLATION
 from billing.models import Cancellation, Subscription
 from billing.rules.dunning import NOTICE
@@ -72,10 +73,10 @@ def end_of(subscription: Subscription, *, on: date, wanted: date | None = None) 
     A small firm with a paid plan keeps the free one and its seal. Otherwise the contract ends, 30 days from now
     at the earliest.
     """
-    plan_on = subscription.period_end or on
+    plan_on = max(subscription.period_end or on, on)
     while wanted and plan_on < wanted and subscription.period_end:
         plan_on = month_after(plan_on, 12 if subscription.interval == "year" else 1)
-    if subscription.state in ("past_due", "active") and verdict(subscription.business_id).small:
+    if subscription.has_more and verdict(subscription.business_id).small:
         return End(plan_on, None)
     return End(plan_on, max(plan_on, wanted or on, on + NOTICE))
 
@@ -93,12 +94,26 @@ def cancel(*, business: Business, person: User, at: datetime, wanted: date | Non
 
 @transaction.atomic
 def take_back(*, business: Business, person: User, at: datetime) -> Subscription:
-    """Goes on as if nothing had been cancelled, while the contract still runs."""
+    """Goes on as if nothing had been cancelled, while the contract still runs: what is owed is still owed."""
     subscription = contracts.lock(business.pk)
     if subscription.state != "cancel_scheduled":
         raise NothingToTakeBack
-    action = "keep" if subscription.version is not None else "keep_free"
-    return contracts.step(subscription, action, by=actor(person), at=at, **contracts.NO_NOTICE)
+    action, changes = _way_back(subscription, day=today(at)), {**contracts.NO_NOTICE}
+    if action == "keep_restricted":
+        ends = business_day_from(today(at) + NOTICE, calendar())
+        changes |= {"notice_given_at": at, "ends_on": ends, "trial_ends_on": None}
+    return contracts.step(subscription, action, by=actor(person), at=at, **changes)
+
+
+def _way_back(subscription: Subscription, *, day: date) -> str:
+    """Where the contract stood before; nobody gets rid of a debt, or of the size of their firm, by this."""
+    if subscription.version is not None:
+        owing = "keep_owing" if subscription.dunning_step else "keep"
+        return "keep_restricted" if subscription.extras_are_off else owing
+    if verdict(subscription.business_id).small:
+        return "keep_free"
+    trial = subscription.trial_ends_on
+    return "keep_trial" if trial and trial > day else "keep_restricted"
 
 
 @transaction.atomic

@@ -103,8 +103,7 @@ def _end_or_renew(subscription: Subscription, day: date, *, at: datetime) -> Non
 
 def _end(subscription: Subscription, day: date, *, at: datetime) -> None:
     """A small firm keeps the free plan and its seal; for others the contract ends, which verification hears."""
-    had_a_plan = subscription.version is not None
-    if had_a_plan and verdict(subscription.business_id).small:
+    if subscription.has_more and verdict(subscription.business_id).small:
         contracts.step(
             subscription, "return_to_free", by=SYSTEM, at=at, **contracts.NO_PLAN, **contracts.NO_NOTICE
         )

@@ -107,10 +107,10 @@ def check(subscription: Subscription, version: PlanVersion) -> None:
         raise BusinessIsClosed
     if subscription.state == "cancel_scheduled":
         raise CancelledAlready
-    if subscription.state == "past_due" or (subscription.state == "restricted" and subscription.dunning_step):
+    if subscription.dunning_step:
         raise PayFirst
     if version.plan.is_free:
-        if subscription.version is None:
+        if subscription.version is None and subscription.state not in ("trial", "ended"):
             raise NothingToOrder
         if not verdict(subscription.business_id).small:
             raise NotForLargeFirms
@@ -151,8 +151,11 @@ def _place(subscription: Subscription, found: Quote, person: User, *, at: dateti
     PaymentMethod.objects.get_or_create(
         business=subscription.business, removed_at=None, defaults={"kind": "bank_transfer", "created_at": at}
     )
-    begin = _begin_later if found.change.timing == "later" else _begin_now
-    begin(subscription, found, placed, by=by, at=at)
+    if found.version.plan.is_free and subscription.state == "ended":
+        contracts.step(subscription, "reopen", by=by, at=at, **contracts.NO_PLAN, **contracts.NO_NOTICE)
+    else:
+        begin = _begin_later if found.change.timing == "later" else _begin_now
+        begin(subscription, found, placed, by=by, at=at)
     record("billing.order_placed", at=at, order=placed.pk, business=subscription.business_id)
     return placed
 

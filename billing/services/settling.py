@@ -81,7 +81,7 @@ def follow(subscription: Subscription, *, by: Actor, at: datetime) -> None:
     calm = oldest is None or oldest >= day
     if calm and subscription.state in OWING and subscription.version_id is not None:
         _paid_again(subscription, day, by=by, at=at)
-    elif oldest is None and subscription.dunning_step:
+    elif calm and subscription.dunning_step:
         contracts.write(subscription, dunning_step=0, dunning_on=None)
     due = next_dunning(subscription, oldest)
     if due != subscription.dunning_due_on:

@@ -73,6 +73,8 @@ def test_it_ends_nothing_by_itself(client: Client) -> None:
         ("wanted_on", "31.02.2026", "Write the day as in 31.12.2026"),
         ("wanted_on", "bald", "Write the day as in 31.12.2026"),
         ("wanted_on", "9" * 40, "Write the day as in 31.12.2026"),
+        ("wanted_on", "31.12.9999", "choose a day within the next five years"),
+        ("wanted_on", "1.1.2032", "choose a day within the next five years"),
         ("reason", "x" * 1001, "Write at most 1000 characters"),
     ],
 )
