@@ -135,17 +135,16 @@ def badge(code: str, language: str, *, at: datetime) -> Badge | None:
 
 
 def by_slug(query: Query, *, at: datetime) -> Found:
-    code = (
-        Seal.objects.filter(business__slug=query.value).order_by("-id").values_list("code", flat=True).first()
-    )
+    main = Seal.objects.filter(business__slug=query.value, further=False).order_by("-id")
+    code = main.values_list("code", flat=True).first()
     return by_code(code, at=at) if code else Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
 
 
 def _ranked(seals: QuerySet[Seal], key: str) -> QuerySet[Seal]:
     rank = Case(When(state="active", then=Value(0)), When(state="suspended", then=Value(1)), default=Value(2))
     exact = Case(When(skeleton=key, then=Value(0)), default=Value(1), output_field=IntegerField())
-    # Not spoken of before its first answer is written.
-    return seals.filter(answers__key__startswith="c:").annotate(exact=exact, rank=rank)
+    # Not spoken of before its first answer is written; of several numbers of one business the main one speaks.
+    return seals.filter(answers__key__startswith="c:", further=False).annotate(exact=exact, rank=rank)
 
 
 def _with_words(asked: Sequence[str]) -> QuerySet[Posting, Any]:

@@ -56,7 +56,8 @@ def preview(business: Business, own: Profile, *, at: datetime) -> PublicProfile:
 
 
 def _told(business: Business, own: Profile | None, document: Document, *, at: datetime) -> PublicProfile:
-    code = Seal.objects.filter(business=business).order_by("-id").values_list("code", flat=True).first()
+    main = Seal.objects.filter(business=business, further=False).order_by("-id")
+    code = main.values_list("code", flat=True).first()
     found = by_code(code, at=at) if code else None
     answer = found.data if found and not found.is_unknown else UNKNOWN
     names, ends = _names(business, at=at)

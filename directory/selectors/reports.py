@@ -109,7 +109,7 @@ def one(report: Report, person: User, *, at: datetime) -> OneReport:
         row=row(report, at=at),
         same=tuple(row(other, at=at) for other in same),
         cluster=counted,
-        living=own.filter(state__in=["active", "suspended"]).first(),
+        living=own.filter(state__in=["active", "suspended"]).order_by("further", "pk").first(),
         history=tuple(trail[:50]),
         action=str(ACTION_WORDS.get(report.action, "")),
         mine=report.assignee_id == person.pk,

@@ -118,9 +118,9 @@ def _hits(rows: Sequence[Any], *, at: datetime) -> list[Hit]:
     """Whether a seal holds is asked of the seals, in one query, so that no list lags behind a revocation."""
     owners = [row[-1] if isinstance(row[-1], UUID) else UUID(row[-1]) for row in rows]
     valid = set(
-        Seal.objects.filter(business_id__in=owners, state=Seal.State.ACTIVE, ends_at__gt=at).values_list(
-            "business_id", flat=True
-        )
+        Seal.objects.filter(
+            business_id__in=owners, state=Seal.State.ACTIVE, ends_at__gt=at, further=False
+        ).values_list("business_id", flat=True)
     )
     return [
         Hit(

@@ -88,7 +88,7 @@ def _newest_seals(ids: list[UUID]) -> dict[UUID, Seal]:
     wanted = ("business_id", "name", "city", "country", "state", "ends_at")
     return {
         seal.business_id: seal
-        for seal in Seal.objects.filter(business_id__in=ids).only(*wanted).order_by("pk")
+        for seal in Seal.objects.filter(business_id__in=ids, further=False).only(*wanted).order_by("pk")
     }
 
 

@@ -126,7 +126,7 @@ def _recognised(query: Query) -> Seal | None:
             e164, _semicolon, extension = query.value.partition(";")
             return seals.filter(e164=e164, extension=extension).first()
         case "slug":
-            return seals.filter(business__slug=query.value).first()
+            return seals.filter(business__slug=query.value, further=False).first()
         case "domain":
             return Seal.objects.filter(answers__key=f"d:{query.value}").first()
         case _:

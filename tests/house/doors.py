@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.services import inviting
 from pilot.services import links
 from tests.billing.doors import billing_values
-from tests.verification import breaking_judgement, by_people, changing, imitating
+from tests.verification import adding, breaking_judgement, by_people, changing, imitating
 from verification.models import Seal
 from verification.rules import codes
 
@@ -121,6 +121,12 @@ def change_values(seal: Seal) -> dict[str, dict[str, Any]]:
     }
 
 
+def further_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """One more number of the sealed business; its plan must have room for it."""
+    code = {"code": codes.shown(adding.added(seal).code)}
+    return {f"verification:further_{what}": code for what in ("seal", "surrender")}
+
+
 def review_values(seal: Seal) -> dict[str, dict[str, Any]]:
     """The case behind the seal, as the desk sees it."""
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
@@ -171,6 +177,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         **decision_values(seal),
         **people_values(seal),
         **change_values(seal),
+        **further_values(seal),
         "verification:review_seal": code,
         "outbox:retry_job": {"pk": 1},
         **review_values(seal),

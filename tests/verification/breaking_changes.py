@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import BusinessName
-from tests.verification import changing, ready
+from tests.verification import adding, changing, ready
 from verification.models import Change, OldPlace, Seal, StatusList
 from verification.services.seals import lists
 
@@ -29,6 +29,11 @@ def number_of_a_stranger() -> None:
     other = ready.sealed(name="Blumen Meier")
     changing.number_asked(ready.sealed())
     Change.objects.update(phone=other.phone)
+
+
+def further_without_main() -> None:
+    main, _further = adding.pair()
+    Seal.objects.filter(pk=main.pk).update(further=True)
 
 
 def place_that_never_ends() -> None:

@@ -17,7 +17,8 @@ from tests.verification.outside import Outside, deliver
 from verification.models import Case, Decision
 from verification.rules import reasons
 from verification.selectors.decisions import MEASURES
-from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
+from verification.services.seals.deeds import SUSPENSION_CAUSES
+from verification.services.seals.endings import REVOCATION_REASONS
 
 pytestmark = pytest.mark.django_db
 

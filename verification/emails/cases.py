@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import EDITING_ROLES
 from verification.models import Case, Decision
 from verification.rules.policy import CHANGES
+from verification.selectors.changes import PAGES
 
 Letter = tuple[str, list[str]]
 
@@ -42,10 +43,12 @@ def _link(name: str, *args: object) -> str:
 
 def _page(case: Case) -> str:
     """Where the business follows this case."""
-    return _link({"name_change": "seal_name", "phone_change": "seal_number"}.get(case.kind, "status"))
+    return _link(PAGES.get(case.kind, "status"))
 
 
 def _approved(case: Case) -> str:
+    if case.kind == Case.Kind.FURTHER_NUMBER:
+        return _("The further number of %(name)s has been approved. Its seal is being issued.")
     if case.kind in CHANGES:
         return _("The change that %(name)s asked for has been approved. The seal says so from now on.")
     return _("%(name)s has been approved. The seal is being issued.")

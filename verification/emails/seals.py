@@ -66,6 +66,19 @@ SENTENCES: Final[dict[str, tuple[Any, Any]]] = {
 }
 
 
+# The same of a further seal, where another sentence is true of it.
+FURTHER: Final[dict[str, tuple[Any, Any]]] = {
+    "seal_issued": (
+        _("Your further number has a seal"),
+        _("Customers can now check this number as well. Your other seals stay as they are."),
+    ),
+    "seal_surrendered": (
+        _("You have returned the seal of a further number"),
+        _("The seal of this number has ended, and the number is free again."),
+    ),
+}
+
+
 def send_state(seal: Seal, *, kind: str, at: datetime) -> None:
     """One mail to each owner and admin, in their language."""
     people = User.objects.filter(
@@ -73,8 +86,12 @@ def send_state(seal: Seal, *, kind: str, at: datetime) -> None:
     ).distinct()
     for person in people:
         with translation.override(person.language):
-            subject, sentence = (str(words) for words in SENTENCES[kind])
+            subject, sentence = (str(words) for words in _words(seal, kind))
             EmailMessage(subject=subject, body=_body(seal, sentence, at), to=[person.email]).send()
+
+
+def _words(seal: Seal, kind: str) -> tuple[Any, Any]:
+    return FURTHER.get(kind, SENTENCES[kind]) if seal.further else SENTENCES[kind]
 
 
 def _body(seal: Seal, sentence: str, at: datetime) -> str:

@@ -102,8 +102,22 @@ class NameChangeForm(ChangeForm):
         return "" if typed == self.business.legal_name else typed
 
 
+class FurtherNumberForm(ChangeForm):
+    """What the number is for; the number itself is entered and proved on the pages for that."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        what = self.fields["reason"]
+        what.label = _("What is this number for?")
+        what.help_text = _("For example a second shop or the order line, with at most 2,000 characters")
+        what.error_messages["required"] = _("Say in a few words what this number is for")
+
+
+FORMS: dict[str, type[ChangeForm]] = {"name_change": NameChangeForm, "further_number": FurtherNumberForm}
+
+
 def form_of(kind: str) -> type[ChangeForm]:
-    return NameChangeForm if kind == "name_change" else ChangeForm
+    return FORMS.get(kind, ChangeForm)
 
 
 class DeclareForm(forms.Form):

@@ -13,7 +13,8 @@ from verification.rules.reasons import REASONS
 from verification.selectors.desk_words import CAUSES, word
 from verification.services.review.asking import Reason
 from verification.services.review.deciding import Wish
-from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
+from verification.services.seals.deeds import SUSPENSION_CAUSES
+from verification.services.seals.endings import REVOCATION_REASONS
 
 REASON_ROWS = 3
 ASK_BACK = "ask_back"
@@ -49,7 +50,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         outcomes = []
         if "propose" in actions:
-            changes = case.kind in CHANGES
+            changes = case.kind in CHANGES and case.kind != Case.Kind.FURTHER_NUMBER
             outcomes.append(
                 ("approve", _("Approve – change the seal") if changes else _("Approve – issue seal"))
             )

@@ -18,6 +18,7 @@ class Case(models.Model):
         RENEWAL = "renewal"
         NAME_CHANGE = "name_change"
         PHONE_CHANGE = "phone_change"
+        FURTHER_NUMBER = "further_number"
         DISPUTE = "dispute"
         MISUSE = "misuse"
         APPEAL = "appeal"

@@ -1,4 +1,4 @@
-"""What a business asks to have changed on a living seal, and the places that a seal had on a status list before."""
+"""What a business asks to have changed on a living seal, or added; and places that a seal had on a list before."""
 
 from typing import ClassVar
 
@@ -12,9 +12,10 @@ from verification.models.seals import Seal, StatusList
 
 
 class Change(models.Model):
-    """Asserts that a case asks for one change of a seal: another name, or another number, and why.
+    """Asserts that a case asks for one change of a seal, another name or number, or for a further seal; and why.
 
     `was` is what the seal said when it was asked for. `name` is the proposed name, `phone` the number once entered.
+    A further number is asked for beside the business's main `seal`.
     """
 
     LONGEST = 2000

@@ -25,6 +25,13 @@ class Proposal(models.Model):
         OVERTURN = "overturn"
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="proposal")
+    seal = models.ForeignKey(
+        "verification.Seal",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Of a measure: the seal that it is about",
+    )
     outcome = models.CharField(max_length=8, choices=Outcome)
     reasons = models.JSONField(default=list, help_text="[{code, requirement, text}]")
     four_eyes = models.JSONField(default=list, help_text="Why a second person is needed; empty when none is")

@@ -42,7 +42,11 @@ class StatusList(models.Model):
 
 
 class Seal(models.Model):
-    """Asserts that a business was verified under a name and a number, from `assurance_from` to `assurance_to`."""
+    """Asserts that a business was verified under a name and a number, from `assurance_from` to `assurance_to`.
+
+    A `further` one stands for one more number of a business that has a seal: it rests on what was shown for that seal,
+    follows it, and never outlives it.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active"
@@ -57,6 +61,7 @@ class Seal(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="seals", help_text="Latest that approved it"
     )
+    further = models.BooleanField(default=False, help_text="For one more number, beside the business's seal")
     phone = models.ForeignKey(PhoneNumber, on_delete=models.PROTECT, related_name="seals")
     e164 = models.CharField(max_length=16)
     extension = models.CharField(max_length=8, blank=True)
@@ -99,7 +104,7 @@ class Seal(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["business"],
-                condition=Q(state__in=["active", "suspended"]),
+                condition=Q(state__in=["active", "suspended"], further=False),
                 name="verification_one_seal_per_business",
             ),
             models.UniqueConstraint(

@@ -158,8 +158,9 @@ _PATHS: Final[dict[Path, tuple[Requirement, ...]]] = {
         ),
     ),
 }
-# A change asks only for what is new: everything else was shown for the seal that stands.
-CHANGES: Final = frozenset({"name_change", "phone_change"})
+# A change, or a further number, asks only for what is new: everything else was shown for the seal that stands.
+NUMBERS: Final = frozenset({"phone_change", "further_number"})
+CHANGES: Final = frozenset({"name_change", *NUMBERS})
 _NAME: Final = _ALWAYS[1]
 
 
@@ -212,7 +213,6 @@ def requirement_set(
         raise KeyError(policy_version)
     way = path(kind, country, legal_form)
     number = (_NUMBER, _NUMBER_DOCUMENT) if line_type == "voip" else (_NUMBER,)
-    asked = {"name_change": (_NAME, _NEW_NAME[way]), "phone_change": number}.get(
-        case_kind, (*number, *_ALWAYS, *_PATHS[way])
-    )
+    changed = {"name_change": (_NAME, _NEW_NAME[way]), **dict.fromkeys(NUMBERS, number)}
+    asked = changed.get(case_kind, (*number, *_ALWAYS, *_PATHS[way]))
     return RequirementSet(policy_version, way, country.upper(), asked)

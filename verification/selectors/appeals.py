@@ -123,7 +123,7 @@ def desk_appeal(case: Case, *, person: User, actor_kind: str) -> DeskAppeal:
         notes=list(case.notes.select_related("author").order_by("-at")),
         answer=Decision.objects.filter(case=case).select_related(*people).first(),
         proposal=Proposal.objects.filter(case=case).select_related("reviewer").first(),
-        seal=Seal.objects.filter(business_id=case.business_id).order_by("-pk").first(),
+        seal=Seal.objects.filter(business_id=case.business_id, further=False).order_by("-pk").first(),
         moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
         mine=case.assignee_id == person.pk,
     )

@@ -7,12 +7,19 @@ from uuid import UUID
 
 from accounts.models import Business
 from verification.models import Case, Change, Decision, Document, Seal
+from verification.rules.policy import NUMBERS
 from verification.selectors import cases, documents, words
 from verification.selectors.progress import Progress, progress
 from verification.selectors.status import Question, questions
 
 OPEN: Final = cases.OPEN
 EDITABLE: Final = cases.EDITABLE
+# The page on which the business follows a request, by the kind of its case.
+PAGES: Final[dict[str, str]] = {
+    Case.Kind.NAME_CHANGE: "seal_name",
+    Case.Kind.PHONE_CHANGE: "seal_number",
+    Case.Kind.FURTHER_NUMBER: "further_add",
+}
 Stage = Literal["none", "draft", "asked", "with_us", "over"]
 
 
@@ -45,15 +52,24 @@ def of_business(business: Business, pk: UUID) -> Change | None:
     return rows.select_related("case__business", "name", "phone", "seal").first()
 
 
+def about_numbers(business: Business) -> Change | None:
+    """The request for another number, or a further one, that is not decided yet; there is one at a time."""
+    rows = Change.objects.filter(case__business=business, case__kind__in=NUMBERS, case__state__in=OPEN)
+    return rows.select_related("case__business", "phone", "seal").first()
+
+
 def open_to_numbers(business: Business) -> Change | None:
-    """The change of number in which a new number may be entered now."""
-    change = running(business, Case.Kind.PHONE_CHANGE)
+    """The one in which a new number may be entered now."""
+    change = about_numbers(business)
     return change if change is not None and change.case.state in EDITABLE else None
 
 
 @dataclass(frozen=True)
 class ChangePage:
-    """All that the page shows. Without a living seal `seal` is None, and nothing can be asked for."""
+    """All that the page shows. Without a living seal `seal` is None, and nothing can be asked for.
+
+    `other` is an open request about a number that has to end before this one can begin.
+    """
 
     kind: str
     seal: Seal | None
@@ -64,6 +80,7 @@ class ChangePage:
     state: Progress | None = None
     questions: tuple[Question, ...] = ()
     decision: Decision | None = None
+    other: Change | None = None
 
     @property
     def case(self) -> Case | None:
@@ -80,10 +97,12 @@ class ChangePage:
 
 
 def change_page(business: Business, kind: str, *, at: datetime) -> ChangePage:
-    seal = Seal.objects.filter(business=business, state__in=("active", "suspended")).first()
+    seal = Seal.objects.filter(business=business, state__in=("active", "suspended"), further=False).first()
     change = running(business, kind) or _last(business, kind)
+    asked = about_numbers(business) if kind in NUMBERS else None
+    other = asked if asked is not None and asked.case.kind != kind else None
     if change is None:
-        return ChangePage(kind, seal, None, "none")
+        return ChangePage(kind, seal, None, "none", other=other)
     change.case.business = business
     papers = Document.objects.filter(case=change.case, removed_at=None).order_by("uploaded_at")
     state = progress(change.case, at=at) if change.case.state in EDITABLE else None
@@ -97,6 +116,7 @@ def change_page(business: Business, kind: str, *, at: datetime) -> ChangePage:
         state=state,
         questions=tuple(questions(change.case)),
         decision=Decision.objects.filter(case=change.case).order_by("-at").first(),
+        other=other,
     )
 
 

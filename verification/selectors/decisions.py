@@ -13,6 +13,7 @@ from accounts.models import Business
 from verification.models import Appeal, Case, Decision
 from verification.rules import reasons, tasks
 from verification.selectors import appeals, cases, words
+from verification.selectors.changes import PAGES
 
 OUTCOMES: Final[dict[str, Any]] = {
     "approved": _("Approved"),
@@ -78,6 +79,16 @@ class DecisionPage:
     is_current: bool
     may_change: bool
 
+    @property
+    def goes_on(self) -> str:
+        """The page of the request that an answer to an objection has opened again."""
+        return PAGES.get(self.decision.previous.case.kind, "") if self.decision.previous else ""
+
+    @property
+    def asks_again(self) -> str:
+        """The page on which a request that was refused can be made anew."""
+        return PAGES.get(self.case.kind, "") if self.decision.outcome == "rejected" else ""
+
 
 def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
     """A decision of this business; anybody else's does not exist. Three queries."""
@@ -105,7 +116,7 @@ def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
 
 def about_seal(business: Business) -> Decision | None:
     """The measure that stands against the business's newest seal; none where the seal was given back since."""
-    seal = business.seals.order_by("-pk").first()
+    seal = business.seals.filter(further=False).order_by("-pk").first()
     if seal is None or seal.state not in ("suspended", "revoked"):
         return None
     rows = Decision.objects.filter(case__business=business, outcome=seal.state, at__gte=seal.created_at)

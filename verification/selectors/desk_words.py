@@ -147,6 +147,7 @@ REMARKS: Final[dict[str, Any]] = {
     "renewal": _("Renewal"),
     "name_change": _("Change of name"),
     "phone_change": _("Change of number"),
+    "further_number": _("Further number"),
     "dispute": _("Dispute about a number"),
     "misuse": _("Measure"),
     "appeal": _("Objection"),

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django_countries import countries
 
 from accounts.models import Business
-from verification.models import Challenge, PhoneContest, PhoneNumber
+from verification.models import Challenge, Change, PhoneContest, PhoneNumber, Seal
 from verification.models.challenges import CodeChallenge
 from verification.rules.challenges import TRIES, Target
 from verification.rules.numbers import ChannelPlan, channels, classify
+from verification.selectors import changes
 
 # A gateway that has said nothing more after this time will not: the page stops asking.
 LISTEN = timedelta(minutes=3)
@@ -19,10 +22,15 @@ LISTEN = timedelta(minutes=3)
 
 @dataclass(frozen=True)
 class PhonePage:
-    """`number` is the newest one that counts; `claims` and `defends` are contests over it."""
+    """`number` is the one that the business is busy with; `others` have a seal beside it.
+
+    `asked` is the request that a new number is for; `claims` and `defends` are contests over one of them.
+    """
 
     number: PhoneNumber | None
     proven: bool
+    others: list[PhoneNumber]
+    asked: Change | None
     code_under_way: bool
     claims: PhoneContest | None
     defends: PhoneContest | None
@@ -35,17 +43,36 @@ def country_names() -> list[str]:
 
 
 def current(business: Business) -> PhoneNumber | None:
-    """The number the business is busy with: the newest it entered, else the one it holds."""
-    rows = PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN)
-    return rows.order_by("-created_at").first()
+    """The number the business is busy with: the newest that it entered and that has no seal, else that of its seal."""
+    return _busy_with(_open(business))
+
+
+def _busy_with(rows: list[Any]) -> PhoneNumber | None:
+    found: PhoneNumber | None = min(rows, key=lambda row: (row.sealed, row.further), default=None)
+    return found
+
+
+def _open(business: Business) -> list[Any]:
+    """The newest first."""
+    living = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"))
+    rows = PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN).order_by("-created_at")
+    return list(rows.annotate(sealed=Exists(living), further=Exists(living.filter(further=True))))
+
+
+def chosen(business: Business, number: str) -> PhoneNumber | None:
+    """The open one of the business that an address names by its id, else the current one."""
+    return next((row for row in _open(business) if str(row.pk) == number), None) or current(business)
 
 
 def phone_page(business: Business, *, at: datetime) -> PhonePage:
-    number = current(business)
+    rows = _open(business)
+    number = _busy_with(rows)
     contests = PhoneContest.objects.filter(state__in=("open", "disputed"))
     return PhonePage(
         number=number,
         proven=number is not None and number.is_proven(at),
+        others=[row for row in rows if row.sealed and row != number],
+        asked=changes.open_to_numbers(business) if any(row.sealed for row in rows) else None,
         code_under_way=newest(business, at=at) is not None,
         claims=contests.filter(claimant__business=business).select_related("claimant").first(),
         defends=contests.filter(holder__business=business).select_related("holder").first(),

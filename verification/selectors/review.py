@@ -91,7 +91,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         decisions=list(Decision.objects.filter(case__business=business).order_by("-at")),
         proposal=Proposal.objects.filter(case=case).select_related("reviewer").first(),
         moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
-        seal=Seal.objects.filter(business=business).order_by("-pk").first(),
+        seal=Seal.objects.filter(business=business, further=False).order_by("-pk").first(),
         mine=case.assignee_id == person.pk,
         judged=judged,
         change=change,

@@ -15,6 +15,7 @@ from verification.models import (
     Requirement,
     Seal,
 )
+from verification.rules.policy import CHANGES, NUMBERS
 
 HELD = ("proven", "stale", "unproven")
 
@@ -61,7 +62,7 @@ def load(case: Case) -> Rows:
 
 def change_of(case: Case) -> Change | None:
     """What the case wants to change; None in every other kind of case, without asking."""
-    if case.kind not in (Case.Kind.NAME_CHANGE, Case.Kind.PHONE_CHANGE):
+    if case.kind not in CHANGES:
         return None
     return Change.objects.filter(case=case).select_related("name", "phone", "seal").first()
 
@@ -75,13 +76,13 @@ def names_of(case: Case, change: Change | None) -> list[BusinessName]:
 
 
 def phone_of(case: Case, change: Change | None) -> PhoneNumber | None:
-    if case.kind == Case.Kind.PHONE_CHANGE:
+    if case.kind in NUMBERS:
         return change.phone if change and change.phone and change.phone.state in HELD else None
     return current_phone(case.business)
 
 
 def current_phone(business: Business) -> PhoneNumber | None:
-    """The number that the business shows: the sealed one, else a proven one before one that is only entered."""
-    living = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"))
+    """The number that the business shows: that of its main seal, else a proven one before one that is only entered."""
+    living = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"), further=False)
     rows = business.phones.filter(state__in=HELD).order_by("-created_at").annotate(sealed=Exists(living))
     return min(rows, key=lambda row: (not row.sealed, HELD.index(row.state)), default=None)

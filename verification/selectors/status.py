@@ -75,7 +75,7 @@ class Status:
 def status(case: Case, *, at: datetime) -> Status:
     """Three queries: looks, decision, seal."""
     decision = Decision.objects.filter(case=case).order_by("-at").first()
-    seal = Seal.objects.filter(business_id=case.business_id).order_by("-pk").first()
+    seal = Seal.objects.filter(business_id=case.business_id, further=False).order_by("-pk").first()
     late = case.state in WITH_US and case.due_at is not None and case.due_at < at
     return Status(
         case=case,

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lifecycle import NAME
 from accounts.models import Business, BusinessName
 from accounts.rules.names import skeleton
+from accounts.services.entitlements import LimitReached, require_room
 from config.kernel.actors import SYSTEM, Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import move
 from verification.lifecycle import CASE
 from verification.models import Case, Change, Document, PhoneNumber, Seal
+from verification.rules.policy import NUMBERS
 from verification.selectors import changes as reading
+from verification.selectors import usage
 from verification.services import cases, documents, drafts, findings, limits, phones
 from verification.services.claims import look_up
 from verification.services.drafts import Locked
@@ -24,7 +27,7 @@ from verification.services.limits import Use
 
 LIVING = ("active", "suspended")
 A_MONTH = 6
-NAME_CHANGE, PHONE_CHANGE = Case.Kind.NAME_CHANGE, Case.Kind.PHONE_CHANGE
+NAME_CHANGE, FURTHER_NUMBER = Case.Kind.NAME_CHANGE, Case.Kind.FURTHER_NUMBER
 
 
 class NoSeal(Refused):
@@ -39,6 +42,31 @@ class SameAsBefore(Refused):
     message = _("This is the name that stands beside your seal already.")
 
 
+class OtherNumberAsked(Refused):
+    """Which of two requests a number that is entered belongs to would be a guess."""
+
+    code = "other_number_asked"
+    message = _(
+        "You have already asked for a change of number or for another number. Finish or withdraw that request first."
+    )
+
+
+class SealNotValid(Refused):
+    code = "seal_not_valid"
+    message = _(
+        "Your seal is suspended. The page of your seal says why; once it is valid again you can add a number."
+    )
+
+
+class NoRoom(LimitReached):
+    """The business has as many numbers as its plan allows; those that it has stay."""
+
+    code = "numbers_full"
+    message = _(
+        "Your plan allows this many numbers: %(limit)s. You have %(used)s. Return one of them, or choose a larger plan."
+    )
+
+
 @transaction.atomic
 def ask(
     *, business: Business, kind: str, given: Mapping[str, Any], seen: str, by: Actor, at: datetime
@@ -46,7 +74,7 @@ def ask(
     """Keeps what is asked for in a draft, which the first call begins; nothing about the seal changes by it.
 
     `given` holds `reason`, and for a name `name` and `legal_name`. `seen` is the fingerprint of what the writer saw.
-    Raises NoSeal, SameAsBefore, Locked, ChangedMeanwhile, LimitReached.
+    Raises NoSeal, SameAsBefore, OtherNumberAsked, SealNotValid, NoRoom, Locked, ChangedMeanwhile, LimitReached.
     """
     change = _begin(business, kind, by=by, at=at)
     before, fields = reading.stored(change), reading.unlocked(change.case)
@@ -77,18 +105,39 @@ def _begin(business: Business, kind: str, *, by: Actor, at: datetime) -> Change:
         if change.case.state not in reading.EDITABLE:
             raise Locked
         return change
-    seal = Seal.objects.filter(business=business, state__in=LIVING).first()
+    seal = Seal.objects.filter(business=business, state__in=LIVING, further=False).first()
     if seal is None:
         raise NoSeal
+    if kind in NUMBERS:
+        _require_quiet(seal, kind)
     if by.kind == "business":
         limits.take_here([Use("changes", str(business.pk), A_MONTH, timedelta(days=30))], at=at)
     return _open(seal, kind, by=by, at=at, previous=None)
 
 
+def _require_quiet(seal: Seal, kind: str) -> None:
+    """Raises OtherNumberAsked, and before a further number SealNotValid or NoRoom."""
+    if reading.about_numbers(seal.business) is not None:
+        raise OtherNumberAsked
+    if kind == FURTHER_NUMBER:
+        if seal.state != Seal.State.ACTIVE:
+            raise SealNotValid
+        require_room_for_number(seal.business)
+
+
+def require_room_for_number(business: Business) -> None:
+    """Raises NoRoom. Called with the business's row locked, so that the last place is given once."""
+    try:
+        require_room(business.pk, "numbers", used=usage.numbers(business.pk))
+    except LimitReached as full:
+        raise NoRoom(**full.values) from full
+
+
 def _open(seal: Seal, kind: str, *, by: Actor, at: datetime, previous: Case | None) -> Change:
     language = previous.language if previous else seal.case.language
     case = cases.open_case(seal.business, kind, by=by, at=at, language=language, previous=previous)
-    was = seal.name if kind == NAME_CHANGE else f"{seal.e164} {seal.extension}".strip()
+    number = f"{seal.e164} {seal.extension}".strip()
+    was = {NAME_CHANGE: seal.name, FURTHER_NUMBER: ""}.get(Case.Kind(kind), number)
     return Change.objects.create(case=case, seal=seal, was=was, reason="", saved_at=at)
 
 
@@ -115,8 +164,8 @@ def begin_again(old: Change, *, source: Case, by: Actor, at: datetime) -> Case |
     begun = reading.running(source.business, source.kind)
     if begun is not None:
         return begun.case
-    seal = Seal.objects.filter(business=source.business, state__in=LIVING).first()
-    if seal is None:
+    seal = Seal.objects.filter(business=source.business, state__in=LIVING, further=False).first()
+    if seal is None or (source.kind in NUMBERS and reading.about_numbers(source.business) is not None):
         return None
     change = _open(seal, source.kind, by=by, at=at, previous=source)
     if old.name is not None:
@@ -149,6 +198,15 @@ def remove_paper(*, change: Change, document_id: UUID, by: Actor, at: datetime) 
 
 
 @transaction.atomic
+def submit(*, change: Change, by: Actor, at: datetime) -> Case:
+    """Hands the request in. Raises what `cases.submit` raises, and for a further number NoRoom: the plan may have
+    become smaller since it was begun."""
+    if change.case.kind == FURTHER_NUMBER:
+        require_room_for_number(Business.objects.select_for_update().get(pk=change.case.business_id))
+    return cases.submit(case=change.case, by=by, at=at)
+
+
+@transaction.atomic
 def withdraw(*, change: Change, by: Actor, at: datetime) -> Case:
     """The business no longer wants it. Possible until it was decided; name, number and seal stay as they are."""
     case = cases.withdraw(case=change.case, by=by, at=at)
@@ -171,10 +229,13 @@ def _carries_a_seal(phone: PhoneNumber) -> bool:
 
 @transaction.atomic
 def seal_ended(*, seal_id: int, at: datetime) -> None:
-    """There is nothing left to change. Safe to repeat."""
+    """There is nothing left to change, and the number of a further seal is free. Safe to repeat."""
     rows = Change.objects.filter(seal_id=seal_id, case__state__in=reading.OPEN).select_related("case")
-    if Seal.objects.filter(pk=seal_id, state__in=LIVING).exists():
+    seal = Seal.objects.select_related("phone").get(pk=seal_id)
+    if seal.state in LIVING:
         return
+    if seal.further and seal.phone.state in PhoneNumber.OPEN and not _carries_a_seal(seal.phone):
+        phones.release(phone=seal.phone, by=SYSTEM, at=at)
     for change in rows:
         move(change.case, CASE, "lapse", by=SYSTEM, at=at, changes={"due_at": None})
         let_go(change, by=SYSTEM, at=at)

@@ -14,8 +14,12 @@ from verification.services import cases, phones, seals
 
 @transaction.atomic
 def business_closed(*, business_id: UUID, by: Actor, at: datetime) -> None:
-    """All in one: no seal outlives its number. Decided cases stay as they are; a second call finds nothing to do."""
-    for seal in Seal.objects.filter(business_id=business_id, state__in=("active", "suspended")):
+    """All in one: no seal outlives its number, and further seals end with the main one.
+
+    Decided cases stay as they are; a second call finds nothing to do.
+    """
+    living = Seal.objects.filter(business_id=business_id, state__in=("active", "suspended"))
+    for seal in living.filter(further=False):
         seals.surrender(seal=seal, by=by, at=at)
     for case in Case.objects.filter(business_id=business_id).order_by("created_at"):
         if _may(CASE.legal(case.state, by.kind), "withdraw"):

@@ -40,7 +40,9 @@ class SealRestsOnIt(Refused):
 
 def carries_a_seal(proof: DomainProof, *, at: datetime) -> bool:
     """Whether a living seal rests on this proof: without it the evidence of its case would not be enough."""
-    rows = Seal.objects.filter(business_id=proof.business_id, state__in=("active", "suspended"))
+    rows = Seal.objects.filter(
+        business_id=proof.business_id, state__in=("active", "suspended"), further=False
+    )
     seal = rows.select_related("case__business").first()
     if seal is None or proof.domain not in seal.domains:
         return False

@@ -63,7 +63,8 @@ def open_again(*, source: Case, by: Actor, at: datetime) -> Case:
     newest = cases.current(source.business)
     if newest is not None and newest.state in cases.OPEN:
         return newest
-    sealed = Seal.objects.filter(business=source.business, state__in=("active", "suspended")).first()
+    living = Seal.objects.filter(business=source.business, state__in=("active", "suspended"))
+    sealed = living.filter(further=False).first()
     kind = Case.Kind.RENEWAL if sealed else Case.Kind.INITIAL
     fresh = open_case(source.business, kind, by=by, at=at, language=source.language, previous=source)
     if fresh.previous_id == source.pk:

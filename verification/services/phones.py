@@ -12,7 +12,7 @@ from config.kernel.errors import Refused
 from config.outbox.moves import Stale, move
 from config.outbox.services import audit
 from verification.lifecycle import CALL_BACK, CHALLENGE, LETTER, PHONE
-from verification.models import CallBack, Case, Challenge, Change, Letter, PhoneNumber, Seal
+from verification.models import CallBack, Challenge, Change, Letter, PhoneNumber, Seal
 from verification.rules import tasks
 from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
@@ -22,6 +22,7 @@ from verification.services import allowances, contests, limits
 from verification.services.drafts import Locked
 
 BATCH = 500
+LIVING = ("active", "suspended")
 
 
 class NumberClosed(Refused):
@@ -36,8 +37,16 @@ class SealStands(Refused):
 
     code = "seal_stands"
     message = _(
-        "Your seal stands for another number. Ask for a change of number on the page of your seal first."
+        "Your seal stands for another number. Ask for a change of number, or for another number, on the page of your"
+        " seal first."
     )
+
+
+class HasSeal(Refused):
+    """A new number was asked for, and this one is not new."""
+
+    code = "has_seal"
+    message = _("This number has a seal of yours already. Enter the new number.")
 
 
 class NumbersFull(SealStands, LimitReached):
@@ -51,11 +60,14 @@ class NumbersFull(SealStands, LimitReached):
 
 
 @transaction.atomic
-def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime) -> PhoneNumber:
+def enter(
+    *, business: Business, typed: str, facts: NumberFacts, by: Actor, at: datetime, again: bool = False
+) -> PhoneNumber:
     """The business's row for this number; what it entered before and never proved is let go.
 
-    Raises NumberClosed, SealStands or NumbersFull, Locked while a reviewer looks at the number that is there, or
-    limits.LimitReached when the business tries many numbers.
+    `again` says that a number with a seal is to be proven anew, whatever else was asked for.
+    Raises NumberClosed, SealStands, NumbersFull or HasSeal, Locked while a reviewer looks at the number that is there,
+    or limits.LimitReached when the business tries many numbers.
     """
     # Two tabs with two numbers follow each other.
     Business.objects.select_for_update().get(pk=business.pk)
@@ -65,16 +77,9 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
         PhoneNumber.objects.filter(business=business, state__in=PhoneNumber.OPEN).order_by("created_at")
     )
     known = next((row for row in own if (row.e164, row.extension) == (facts.e164, facts.extension)), None)
-    sealed = Seal.objects.filter(business=business, state__in=("active", "suspended"))
-    change = None
-    if sealed.exclude(e164=facts.e164, extension=facts.extension).exists():
-        change = changes.open_to_numbers(business)
-        if change is None:
-            _refuse_another(business)
-    elif known is None or known.state == "unproven":
-        _refuse_while_judged(business)
+    change = _asked_for(business, facts, known, again=again)
     for row in own:
-        if row.state == "unproven" and row != known:
+        if row.state == "unproven" and row != known and not again:
             release(phone=row, by=by, at=at)
     if known is None:
         known = _create(business=business, typed=typed, facts=facts, by=by, at=at)
@@ -82,6 +87,24 @@ def enter(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at: 
         Change.objects.filter(pk=change.pk).update(phone=known)
     PhoneNumber.objects.filter(pk=known.pk).exclude(typed=typed[:64]).update(typed=typed[:64])
     return known
+
+
+def _asked_for(
+    business: Business, facts: NumberFacts, known: PhoneNumber | None, *, again: bool
+) -> Change | None:
+    """The request that this number is for; None for the number of a seal, and where there is no seal yet."""
+    living = Seal.objects.filter(business=business, state__in=LIVING)
+    sealed = set(living.values_list("e164", "extension"))
+    asked = changes.open_to_numbers(business) if sealed else None
+    if (facts.e164, facts.extension) in sealed:
+        if asked is not None and not again:
+            raise HasSeal
+        return None
+    if sealed and asked is None:
+        _refuse_another(business)
+    elif not sealed and (known is None or known.state == "unproven"):
+        _refuse_while_judged(business)
+    return asked
 
 
 def _refuse_another(business: Business) -> None:
@@ -94,7 +117,7 @@ def _refuse_another(business: Business) -> None:
 
 
 def _refuse_while_judged(business: Business) -> None:
-    if changes.running(business, Case.Kind.PHONE_CHANGE) is not None:
+    if changes.about_numbers(business) is not None:
         if changes.open_to_numbers(business) is None:
             raise Locked
         return
@@ -171,10 +194,12 @@ def prove(*, phone: PhoneNumber, method: str, by: Actor, at: datetime) -> contes
 
 
 def _become_proven(phone: PhoneNumber, *, method: str, by: Actor, at: datetime) -> None:
-    changes = {"proven_at": at, "method": method, "expires_at": phone_proof_end(phone.line_type, at)}
-    move(phone, PHONE, "prove", by=by, at=at, changes=changes, event_ids={"business": phone.business_id})
+    proof = {"proven_at": at, "method": method, "expires_at": phone_proof_end(phone.line_type, at)}
+    move(phone, PHONE, "prove", by=by, at=at, changes=proof, event_ids={"business": phone.business_id})
     older = PhoneNumber.objects.filter(business_id=phone.business_id, state__in=("proven", "stale"))
-    for row in older.exclude(pk=phone.pk).exclude(seals__state__in=("active", "suspended")):
+    # One that waits for a decision, and one that has a seal, stay.
+    older = older.exclude(pk=phone.pk).exclude(changes__case__state__in=changes.OPEN)
+    for row in older.exclude(seals__state__in=LIVING):
         release(phone=row, by=by, at=at)
 
 

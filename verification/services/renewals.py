@@ -12,10 +12,11 @@ OPEN = ("draft", "submitted", "auto_checks", "in_queue", "in_review", "info_requ
 
 
 def open_due(*, at: datetime) -> int:
-    """One renewal case for each active seal that ends within 30 days and has none open; returns how many."""
+    """One renewal case for each active main seal that ends within 30 days and has none open; returns how many."""
     soon = (at + OPENS_BEFORE).date()
     under_way = Case.objects.filter(kind=Case.Kind.RENEWAL, state__in=OPEN).values("business_id")
-    seals = Seal.objects.filter(state="active", assurance_to__lte=soon).exclude(business_id__in=under_way)
+    seals = Seal.objects.filter(state="active", assurance_to__lte=soon, further=False)
+    seals = seals.exclude(business_id__in=under_way)
     due = list(seals.select_related("business").order_by("assurance_to", "pk")[:BATCH])
     for seal in due:
         cases.open_renewal(seal=seal, by=SYSTEM, at=at)

@@ -19,6 +19,8 @@ def approve(*, case: Case, decision: Decision, by: Actor, at: datetime) -> None:
     decision.case = case
     if case.kind == Case.Kind.NAME_CHANGE:
         _rename(change, decision, by=by, at=at)
+    elif case.kind == Case.Kind.FURTHER_NUMBER:
+        _add_number(change, decision, by=by, at=at)
     else:
         _move_number(change, decision, by=by, at=at)
 
@@ -43,6 +45,12 @@ def _move_number(change: Change, decision: Decision, *, by: Actor, at: datetime)
     before.refresh_from_db()
     if before.pk != change.phone_id and before.state in before.OPEN:
         phones.release(phone=before, by=SYSTEM, at=at)
+
+
+def _add_number(change: Change, decision: Decision, *, by: Actor, at: datetime) -> None:
+    if change.phone is None:
+        raise seals.CannotIssue(why="phone")
+    seals.issue_further(phone=change.phone, decision=decision, by=by, at=at)
 
 
 @transaction.atomic

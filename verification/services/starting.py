@@ -21,7 +21,8 @@ def start(
     address: str,
     by: Actor,
     at: datetime,
+    again: bool = False,
 ) -> Challenge:
     """The business proves this number; the kind of line picks SMS or call. Raises what `enter` and `ask` raise."""
-    phone = phones.enter(business=business, typed=typed, facts=facts, by=by, at=at)
+    phone = phones.enter(business=business, typed=typed, facts=facts, by=by, at=at, again=again)
     return challenges.ask(phone=phone, channel="", language=language, address=address, by=by, at=at)

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language
 
+from verification.rules import codes
 from verification.rules.reasons import BY_CODE
 from verification.selectors import desk_words
 
@@ -13,6 +14,12 @@ register = template.Library()
 def word(code: str, kind: str) -> str:
     """`{{ one.why|word:"why" }}`: see verification.selectors.desk_words."""
     return desk_words.word(kind, code)
+
+
+@register.filter
+def seal_code(code: str) -> str:
+    """The code of a seal as people read it."""
+    return codes.shown(code)
 
 
 @register.filter

@@ -13,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import EDITING_ROLES, actor
 from accounts.views.access import BusinessRequest, business_required
+from accounts.views.full import said
 from config.kernel.errors import Refused
 from verification.forms.changes import DeclareForm
 from verification.forms.documents import FAULTS, DocumentForm
 from verification.forms.submit import AnswerForm
-from verification.models import Case, Change
+from verification.models import Change
 from verification.rules.files import Unusable
 from verification.selectors import changes as selectors
-from verification.selectors.changes import ChangePage, change_page
+from verification.selectors.changes import PAGES, ChangePage, change_page
 from verification.services import cases, documents
 from verification.services import changes as deeds
-from verification.views.changes import PAGES, Forms, show
+from verification.views.changes import Forms, show
 
 
 def _change(request: BusinessRequest, pk: UUID) -> Change:
@@ -39,7 +40,7 @@ def _page(request: BusinessRequest, change: Change) -> ChangePage:
 
 
 def _back(change: Change) -> HttpResponse:
-    return redirect(f"verification:{PAGES[Case.Kind(change.case.kind)]}")
+    return redirect(f"verification:{PAGES[change.case.kind]}")
 
 
 @require_POST
@@ -104,9 +105,9 @@ def submit(request: BusinessRequest, pk: UUID) -> HttpResponse:
     form = DeclareForm(request.POST)
     if form.is_valid():
         try:
-            cases.submit(case=change.case, by=actor(request.user), at=timezone.now())
+            deeds.submit(change=change, by=actor(request.user), at=timezone.now())
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, said(refusal))
         else:
             messages.success(request, _("We have received your request."))
             return _back(change)
@@ -142,7 +143,7 @@ def withdraw(request: BusinessRequest, pk: UUID) -> HttpResponse:
         return _back(change)
     if request.method != "POST":
         may_edit = request.membership.role in EDITING_ROLES
-        context = {"change": change, "may_edit": may_edit, "back": PAGES[Case.Kind(change.case.kind)]}
+        context = {"change": change, "may_edit": may_edit, "back": PAGES[change.case.kind]}
         return render(request, "verification/change_withdraw.html", context)
     try:
         deeds.withdraw(change=change, by=actor(request.user), at=timezone.now())

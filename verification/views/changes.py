@@ -13,18 +13,23 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import EDITING_ROLES, actor
 from accounts.views.access import BusinessRequest, business_required
+from accounts.views.full import said
 from config.kernel.errors import Refused
 from verification.forms.changes import ChangeForm, DeclareForm, form_of
 from verification.forms.documents import DocumentForm
 from verification.forms.submit import AnswerForm
 from verification.models import Case
 from verification.selectors import changes as selectors
-from verification.selectors.changes import ChangePage, change_page
+from verification.selectors.changes import PAGES, ChangePage, change_page
 from verification.services import changes as deeds
+from verification.services import numbers
 from verification.services.drafts import ChangedMeanwhile, fingerprint
 
-PAGES = {Case.Kind.NAME_CHANGE: "seal_name", Case.Kind.PHONE_CHANGE: "seal_number"}
-TEMPLATES = {Case.Kind.NAME_CHANGE: "seal_name.html", Case.Kind.PHONE_CHANGE: "seal_number.html"}
+TEMPLATES = {
+    Case.Kind.NAME_CHANGE: "seal_name.html",
+    Case.Kind.PHONE_CHANGE: "seal_number.html",
+    Case.Kind.FURTHER_NUMBER: "further_add.html",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +43,7 @@ def change(request: BusinessRequest, kind: str) -> HttpResponse:
         return show(request, page)
     form = _form(request, page)
     if form.is_valid() and _keep(request, page, form):
-        return redirect(f"verification:{PAGES[Case.Kind(kind)]}")
+        return redirect(f"verification:{PAGES[kind]}")
     return show(request, change_page(request.business, kind, at=timezone.now()), Forms(entry=form))
 
 
@@ -56,7 +61,7 @@ def _keep(request: BusinessRequest, page: ChangePage, form: ChangeForm) -> bool:
         form.add_error("name", str(refusal))
     except Refused as refusal:
         form.changed = isinstance(refusal, ChangedMeanwhile)
-        form.add_error(None, str(refusal))
+        form.add_error(None, said(refusal))
     else:
         messages.success(request, _("Saved. Nothing has been sent yet."))
     return not form.errors
@@ -103,6 +108,7 @@ def show(request: BusinessRequest, page: ChangePage, forms: Forms | None = None)
         "declare": forms.declare or DeclareForm(),
         "questions": _with_fields(page, answer),
         "may_edit": request.membership.role in EDITING_ROLES,
+        "numbers": numbers.used(request.business) if page.kind == Case.Kind.FURTHER_NUMBER else None,
     }
     name = f"verification/{TEMPLATES[Case.Kind(page.kind)]}"
     return render(request, name, context, status=422 if forms.wrong else 200)

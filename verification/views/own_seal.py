@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import OWNING_ROLES, actor
+from accounts.permissions import EDITING_ROLES, OWNING_ROLES, actor
 from accounts.views.access import BusinessRequest, business_required
 from config.kernel.errors import Refused
 from verification.forms.own_seal import SurrenderForm
@@ -16,11 +16,14 @@ from verification.rules import codes
 from verification.selectors.decisions import about_seal
 from verification.selectors.kit import kit_of
 from verification.selectors.lookalikes import shown_about
-from verification.services import seals
+from verification.services import numbers, seals
+
+LIVING = ("active", "suspended")
 
 
 def _newest(request: BusinessRequest) -> Seal | None:
-    return Seal.objects.filter(business=request.business).order_by("-pk").first()
+    """The main one; further ones have pages of their own."""
+    return Seal.objects.filter(business=request.business, further=False).order_by("-pk").first()
 
 
 @require_safe
@@ -31,11 +34,15 @@ def seal(request: BusinessRequest) -> HttpResponse:
     context = {
         "seal": found,
         "shown": codes.shown(found.code) if found else "",
+        "further": Seal.objects.filter(business=request.business, further=True, state__in=LIVING).order_by(
+            "pk"
+        ),
+        "numbers": numbers.used(request.business),
+        "may_edit": request.membership.role in EDITING_ROLES,
         "measure": about_seal(request.business),
         "imitations": shown_about(request.business),
         "kit": kit_of(found) if found and found.state == "active" else None,
-        "may_surrender": bool(found and found.state in ("active", "suspended"))
-        and request.membership.role in OWNING_ROLES,
+        "may_surrender": bool(found and found.state in LIVING) and request.membership.role in OWNING_ROLES,
     }
     return render(request, "verification/own_seal.html", context)
 
@@ -45,11 +52,7 @@ def seal(request: BusinessRequest) -> HttpResponse:
 def surrender(request: BusinessRequest) -> HttpResponse:
     """A page of its own, since it cannot be undone: the code typed again, by an owner or admin."""
     found = _newest(request)
-    if (
-        found is None
-        or found.state not in ("active", "suspended")
-        or request.membership.role not in OWNING_ROLES
-    ):
+    if found is None or found.state not in LIVING or request.membership.role not in OWNING_ROLES:
         return redirect("verification:own_seal")
     form = SurrenderForm(request.POST or None, seal_code=found.code)
     if request.method == "POST" and form.is_valid():
@@ -60,5 +63,6 @@ def surrender(request: BusinessRequest) -> HttpResponse:
         else:
             messages.success(request, _("The seal has been returned."))
             return redirect("verification:own_seal")
-    context = {"seal": found, "shown": codes.shown(found.code), "form": form}
+    further = Seal.objects.filter(business=request.business, further=True, state__in=LIVING)
+    context = {"seal": found, "shown": codes.shown(found.code), "form": form, "further": further.count()}
     return render(request, "verification/seal_surrender.html", context, status=422 if form.is_bound else 200)

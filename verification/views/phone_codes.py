@@ -18,6 +18,7 @@ from verification.forms.phones import CodeForm
 from verification.models import Challenge
 from verification.selectors import cases, changes
 from verification.selectors import phones as selectors
+from verification.selectors.changes import PAGES
 from verification.selectors.progress import progress
 from verification.selectors.ways import other_ways
 from verification.services import challenges, confirming
@@ -85,8 +86,9 @@ def _confirm(request: BusinessRequest, form: CodeForm, challenge: Challenge) -> 
 
 
 def _next_task(request: BusinessRequest) -> HttpResponse:
-    if changes.open_to_numbers(request.business) is not None:
-        return redirect("verification:seal_number")
+    asked = changes.open_to_numbers(request.business)
+    if asked is not None:
+        return redirect(f"verification:{PAGES[asked.case.kind]}")
     case = cases.current(request.business)
     if case is None or case.state != "draft":
         return redirect("verification:status" if case else "verification:tasks")

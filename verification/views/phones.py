@@ -70,6 +70,7 @@ def _start(request: BusinessRequest, form: NumberForm, facts: NumberFacts) -> bo
             business=request.business,
             typed=form.cleaned_data["number"],
             facts=facts,
+            again="again" in request.POST,
             language=get_language() or "de",
             address=client_address(request.META, settings.ALLAUTH_TRUSTED_PROXY_COUNT),
             by=actor(request.user),

@@ -49,7 +49,7 @@ CHANGES: Final = (
            LEFT JOIN accounts_businessname n ON n.id = g.name_id
            LEFT JOIN verification_phonenumber p ON p.id = g.phone_id
            WHERE s.business_id <> c.business_id OR n.business_id <> c.business_id OR p.business_id <> c.business_id
-             OR c.kind NOT IN ('name_change','phone_change')""",
+             OR c.kind NOT IN ('name_change','phone_change','further_number')""",
     ),
 )
 

@@ -50,9 +50,16 @@ SEALS: Final = (
     ),
     Invariant(
         "one-living-seal-per-business",
-        "A business has at most one living seal",
-        f"""SELECT MIN(s.id), COUNT(*) FROM verification_seal s WHERE s.state IN {LIVING}
+        "A business has at most one living main seal",
+        f"""SELECT MIN(s.id), COUNT(*) FROM verification_seal s WHERE s.state IN {LIVING} AND NOT s.further
             GROUP BY s.business_id HAVING COUNT(*) > 1""",
+    ),
+    Invariant(
+        "further-seal-follows-main",
+        "A living further seal stands beside the living main seal of its business, and never lasts longer",
+        f"""SELECT s.id, s.code FROM verification_seal s WHERE s.state IN {LIVING} AND s.further AND NOT EXISTS (
+              SELECT 1 FROM verification_seal m WHERE m.business_id = s.business_id AND m.state IN {LIVING}
+                AND NOT m.further AND m.assurance_to >= s.assurance_to)""",
     ),
     Invariant(
         "state-is-what-the-log-says",

@@ -130,7 +130,7 @@ def _decide(case: Case, proposal: Proposal, second: User | None, *, at: datetime
 def _take_effect(case: Case, decision: Decision, *, by: Actor, at: datetime) -> None:
     """An approved case: its name stands, and the seal is issued, or the living one renewed."""
     approve_name(case, at=at)
-    living = Seal.objects.filter(business_id=case.business_id, state__in=LIVING).first()
+    living = Seal.objects.filter(business_id=case.business_id, state__in=LIVING, further=False).first()
     if living is None:
         decision.case = case
         seals.issue(decision=decision, by=by, at=at)

@@ -12,13 +12,23 @@ from verification.lifecycle import CASE
 from verification.models import Case, Decision, Proposal, Seal
 from verification.services import seals
 from verification.services.review.access import reviewer
-from verification.services.seals.deeds import REVOCATION_REASONS, SUSPENSION_CAUSES
+from verification.services.seals.deeds import SUSPENSION_CAUSES
+from verification.services.seals.endings import REVOCATION_REASONS
 
 MEASURES = {
     Proposal.Outcome.SUSPEND: SUSPENSION_CAUSES,
     Proposal.Outcome.REVOKE: REVOCATION_REASONS,
     Proposal.Outcome.RESUME: ("cleared",),
 }
+OF_THE_BUSINESS = (
+    "domain_lost",
+    "entity_dissolved",
+    "impersonation_credible",
+    "false_information",
+    "impersonation",
+    "rules_breach",
+    "entity_ceased",
+)
 DECIDED = {"suspend": "suspended", "revoke": "revoked", "resume": "resumed"}
 
 
@@ -43,11 +53,14 @@ def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: Us
         submitted_at=at,
     )
     by = reviewer(case, person)
+    if reason in OF_THE_BUSINESS:
+        seal = _main_of(seal)
     case.save(force_insert=True)
     audit(f"verification.case.open_{measure}", by=by, at=at, row=case, reason=reason)
     four = ["revocation"] if outcome == Proposal.Outcome.REVOKE else []
     Proposal.objects.create(
         case=case,
+        seal=seal,
         outcome=outcome,
         reasons=[{"code": reason, "requirement": "", "text": text}],
         four_eyes=four,
@@ -57,13 +70,22 @@ def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: Us
     return case
 
 
+def _main_of(seal: Seal) -> Seal:
+    """What is wrong with a business is wrong with all of its seals: they follow the main one."""
+    main = Seal.objects.filter(business=seal.business, state__in=["active", "suspended"], further=False)
+    return seal if not seal.further else main.first() or seal
+
+
 def decided(outcome: str) -> Decision.Outcome:
     return Decision.Outcome(DECIDED[outcome])
 
 
 def carry_out(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Case:
-    """The measure takes effect on the living seal of the case's business, in the deciding transaction."""
-    seal = Seal.objects.get(business_id=case.business_id, state__in=["active", "suspended"])
+    """The measure takes effect on the living seal that it is about, in the deciding transaction."""
+    living = Seal.objects.filter(business_id=case.business_id, state__in=["active", "suspended"])
+    # Measures that were proposed before there were further seals name none.
+    about = case.proposal.seal_id
+    seal = living.get(pk=about) if about else living.get(further=False)
     reason = decision.reasons[0]["code"]
     if decision.outcome == Decision.Outcome.REVOKED:
         seals.revoke(seal=seal, reason=reason, decision=decision, by=by, at=at)

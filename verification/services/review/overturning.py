@@ -45,11 +45,23 @@ def _open_the_way(old: Decision, decision: Decision, *, by: Actor, at: datetime)
     if old.outcome == Decision.Outcome.SUSPENDED:
         _take_back(old, decision, by=by, at=at)
     elif old.outcome == Decision.Outcome.REVOKED:
-        mending.open_again(source=Seal.objects.get(events__decision=old).case, by=by, at=at)
+        _after_revocation(old, by=by, at=at)
     elif old.case.kind in CHANGES:
         settling_changes.open_again(source=old.case, by=by, at=at)
     elif old.case.kind in own.OWN_KINDS:
         mending.open_again(source=old.case, by=by, at=at)
+
+
+def _after_revocation(old: Decision, *, by: Actor, at: datetime) -> None:
+    """The main seal's case opens again. A further one that was ended alone is asked for anew, on the page for that."""
+    seal = Seal.objects.filter(events__decision=old, further=False).first()
+    if seal is not None:
+        mending.open_again(source=seal.case, by=by, at=at)
+        return
+    added = Case.objects.filter(business=old.case.business, kind=Case.Kind.FURTHER_NUMBER, state="approved")
+    source = added.filter(decisions__events__seal__events__decision=old).first()
+    if source is not None:
+        settling_changes.open_again(source=source, by=by, at=at)
 
 
 def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) -> None:
@@ -58,7 +70,11 @@ def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) ->
     later = Decision.objects.filter(case__business_id=business, outcome="suspended", at__gt=old.at)
     if any(one.reasons[0]["code"] == cause for one in later):
         return
-    for seal in Seal.objects.select_related("phone").filter(business_id=business, state="suspended"):
+    suspended = Seal.objects.select_related("phone").filter(business_id=business, state="suspended")
+    about = old.case.proposal.seal if hasattr(old.case, "proposal") else None
+    if about is not None and about.further:
+        suspended = suspended.filter(pk=about.pk)
+    for seal in suspended.order_by("pk"):
         # A proof that ran out meanwhile is a cause of its own; without it the seal would have to be valid again.
         if not seal.phone.is_proven(at):
             seals.suspend(seal=seal, cause="phone_unproven", by=SYSTEM, at=at)

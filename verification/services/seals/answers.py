@@ -20,7 +20,8 @@ def key_of_number(e164: str, extension: str = "") -> str:
 
 
 def keys_of(seal: Seal) -> list[str]:
-    domains = [f"d:{domain}" for domain in seal.domains]
+    """A website is answered by the main seal, whatever other numbers the business has."""
+    domains = [] if seal.further else [f"d:{domain}" for domain in seal.domains]
     return [f"c:{seal.code}", key_of_number(seal.e164, seal.extension), *domains]
 
 
@@ -145,7 +146,7 @@ def _taken(keys: set[str], own: set[int]) -> set[str]:
     """Keys whose answer is a living seal's own, or warns; of one that a seal left, anybody may be told of."""
     living = Q(seal__state__in=WINNING) & ~Q(seal_id__in=own)
     others = Answer.objects.filter(Q(key__in=keys), living | Q(lookalike__isnull=False))
-    said_of = (f"seal__{field}" for field in ("code", "e164", "extension", "domains"))
+    said_of = (f"seal__{field}" for field in ("code", "e164", "extension", "domains", "further"))
     rows = others.select_related("seal").only("key", "seal", "lookalike", *said_of)
     return {row.key for row in rows if row.lookalike_id or (row.seal and row.key in keys_of(row.seal))}
 

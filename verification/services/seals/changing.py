@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from config.kernel.actors import SYSTEM, Actor
 from verification.models import Decision, DomainProof, PhoneContest, PhoneNumber, Seal
 from verification.rules import changes as rules
-from verification.services.seals import deeds, lists
+from verification.services.seals import deeds, family, lists
+from verification.services.seals.carrying import carry_out
 from verification.services.seals.errors import CannotIssue, NumberHasSeal
 from verification.services.seals.issue import (
     approved_name,
@@ -20,7 +21,6 @@ from verification.services.seals.issue import (
 )
 
 LIVING = ("active", "suspended")
-OF_THE_NUMBER = ("phone_unproven", "phone_contested")
 
 
 def _hold(seal: Seal) -> Seal:
@@ -45,19 +45,23 @@ def _next(
         "state_at": seal.state_at,
         **changes,
     }
-    return deeds.carry_out(seal, "change", "seal.changed", by=by, at=at, decision=decision, changes=values)
+    return carry_out(seal, "change", "seal.changed", by=by, at=at, decision=decision, changes=values)
 
 
 @transaction.atomic
 def rename(*, seal: Seal, decision: Decision, by: Actor, at: datetime) -> Seal:
-    """The new name was approved: the seal bears it from now on. Raises CannotIssue."""
+    """The new name was approved: all living seals of the business bear it from now on. Raises CannotIssue."""
     seal = _hold(seal)
+    others = family.beside(seal)
     judge_again(decision, at=at)
     business = seal.business
-    values = named(seal, approved_name(business), at=at)
-    if business.shows_legal_details:
-        values["legal_name"] = business.legal_name
-    return _next(seal, by=by, at=at, changes=values, decision=decision)
+    for one in (seal, *others):
+        values = named(one, approved_name(business), at=at)
+        if business.shows_legal_details:
+            values["legal_name"] = business.legal_name
+        renamed = _next(one, by=by, at=at, changes=values, decision=decision)
+        seal = renamed if one is seal else seal
+    return seal
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def move_number(*, seal: Seal, phone: PhoneNumber, decision: Decision, by: Actor
             seal = _next(seal, by=by, at=at, changes=values, decision=decision)
     except IntegrityError as error:
         raise NumberHasSeal from error
-    for cause in OF_THE_NUMBER:
+    for cause in family.OF_THE_NUMBER:
         seal = deeds.clear(seal=seal, cause=cause, by=SYSTEM, at=at)
     return seal
 
@@ -101,12 +105,14 @@ def follow_domains(*, seal: Seal, by: Actor, at: datetime) -> Seal:
     """Makes the seal name what is proven now; nothing happens where it does already. A lost one stays named while
     the seal is suspended for it."""
     seal = _hold(seal)
+    others = family.beside(seal)
     known = DomainProof.objects.filter(business_id=seal.business_id, state__in=("proven", "lost"))
     domains = sorted(set(known.values_list("domain", flat=True)))
     if domains != sorted(seal.domains):
-        others = [check for check in seal.checks if check["c"] != "domain"]
-        checks = [*others, *domain_checks(seal.business_id, seal.assurance_to, on=at)]
-        seal = _next(seal, by=by, at=at, changes={"domains": domains, "checks": checks})
+        for one in (seal, *others):
+            kept = [check for check in one.checks if check["c"] != "domain"]
+            checks = [*kept, *domain_checks(one.business_id, one.assurance_to, on=at)]
+            _next(one, by=by, at=at, changes={"domains": domains, "checks": checks})
     if not known.filter(state="lost").exists():
         seal = deeds.clear(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
     return seal

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from verification.models import Case, Seal
-from verification.services.seals import deeds
+from verification.services.seals import deeds, endings
 
 SUSPENDED_AT_MOST = timedelta(days=60)
 BATCH = 200
@@ -12,14 +12,15 @@ WITH_OPERATOR = ("submitted", "auto_checks", "in_queue", "in_review", "decision_
 
 def expire_due(*, at: datetime) -> int:
     """Ends seals whose last day is over; one whose renewal waits for us is extended instead, once."""
-    over = Seal.objects.filter(state__in=["active", "suspended"], assurance_to__lt=at.date()).order_by("pk")[
-        :BATCH
-    ]
+    due = Seal.objects.filter(state__in=["active", "suspended"], assurance_to__lt=at.date())
+    over = due.order_by("pk")[:BATCH]
     for seal in over:
+        if seal.further and not due.filter(pk=seal.pk).exists():
+            continue  # it went with the main one, or was extended with it
         if seal.state == Seal.State.ACTIVE and not seal.extended and _renewal_waits_for_us(seal):
             deeds.extend(seal=seal, at=at)
         else:
-            deeds.expire(seal=seal, at=at)
+            endings.expire(seal=seal, at=at)
     return len(over)
 
 
@@ -32,5 +33,7 @@ def _renewal_waits_for_us(seal: Seal) -> bool:
 def time_out_due(*, at: datetime) -> int:
     late = Seal.objects.filter(state="suspended", state_at__lte=at - SUSPENDED_AT_MOST).order_by("pk")[:BATCH]
     for seal in late:
-        deeds.time_out(seal=seal, at=at)
+        if seal.further and not Seal.objects.filter(pk=seal.pk, state="suspended").exists():
+            continue  # it ended with the main one
+        endings.time_out(seal=seal, at=at)
     return len(late)

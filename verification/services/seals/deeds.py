@@ -1,24 +1,25 @@
-"""What may happen to a seal after it was issued; each deed is one move with its leaf, bits and answers."""
+"""What may happen to a seal while it lives; each deed is one move with its leaf, bits and answers. Further seals follow
+the main one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from config.kernel.actors import SYSTEM, Actor
-from config.outbox.moves import move
-from verification.issuance.leaves import EventType
-from verification.lifecycle import SEAL
 from verification.models import Decision, Seal
 from verification.rules.requirements import assurance_period
-from verification.services.seals import answers, giving_way, lists, log
-from verification.services.seals.errors import NeedsSecondReviewer, UnknownReason
+from verification.services.seals import family
+from verification.services.seals.carrying import carry_out
+from verification.services.seals.errors import UnknownReason
 from verification.services.seals.issue import (
     approved_name,
     checks_of,
     end_of,
     named,
+    others_than_phone,
+    phone_check,
     proven_domains,
     proven_phone,
 )
@@ -32,46 +33,7 @@ SUSPENSION_CAUSES = (
     "misissuance_suspected",
     "holder_request",
 )
-REVOCATION_REASONS = (
-    "false_information",
-    "impersonation",
-    "rules_breach",
-    "misissuance",
-    "phone_reassigned",
-    "entity_ceased",
-)
 EXTENSION = timedelta(days=30)
-
-
-def carry_out(
-    seal: Seal,
-    action: str,
-    event: EventType,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str = "",
-    decision: Decision | None = None,
-    changes: Mapping[str, Any] | None = None,
-) -> Seal:
-    """The move with everything that must be true together: leaf, status bits, and the answers the internet gets."""
-    seal = move(
-        seal,
-        SEAL,
-        action,
-        by=by,
-        at=at,
-        reason=reason,
-        changes=changes,
-        event_ids={"business": seal.business_id},
-    )
-    public = seal.business.shows_legal_details
-    # List before log, as where a seal is issued: nobody waits for one while holding the other.
-    lists.mark(seal)
-    log.append(seal, event, by=by, at=at, reason=reason, decision=decision, name_publicly=public)
-    giving_way.settle(seal, at=at)
-    answers.write(seal, at=at)
-    return seal
 
 
 @transaction.atomic
@@ -79,6 +41,14 @@ def suspend(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decisi
     """Suspends for a cause of the closed list; a further cause of an already suspended seal is added to it."""
     if cause not in SUSPENSION_CAUSES:
         raise UnknownReason
+    others = family.beside(seal) if cause not in family.OF_THE_NUMBER else []
+    suspended = _suspend(seal, cause, by=by, at=at, decision=decision)
+    for other in others:
+        _suspend(other, cause, by=by, at=at, decision=decision)
+    return suspended
+
+
+def _suspend(seal: Seal, cause: str, *, by: Actor, at: datetime, decision: Decision | None) -> Seal:
     seal = Seal.objects.select_for_update().get(pk=seal.pk)
     if seal.state == Seal.State.SUSPENDED:
         if cause not in seal.causes:
@@ -93,7 +63,32 @@ def suspend(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decisi
 
 @transaction.atomic
 def clear(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
-    """Takes one cause away; the seal is active again once none is left."""
+    """Takes one cause away; the seal is active again once none is left. What is about the business is cleared of its
+    further seals as well."""
+    others = family.beside(seal)
+    cleared = _clear(seal, cause, by=by, at=at, decision=decision)
+    _clear_beside(others, [cause], by=by, at=at, decision=decision)
+    return cleared
+
+
+def _clear_beside(
+    others: Iterable[Seal],
+    causes: Sequence[str],
+    *,
+    by: Actor,
+    at: datetime,
+    decision: Decision | None,
+) -> None:
+    """A further seal whose own number is not proven now stays suspended for that."""
+    for other in others:
+        for cause in causes:
+            if cause in other.causes and cause not in family.OF_THE_NUMBER:
+                if not other.phone.is_proven(at):
+                    _suspend(other, "phone_unproven", by=SYSTEM, at=at, decision=None)
+                _clear(other, cause, by=by, at=at, decision=decision)
+
+
+def _clear(seal: Seal, cause: str, *, by: Actor, at: datetime, decision: Decision | None) -> Seal:
     seal = Seal.objects.select_for_update().get(pk=seal.pk)
     if seal.state != Seal.State.SUSPENDED or cause not in seal.causes:
         return seal
@@ -102,12 +97,20 @@ def clear(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decision
         Seal.objects.filter(pk=seal.pk, state="suspended").update(causes=left)
         seal.refresh_from_db()
         return seal
-    return resume(seal=seal, by=by, at=at, decision=decision)
+    return _resume(seal, by=by, at=at, decision=decision)
 
 
 @transaction.atomic
 def resume(*, seal: Seal, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
     """Back to active: every cause is cleared, and the number is proven at this moment."""
+    others = family.beside(seal)
+    causes = Seal.objects.values_list("causes", flat=True).get(pk=seal.pk)
+    resumed = _resume(seal, by=by, at=at, decision=decision)
+    _clear_beside(others, causes, by=by, at=at, decision=decision)
+    return resumed
+
+
+def _resume(seal: Seal, *, by: Actor, at: datetime, decision: Decision | None) -> Seal:
     phone = proven_phone(seal.business, at=at, seal=seal)
     changes = {"causes": [], "resign_at": at, **_clock(seal, phone_end=phone.expires_at)}
     return carry_out(seal, "resume", "seal.resumed", by=by, at=at, decision=decision, changes=changes)
@@ -119,41 +122,17 @@ def _clock(seal: Seal, *, phone_end: datetime | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def revoke(*, seal: Seal, reason: str, decision: Decision, by: Actor, at: datetime) -> Seal:
-    """Ends the seal for good; the decision carries two reviewers (the database insists as well)."""
-    if reason not in REVOCATION_REASONS:
-        raise UnknownReason
-    if decision.outcome != Decision.Outcome.REVOKED or decision.second_reviewer_id is None:
-        raise NeedsSecondReviewer
-    return carry_out(seal, "revoke", "seal.revoked", by=by, at=at, reason=reason, decision=decision)
-
-
-@transaction.atomic
-def surrender(*, seal: Seal, by: Actor, at: datetime) -> Seal:
-    """The owner gives it back; the number is free for another seal."""
-    return carry_out(seal, "surrender", "seal.surrendered", by=by, at=at)
-
-
-@transaction.atomic
-def expire(*, seal: Seal, at: datetime) -> Seal:
-    return carry_out(seal, "expire", "seal.expired", by=SYSTEM, at=at)
-
-
-@transaction.atomic
-def end_contract(*, seal: Seal, at: datetime) -> Seal:
-    """Billing's only word to us: the contract is over, after notice. The text stays neutral."""
-    return carry_out(seal, "end_contract", "seal.contract_ended", by=SYSTEM, at=at)
-
-
-@transaction.atomic
-def time_out(*, seal: Seal, at: datetime) -> Seal:
-    """Suspended for 60 days and not cleared."""
-    return carry_out(seal, "time_out", "seal.revoked", by=SYSTEM, at=at, reason="not_cleared")
-
-
-@transaction.atomic
 def extend(*, seal: Seal, at: datetime) -> Seal:
-    """The operator is late with a renewal: at most 30 days, once, and on record."""
+    """The operator is late with a renewal: at most 30 days, once, and on record. Valid further seals go along."""
+    others = family.beside(seal)
+    extended = _extend(seal, at=at)
+    for other in others:
+        if other.state == Seal.State.ACTIVE and not other.extended:
+            _extend(other, at=at)
+    return extended
+
+
+def _extend(seal: Seal, *, at: datetime) -> Seal:
     last = seal.assurance_to + EXTENSION
     changes = {"assurance_to": last, "extended": True, "resign_at": at, "checks": _longer(seal.checks, last)}
     phone_end = seal.phone.expires_at
@@ -173,7 +152,44 @@ def _longer(checks: list[dict[str, str]], last: date) -> list[dict[str, str]]:
 
 @transaction.atomic
 def renew(*, seal: Seal, decision: Decision, by: Actor, at: datetime) -> Seal:
-    """A renewal was approved: new dates, checks and name over the same code; the old place on the list stays."""
+    """A renewal was approved: new dates, checks and name over the same code; the old place on the list stays.
+
+    It is about the business, so its further seals are renewed with it, each of them whose number is proven now.
+    """
+    others = family.beside(seal)
+    causes = Seal.objects.values_list("causes", flat=True).get(pk=seal.pk)
+    renewed = _renew(seal, decision, by=by, at=at)
+    for other in others:
+        if other.phone.is_proven(at) and "phone_contested" not in other.causes:
+            keep_up(other, renewed, decision=decision, by=by, at=at)
+        else:
+            _clear_beside([other], causes, by=by, at=at, decision=decision)
+    return renewed
+
+
+@transaction.atomic
+def keep_up(seal: Seal, main: Seal, *, decision: Decision, by: Actor, at: datetime) -> Seal:
+    """A further seal gets what the main one was renewed with; only its number is proven by itself."""
+    phone = proven_phone(seal.business, at=at, seal=seal)
+    changes = {
+        "case": main.case,
+        "phone": phone,
+        "name": main.name,
+        "skeleton": main.skeleton,
+        "domains": main.domains,
+        "checks": [phone_check(phone), *others_than_phone(main)],
+        "assurance_to": main.assurance_to,
+        "ends_at": min(end_of(main.assurance_to), phone.expires_at or end_of(main.assurance_to)),
+        "policy_version": main.policy_version,
+        "version": seal.version + 1,
+        "extended": False,
+        "causes": [],
+        "resign_at": at,
+    }
+    return carry_out(seal, "renew", "seal.renewed", by=by, at=at, decision=decision, changes=changes)
+
+
+def _renew(seal: Seal, decision: Decision, *, by: Actor, at: datetime) -> Seal:
     business = seal.business
     phone, name = proven_phone(business, at=at, seal=seal), approved_name(business)
     start = max(at.astimezone(UTC).date(), seal.assurance_from)

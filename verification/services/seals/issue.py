@@ -71,6 +71,11 @@ def phone_check(phone: PhoneNumber) -> dict[str, str]:
     }
 
 
+def others_than_phone(seal: Seal) -> list[dict[str, str]]:
+    """What was checked about the business: the same for each of its seals."""
+    return [check for check in seal.checks if check["c"] != "phone"]
+
+
 def domain_checks(business_id: UUID, assurance_to: date, *, on: datetime) -> list[dict[str, str]]:
     end = assurance_to.isoformat()
     found = []
@@ -117,7 +122,7 @@ def issue(*, decision: Decision, by: Actor, at: datetime) -> Seal:
     judge_again(decision, at=at)
     phone, name = proven_phone(business, at=at), approved_name(business)
     first, last = assurance_period(at.astimezone(UTC).date())
-    seal = _create(_values(decision, phone, name, first=first, last=last, at=at))
+    seal = create(_values(decision, phone, name, first=first, last=last, at=at))
     public = business.shows_legal_details
     log.append(seal, "seal.issued", by=by, at=at, decision=decision, name_publicly=public)
     lists.mark(seal)
@@ -166,7 +171,7 @@ def proven_domains(business: Business) -> list[str]:
     return list(business.domains.filter(state="proven").order_by("domain").values_list("domain", flat=True))
 
 
-def _create(values: dict[str, object]) -> Seal:
+def create(values: dict[str, object]) -> Seal:
     try:
         with transaction.atomic():
             return Seal.objects.create(code=_free_code(), **values)

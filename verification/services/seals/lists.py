@@ -82,6 +82,12 @@ def _set(places: Sequence[tuple[int, int]], value: int) -> None:
         StatusList.objects.filter(pk=row.pk).update(bits=bytes(bits), version=F("version") + 1)
 
 
+def hold(seals: Sequence[Seal]) -> None:
+    """Locks the lists of all places of these seals, for a deed on several of them."""
+    places = [place for seal in seals for place in _old_places(seal)]
+    _hold({*(seal.status_list_id for seal in seals), *(number for number, _place in places)})
+
+
 def _hold(numbers: Collection[int]) -> list[StatusList]:
     """Lists are always locked in the order of their numbers, before the log."""
     return list(StatusList.objects.select_for_update().filter(pk__in=numbers).order_by("number"))

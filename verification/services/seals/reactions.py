@@ -5,14 +5,15 @@ from uuid import UUID
 
 from config.kernel.actors import SYSTEM
 from verification.models import PhoneNumber, Seal
-from verification.services.seals import answers, changing, deeds, lists
+from verification.services.seals import answers, changing, deeds, endings, further, lists
 from verification.services.seals.issue import end_of, phone_check
 
 LIVING = ("active", "suspended")
 
 
 def living_seal(business_id: UUID) -> Seal | None:
-    return Seal.objects.filter(business_id=business_id, state__in=LIVING).first()
+    """The main one; what is about the business reaches its further ones from there."""
+    return Seal.objects.filter(business_id=business_id, state__in=LIVING, further=False).first()
 
 
 def phone_went_stale(*, phone_id: UUID, at: datetime) -> None:
@@ -39,6 +40,8 @@ def phone_proven(*, phone_id: UUID, at: datetime) -> None:
         seal.refresh_from_db()
         if seal.state == Seal.State.SUSPENDED:
             deeds.clear(seal=seal, cause="phone_unproven", by=SYSTEM, at=at)
+        if seal.further:
+            further.catch_up(seal_id=seal.pk, at=at)
 
 
 def domain_lost(*, business_id: UUID, at: datetime) -> None:
@@ -54,7 +57,7 @@ def domains_changed(*, business_id: UUID, at: datetime) -> None:
 
 def contract_ended(*, business_id: UUID, at: datetime) -> None:
     if seal := living_seal(business_id):
-        deeds.end_contract(seal=seal, at=at)
+        endings.end_contract(seal=seal, at=at)
 
 
 def profile_moved(*, business_id: UUID, at: datetime) -> None:
