@@ -7,8 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.models import User
-from billing.models import Invoice, OpenItem, Subscription
+from accounts.models import Business, User
+from billing.models import Invoice, OpenItem, Payment, Payout, Subscription
+from billing.selectors.balance import balances
+from billing.selectors.payouts import owed_to_closed
+from config.outbox.delivering import work
 from config.outbox.models import AuditEntry, Event
 from tests.billing.factories import plans
 from tests.house.pages import check
@@ -43,9 +46,37 @@ def test_a_large_firm_with_all_there_is(
     call_command("verify_invariants")
 
 
+@pytest.mark.parametrize("day", DAYS)
+def test_a_closed_firm_has_money_to_get_back(
+    day: str, client: Client, tmp_path: Any, settings: Any, time_machine: Any
+) -> None:
+    """It transferred its invoice twice; the operator alone may pay that back, and so can be shown doing it."""
+    load(day, tmp_path, settings, time_machine)
+    settings.DESK_SECOND_FACTOR = False
+    owner = User.objects.get(email="nowak@example.org")
+    business = owner.memberships.get().business
+    assert business.closed_at is not None
+    invoice = Invoice.objects.get(business=business)
+    (owed,) = owed_to_closed()
+    assert (owed.business, owed.amount, owed.by_provider) == (business, invoice.gross, 0)
+    operator = User.objects.get(email="operator@example.org")
+    client.force_login(operator)
+    assert business.legal_name in check(client.get("/en/operations/billing/payouts/").content, "en").html
+    begin = f"/en/operations/billing/payouts/begin/{business.pk}/eur/"
+    client.post(begin, {"way": "transfer", "seen": str(owed.amount)})
+    row = Payout.objects.get()
+    assert row.state == "due"
+    client.post(f"/en/operations/billing/payouts/{row.pk}/transfer/", {"paid_on": day})
+    assert balances(business) == {}
+    while any([work("default"), work("bulk"), work("mail")]):
+        continue
+    assert Payout.objects.get().pdf is not None
+    call_command("verify_invariants")
+
+
 def test_twice_changes_nothing(tmp_path: Any, settings: Any, time_machine: Any) -> None:
     load(DAYS[0], tmp_path, settings, time_machine)
-    counted = (AuditEntry, Event, Invoice, OpenItem, Subscription)
+    counted = (AuditEntry, Business, Event, Invoice, OpenItem, Payment, Payout, Subscription)
     before = [list(model.objects.order_by("pk").values()) for model in counted]
     call_command("demo")
     assert [list(model.objects.order_by("pk").values()) for model in counted] == before

@@ -1,7 +1,8 @@
-"""Contracts of the demonstration: small firms that pay nothing, a large one that is behind, and one that just began.
+"""Contracts of the demonstration: small firms that pay nothing, a large one that is behind, one that just began, and
+one that closed and has money to get back.
 
 The large one has everything that the pages about money show: an invoice that is paid, a correction of a part of it,
-one that is open and overdue, and so the first step of dunning.
+one that is open and overdue, and so the first step of dunning. The closed one transferred its invoice twice.
 """
 
 from collections.abc import Callable
@@ -10,15 +11,26 @@ from decimal import Decimal
 from typing import Final
 
 from accounts.models import Business, User
-from accounts.permissions import desk_actor
+from accounts.permissions import actor, desk_actor
 from accounts.selectors.calendar import today
+from accounts.services.closing import close_business
 from billing.models import Invoice, OpenItem, PlanVersion
 from billing.rules.corrections import Part
 from billing.selectors.plan_page import contract_of
 from billing.selectors.quotes import quote
-from billing.services import clock, contracts, crediting, dunning, orders, payments, size_clock, sizes
+from billing.services import (
+    clock,
+    closing,
+    contracts,
+    crediting,
+    dunning,
+    orders,
+    payments,
+    size_clock,
+    sizes,
+)
 
-BEHIND, BEGINNING = "nord", "wyss"
+BEHIND, BEGINNING, CLOSED = "nord", "wyss", "nowak"
 SMALL: Final = ("huber", "sacher", "jansen")
 OUTAGE: Final = "Ausfall der API am Wochenende"
 MILLION: Final = 1_000_000
@@ -30,6 +42,7 @@ def build(desk: User, *, now: datetime) -> None:
         _declare(*_firm(key), staff=9, money=MILLION, at=now - timedelta(days=3))
     _fall_behind(*_firm(BEHIND), desk, now=now)
     _order(*_firm(BEGINNING), "large", at=now - timedelta(days=1))
+    _close_with_credit(*_firm(CLOSED), desk, now=now)
     for ring in (clock.run, dunning.run, size_clock.run):  # so that beat finds nobody to write to
         _all_of(ring, at=now)
 
@@ -58,6 +71,15 @@ def _fall_behind(business: Business, owner: User, desk: User, *, now: datetime) 
     _order(business, owner, "large", at=now - timedelta(days=22))
 
 
+def _close_with_credit(business: Business, owner: User, desk: User, *, now: datetime) -> None:
+    """Ordered, paid for twice over, and closed: what is too much waits at the desk to be paid back."""
+    _order(business, owner, "medium", at=now - timedelta(days=6))
+    _pay(business, desk, at=now - timedelta(days=5), times=2)
+    at = now - timedelta(days=2)
+    close_business(business=business, by=owner, at=at)
+    closing.close(business_id=business.pk, by=actor(owner), at=at)
+
+
 def _declare(business: Business, owner: User, *, staff: int, money: int, at: datetime) -> None:
     given = sizes.Declared(
         year=today(at).year - 1, body="firm", staff=Decimal(staff), turnover=money, balance=money // 2
@@ -79,6 +101,6 @@ def _order(business: Business, owner: User, code: str, *, at: datetime) -> None:
     )
 
 
-def _pay(business: Business, desk: User, *, at: datetime) -> None:
+def _pay(business: Business, desk: User, *, at: datetime, times: int = 1) -> None:
     item = OpenItem.objects.select_related("invoice__business").get(business=business, state="open")
-    payments.mark(item=item, amount=item.left, received_on=today(at), seen=0, person=desk, at=at)
+    payments.mark(item=item, amount=item.left * times, received_on=today(at), seen=0, person=desk, at=at)
