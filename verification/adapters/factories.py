@@ -9,13 +9,13 @@ from django.core.exceptions import ImproperlyConfigured
 from verification.adapters.console import Console
 from verification.adapters.domains import Domains, local_peers
 from verification.adapters.gleif import Gleif
+from verification.adapters.guarded import Guarded, trusted
 from verification.adapters.kannel import Kannel
 from verification.adapters.post import ConsolePost, PrintQueue
 from verification.adapters.resolvers import host_and_port, views
 from verification.adapters.setting_urls import GatewayUrl, gateway_url, service_url
 from verification.adapters.twilio import TwilioSms, TwilioVoice
 from verification.adapters.vies import COUNTRY, Vies, split_vat_id
-from verification.adapters.well_known import trusted
 from verification.ports import (
     DomainLooker,
     LeiRegister,
@@ -26,6 +26,7 @@ from verification.ports import (
 )
 
 Gateway = TypeVar("Gateway")
+Visitor = TypeVar("Visitor", bound=Guarded)
 SMS: Mapping[str, Callable[[GatewayUrl], SmsGateway]] = {
     "console": Console.from_url,
     "kannel": Kannel.from_url,
@@ -73,6 +74,11 @@ def lei_register() -> LeiRegister:
 
 
 def domain_looker() -> DomainLooker:
+    """Visits what a business calls its website."""
+    return guarded(Domains)
+
+
+def guarded(kind: type[Visitor]) -> Visitor:
     """DNS_RESOLVERS; with DEBUG only, DOMAIN_CHECK_EXTRA_ADDRESSES (`127.0.0.1:8443`) lets local peers in."""
     setting = "DOMAIN_CHECK_EXTRA_ADDRESSES"
     extra = [host_and_port(setting, text) for text in settings.DOMAIN_CHECK_EXTRA_ADDRESSES]
@@ -80,7 +86,7 @@ def domain_looker() -> DomainLooker:
         raise ImproperlyConfigured(
             f"{setting}: works with DEBUG only; in production no inner address is looked at"
         )
-    return Domains(
+    return kind(
         views=views(settings.DNS_RESOLVERS),
         trust=trusted(),
         seconds=settings.OUTSIDE_TIMEOUT_SECONDS,
