@@ -5,7 +5,7 @@ from typing import Any
 
 from config.file_broker import take_the_name
 
-QUEUES = ("codes", "checks", "mail", "default", "bulk")
+QUEUES = ("codes", "checks", "mail", "default", "bulk", "webhooks")
 
 
 def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:

@@ -7,6 +7,8 @@ SIGN = ("verification.handlers.seals.sign", "default")
 LISTS = ("verification.handlers.seals.publish_lists", "default")
 TELL = ("verification.handlers.seals.tell_owners", "mail")
 ENTRY = ("directory.handlers.refresh_entry", "default")
+HOOKS = ("directory.handlers.tell_webhooks", "default")
+TELL_HOOK = ("directory.handlers.tell_of_webhook", "mail")
 CHANGES = ("verification.handlers.cases.seal_ended", "default")
 PAPERS = ("verification.handlers.papers.date", "default")
 TELL_CONTRACT = ("billing.handlers.tell", "mail")
@@ -35,18 +37,18 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("accounts.handlers.tell_of_change", "mail"),
         ENTRY,
     ),
-    "accounts.profile_published": (ENTRY,),
+    "accounts.profile_published": (ENTRY, HOOKS),
     # Seals: sign what is new, publish what changed, tell the owners.
-    "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS, ENTRY),
-    "verification.seal_resumed": (SIGN, LISTS, TELL, ENTRY),
-    "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS, ENTRY),
-    "verification.seal_changed": (SIGN, LISTS, TELL, PAPERS, ENTRY),
-    "verification.seal_extended": (SIGN, TELL, PAPERS, ENTRY),
-    "verification.seal_suspended": (LISTS, TELL, ENTRY),
-    "verification.seal_revoked": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
-    "verification.seal_expired": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
-    "verification.seal_surrendered": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
-    "verification.seal_contract_ended": (LISTS, TELL, PAPERS, CHANGES, ENTRY),
+    "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS, ENTRY, HOOKS),
+    "verification.seal_resumed": (SIGN, LISTS, TELL, ENTRY, HOOKS),
+    "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS, ENTRY, HOOKS),
+    "verification.seal_changed": (SIGN, LISTS, TELL, PAPERS, ENTRY, HOOKS),
+    "verification.seal_extended": (SIGN, TELL, PAPERS, ENTRY, HOOKS),
+    "verification.seal_suspended": (LISTS, TELL, ENTRY, HOOKS),
+    "verification.seal_revoked": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
+    "verification.seal_expired": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
+    "verification.seal_surrendered": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
+    "verification.seal_contract_ended": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
     "verification.phone_went_stale": (("verification.handlers.seals.phone_went_stale", "default"),),
     "verification.phone_lost": (("verification.handlers.seals.phone_lost", "default"),),
     "verification.phone_proven": (
@@ -82,6 +84,11 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.customer_number_closed": (("directory.handlers.close_door", "codes"),),
     "directory.api_key_made": (("directory.handlers.tell_made", "mail"),),
     "directory.api_key_revoked": (("directory.handlers.tell_revoked", "mail"),),
+    # Webhooks: a try each, in a queue of its own, since a slow receiver must hold up nobody else.
+    "directory.webhook_due": (("directory.handlers.send_webhook", "webhooks"),),
+    "directory.webhook_added": (TELL_HOOK,),
+    "directory.webhook_secret_exchanged": (TELL_HOOK,),
+    "directory.webhook_disabled": (TELL_HOOK,),
     # Contracts: the one event that verification hears, and a mail for each move.
     "billing.contract_ended": (("verification.handlers.seals.contract_ended", "default"), TELL_CONTRACT),
     "billing.trial_started": (TELL_CONTRACT,),
@@ -129,20 +136,21 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("verification.handlers.cases.start_checks", "default"),
         ("verification.handlers.cases.send_receipt", "mail"),
         ("verification.handlers.letters.for_case", "default"),
+        HOOKS,
     ),
     # Cases: looks at outside sources, then the queue; one mail for each step that is the business's or ours.
     "verification.finding_due": (("verification.handlers.findings.look", "checks"),),
     "verification.finding_done": (("verification.handlers.cases.advance", "default"),),
     "verification.domain_look_due": (("verification.handlers.findings.watch_domain", "checks"),),
-    "verification.case_asked_back": (("verification.handlers.cases.send_question", "mail"),),
-    "verification.case_approved": (("verification.handlers.cases.send_decision", "mail"), PAPERS),
-    "verification.case_rejected": (("verification.handlers.cases.send_decision", "mail"), PAPERS),
-    "verification.case_closed": (("verification.handlers.cases.send_answer", "mail"), PAPERS),
+    "verification.case_asked_back": (("verification.handlers.cases.send_question", "mail"), HOOKS),
+    "verification.case_approved": (("verification.handlers.cases.send_decision", "mail"), PAPERS, HOOKS),
+    "verification.case_rejected": (("verification.handlers.cases.send_decision", "mail"), PAPERS, HOOKS),
+    "verification.case_closed": (("verification.handlers.cases.send_answer", "mail"), PAPERS, HOOKS),
     "verification.case_appealed": (PAPERS,),
-    "verification.case_withdrawn": (PAPERS,),
+    "verification.case_withdrawn": (PAPERS, HOOKS),
     "verification.case_reopened": (PAPERS,),
     "verification.case_reminded": (("verification.handlers.cases.send_reminder", "mail"),),
-    "verification.case_abandoned": (("verification.handlers.cases.send_abandoned", "mail"), PAPERS),
+    "verification.case_abandoned": (("verification.handlers.cases.send_abandoned", "mail"), PAPERS, HOOKS),
     "verification.case_late": (("verification.handlers.cases.send_late", "mail"),),
     # The pilot: one mail for each step, screening, and the last step of the journey.
     "pilot.links_requested": (("pilot.handlers.mail_ways_back", "mail"),),
@@ -174,6 +182,7 @@ PORTS: dict[str, str] = {
     "verification.lei": "verification.adapters.lei_register",
     "verification.domains": "verification.adapters.domain_looker",
     "accounts.entitlements": "billing.adapters.entitlements",
+    "directory.webhooks": "directory.adapters.webhooks.messenger",
     "billing.payments": "billing.adapters.payments_from_settings",
     "billing.paper": "billing.adapters.paper.maker",
     "billing.vat": "verification.adapters.vat_register",
@@ -185,6 +194,7 @@ USAGE: dict[str, str] = {
     "locations": "accounts.selectors.usage.locations",
     "seats": "accounts.selectors.usage.seats",
     "api_calls": "directory.selectors.usage.api_calls",
+    "webhooks": "directory.selectors.usage.webhooks",
 }
 
 # What stands in front of Django: takes the application, gives one back.
@@ -222,6 +232,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(minutes=15)},
     "size-clock": {"task": "billing.size_clock", "schedule": timedelta(minutes=15)},
     "reconcile-money": {"task": "billing.reconcile", "schedule": timedelta(hours=24)},
+    "ring-webhooks": {"task": "directory.ring_webhooks", "schedule": timedelta(minutes=1)},
+    "forget-webhooks": {"task": "directory.forget_webhooks", "schedule": timedelta(hours=6)},
     "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
     "remove-invoices": {"task": "billing.remove_invoices", "schedule": timedelta(hours=24)},
     "forget-bank": {"task": "billing.forget_bank", "schedule": timedelta(hours=6)},

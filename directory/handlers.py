@@ -7,8 +7,9 @@ from django.utils import timezone
 from config.outbox.models import Event
 from directory.emails import keys as key_mails
 from directory.emails import reports as report_mails
-from directory.models import ApiKey, Report
-from directory.services import customers, entries, reports
+from directory.emails import webhooks as webhook_mails
+from directory.models import ApiKey, Report, Webhook
+from directory.services import customers, entries, reports, webhook_sending
 from verification.models import CustomerChallenge, Seal
 
 
@@ -52,3 +53,20 @@ def refresh_entry(event: Event) -> None:
     else:
         business = Seal.objects.values_list("business_id", flat=True).get(pk=int(event.ids["seal"]))
     entries.refresh([business], at=timezone.now())
+
+
+def tell_webhooks(event: Event) -> None:
+    """Something that a business's own systems want to hear of."""
+    webhook_sending.tell(event=event, at=timezone.now())
+
+
+def send_webhook(event: Event) -> None:
+    """One try of one message."""
+    webhook_sending.send(message_id=UUID(event.ids["webhookmessage"]), tries=int(event.ids["tries"]))
+
+
+def tell_of_webhook(event: Event) -> None:
+    """Owners hear of every address that hears of them, and of its end."""
+    found = Webhook.objects.select_related("business").filter(pk=UUID(event.ids["webhook"])).first()
+    for letter in webhook_mails.told(found, kind=event.kind) if found else ():
+        letter.send()

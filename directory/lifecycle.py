@@ -1,4 +1,4 @@
-"""The tables of directory: a customer's block, a report, and a key to the API."""
+"""The tables of directory: a customer's block, a report, a key to the API, a webhook and each of its messages."""
 
 from config.kernel.lifecycle import Lifecycle, Move
 
@@ -15,6 +15,39 @@ API_KEY = Lifecycle(
     name="directory.api_key",
     initial="active",
     moves=(Move("active", "revoke", ("business", "operator"), "revoked", "directory.api_key_revoked"),),
+)
+
+WEBHOOK = Lifecycle(
+    name="directory.webhook",
+    initial="active",
+    moves=(
+        Move(
+            "active",
+            "disable",
+            ("system",),
+            "disabled",
+            "directory.webhook_disabled",
+            "business",
+            note="its host said that it is gone, or took nothing for 72 hours",
+        ),
+        Move("disabled", "enable", ("business",), "active"),
+        Move("active", "remove", ("business", "system"), "removed"),
+        Move("disabled", "remove", ("business", "system"), "removed"),
+    ),
+)
+
+WEBHOOK_MESSAGE = Lifecycle(
+    name="directory.webhook_message",
+    initial="due",
+    moves=(
+        Move("due", "start", ("system",), "sending"),
+        Move("sending", "start", ("system",), "sending", note="its worker was killed and its lease ran out"),
+        Move("sending", "deliver", ("system",), "delivered"),
+        Move("sending", "postpone", ("system",), "due", "", "outside"),
+        Move("sending", "give_up", ("business", "system"), "dead", "", "business"),
+        Move("due", "give_up", ("business", "system"), "dead", "", "business"),
+        Move("dead", "send_again", ("business",), "due", "", "outside"),
+    ),
 )
 
 DESK = ("reviewer", "operator")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from directory.services import blocks, entries, reports
+from directory.services import blocks, entries, reports, webhook_jobs, webhook_sending
 
 
 @shared_task(name="directory.purge_reports", ignore_result=True)
@@ -21,3 +21,13 @@ def forget_blocks() -> None:
 @shared_task(name="directory.refresh_hours", ignore_result=True)
 def refresh_hours() -> None:
     entries.refresh_hours(at=timezone.now())
+
+
+@shared_task(name="directory.ring_webhooks", ignore_result=True)
+def ring_webhooks() -> None:
+    webhook_jobs.ring_due(at=timezone.now())
+
+
+@shared_task(name="directory.forget_webhooks", ignore_result=True)
+def forget_webhooks() -> None:
+    webhook_sending.forget(at=timezone.now())

@@ -23,6 +23,7 @@ PAPER_AFTER_SEAL_DAYS: Final = 365
 EXPORT_DAYS: Final = 30
 BANK_FILE_DAYS: Final = 30
 BANK_ASIDE_DAYS: Final = 365
+WEBHOOK_DAYS: Final = 30
 INVOICE_YEARS: Final = 8
 BANK_ENTRY_YEARS: Final = INVOICE_YEARS  # a statement of account is a voucher as well
 CANCELLATION_YEARS: Final = 6
@@ -59,6 +60,7 @@ KEPT: Final = (
     Kept("bank_file", BANK_FILE_DAYS, job="forget-bank"),
     Kept("bank_aside", BANK_ASIDE_DAYS, job="forget-bank"),
     Kept("bank_entry", years=BANK_ENTRY_YEARS, job="forget-bank"),
+    Kept("webhook", WEBHOOK_DAYS, job="forget-webhooks"),
     Kept("invoice", years=INVOICE_YEARS, job="remove-invoices"),
     Kept("cancellation", years=CANCELLATION_YEARS, job="remove-invoices"),
 )

@@ -23,7 +23,7 @@ from config.outbox.services import record
 HEAR = "bench.inside.deliveries.hear"
 KIND = "bench.happened"
 QUEUE = "default"
-SERVED = ("codes", "mail", "default", "checks", "bulk")
+SERVED = ("codes", "mail", "default", "checks", "bulk", "webhooks")
 
 
 def hear(event: Event) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from django.conf import settings
 
-NAMES = ("otp", "link", "number", "callback", "mail")
+NAMES = ("otp", "link", "number", "callback", "mail", "webhook")
 
 
 class KeyMissing(RuntimeError):
@@ -60,7 +60,12 @@ def _with_length(raw: bytes) -> bytes:
 
 def derive(purpose: str, *parts: str | bytes, version: int | None = None) -> str:
     """A 32-character token (192 bits) that a job can compute again from the row; nothing of it is stored."""
-    return urlsafe_b64encode(_mac(secret("link", version), (purpose, *parts))[:24]).decode()
+    return urlsafe_b64encode(material("link", purpose, *parts, version=version)[:24]).decode()
+
+
+def material(name: str, purpose: str, *parts: str | bytes, version: int | None = None) -> bytes:
+    """32 bytes under key `name` that a job can compute again from the row, for a secret that both sides must know."""
+    return _mac(secret(name, version), (purpose, *parts))
 
 
 def box(name: str, purpose: str, *, version: int | None = None) -> Fernet:

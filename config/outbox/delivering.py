@@ -20,7 +20,7 @@ from config.outbox.ringing import ring
 log = logging.getLogger(__name__)
 BATCH = 100
 # What waits for foreign hosts is taken in small portions, so that other workers can share it.
-BATCHES = {"codes": 10, "mail": 10, "checks": 10, "bulk": 10}
+BATCHES = {"codes": 10, "mail": 10, "checks": 10, "bulk": 10, "webhooks": 10}
 FIRST = 25  # of a spell, until it is known how long one takes
 FRESH = 0.1  # of a batch goes to the newest, so that nobody waits for a hundred thousand others
 ENOUGH = 5 * BATCH  # what one ring does at most,

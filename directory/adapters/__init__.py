@@ -1,1 +1,1 @@
-
+"""Everything of directory that speaks to the outside world."""

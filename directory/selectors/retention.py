@@ -55,6 +55,7 @@ WORDS: Final[dict[str, tuple[Any, Any]]] = {
         _("Who paid an invoice, from which account, in which words, because tax law wants that"),
         _("from the end of the year of the transfer"),
     ),
+    "webhook": (_("What we told the systems of a business, and what they answered"), _("after it was over")),
     "invoice": (_("Invoices and corrections, because tax law wants that"), _("from the end of their year")),
     "cancellation": (_("Cancellations of contracts, as business letters"), _("from the end of their year")),
 }

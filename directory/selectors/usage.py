@@ -1,4 +1,4 @@
-"""How much of what a plan limits a business uses: questions to the API."""
+"""How much of what a plan limits a business uses: questions to the API, and webhooks."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils import timezone
 
-from directory.models import KeyDay
+from directory.models import KeyDay, Webhook
 
 
 def of_month(business_id: UUID, day: date) -> int:
@@ -17,6 +17,11 @@ def of_month(business_id: UUID, day: date) -> int:
 
 def api_calls(business_id: UUID) -> int:
     return of_month(business_id, today())
+
+
+def webhooks(business_id: UUID) -> int:
+    """Also those that are switched off: switching one on again needs no room."""
+    return Webhook.objects.filter(business_id=business_id).exclude(state="removed").count()
 
 
 def today() -> date:

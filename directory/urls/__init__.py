@@ -17,6 +17,7 @@ from directory.views import (
     reports_desk,
     search,
     style,
+    webhooks,
 )
 
 app_name = "directory"
@@ -49,6 +50,14 @@ urlpatterns: list[URLPattern] = [
     path("account/keys/", keys.keys, name="keys"),
     path("account/keys/new/", keys.new_key, name="key_new"),
     path("account/keys/<uuid:pk>/revoke/", keys.revoke_key, name="key_revoke"),
+    path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/new/", webhooks.new, name="webhook_new"),
+    path("account/webhooks/<uuid:pk>/", webhooks.one, name="webhook"),
+    path("account/webhooks/<uuid:pk>/test/", webhooks.test, name="webhook_test"),
+    path("account/webhooks/<uuid:pk>/secret/", webhooks.secret, name="webhook_secret"),
+    path("account/webhooks/<uuid:pk>/enable/", webhooks.enable, name="webhook_enable"),
+    path("account/webhooks/<uuid:pk>/remove/", webhooks.remove, name="webhook_remove"),
+    path("account/webhooks/messages/<uuid:pk>/send/", webhooks.send_again, name="webhook_send_again"),
     path("operations/partners/", keys.partners, name="partners"),
     path("operations/partners/new/", keys.new_partner_key, name="partner_new"),
     path("operations/partners/<uuid:pk>/revoke/", keys.revoke_partner_key, name="partner_revoke"),

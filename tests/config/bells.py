@@ -6,7 +6,7 @@ from celery import current_app
 
 from config.outbox.ringing import answered
 
-QUEUES = ("codes", "mail", "default", "checks", "bulk")
+QUEUES = ("codes", "mail", "default", "checks", "bulk", "webhooks")
 
 
 def rings(queue: str) -> int:

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import re
 import socket
 import ssl
 import threading
@@ -110,10 +111,17 @@ class WebPeer:
             visitor.settimeout(10)
             with self.context.wrap_socket(visitor, server_side=True) as line:
                 asked = b""
-                while b"\r\n\r\n" not in asked:
+                while not whole(asked):
                     asked += line.recv(4096)
                 self.requests.append(asked)
                 self.script(line, self.over)
+
+
+def whole(asked: bytes) -> bool:
+    """Whether a request has come in with all of the body that it promises."""
+    head, blank, body = asked.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return bool(blank) and len(body) >= (int(length[1]) if length else 0)
 
 
 def says(raw: bytes) -> Script:

@@ -97,7 +97,7 @@ def invited(where: Programme | None = None, *, at: datetime | None = None, **cha
 def deliver(at: datetime | None = None) -> None:
     """Lets the workers do everything that is due (at `at`)."""
     with time_machine.travel(at or timezone.now(), tick=True):
-        for queue in ("default", "mail", "codes", "checks", "bulk"):
+        for queue in ("default", "mail", "codes", "checks", "bulk", "webhooks"):
             delivering.work(queue)
 
 
