@@ -21,7 +21,7 @@ MOST_LINES: Final = 8
 LONGEST_LINE: Final = 80
 MOST: Final = 10**9
 PRICES: Final = {"month_price": _("Net price of a month"), "year_price": _("Net price of a year")}
-NOT_COUNTED: Final = ("webhooks", "statistics")
+NOT_COUNTED: Final = ("statistics",)
 
 
 class LinesField(TextField):

@@ -1,4 +1,4 @@
-"""What the directory holds about a person: reports from a confirmed address of theirs, and keys that they made.
+"""What the directory holds about a person: reports from a confirmed address of theirs, keys and webhooks of theirs.
 
 What a customer blocks or asks is held under keyed hashes of a number, which no account leads to.
 """
@@ -7,11 +7,12 @@ from typing import Any
 
 from accounts.models import User
 from accounts.selectors.personal import of_theirs
-from directory.models import ApiKey, Report
+from directory.models import ApiKey, Report, Webhook
 
 
 def about(person: User) -> dict[str, Any]:
     reports = of_theirs(Report.objects.all(), person).order_by("created_at")
+    hooks = Webhook.objects.filter(created_by=person.pk).order_by("created_at")
     keys = ApiKey.objects.filter(created_by=person.pk).order_by("created_at")
     return {
         "reports": list(
@@ -21,4 +22,5 @@ def about(person: User) -> dict[str, Any]:
             )
         ),
         "api_keys_made": list(keys.values("label", "shown", "state", "created_at", "expires_at")),
+        "webhooks_added": list(hooks.values("address", "state", "created_at")),
     }  # fmt: skip

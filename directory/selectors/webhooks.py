@@ -38,7 +38,7 @@ DETAILS: Mapping[str, Any] = {
 }
 WHY: Mapping[str, Any] = {
     "gone": _("Its host answered that it is gone for good (410)."),
-    "failing": _("Its host took a message for 72 hours not once."),
+    "failing": _("Its host took no message for 72 hours."),
 }
 
 

@@ -22,7 +22,7 @@ from billing.models.plans import LIMITS
 from config.kernel.actors import SYSTEM
 from directory.models import KeyDay
 from directory.selectors import usage
-from directory.services import api_keys
+from directory.services import api_keys, webhooks
 from directory.services.portions import PORTIONS
 from tests import factories
 from tests.accounts.on_hours import SHOP
@@ -41,10 +41,11 @@ ASKED: dict[str, tuple[Callable[..., Any], str]] = {
     "numbers": (phones._refuse_another, 'require_room(business.pk, "numbers"'),
     "locations": (places.room_for_another, 'require_room(business_id, "locations"'),
     "seats": (inviting.invite, 'require_room(current.pk, "seats"'),
+    "webhooks": (webhooks.add, 'require_room(business.pk, "webhooks"'),
     "api_calls": (api_keys._left_of_month, 'entitlements.limit(business_id, "api_calls")'),
 }
 # What no business can have, since it is not built: nothing to ask, and nothing that a plan may sell.
-NOT_BUILT = {"webhooks": "webhook", "statistics": "statisti"}
+NOT_BUILT = {"statistics": "statisti"}
 PLAN = 'href="/en/plan/"'
 
 

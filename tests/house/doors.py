@@ -9,6 +9,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.services import inviting
+from directory.models import Webhook, WebhookMessage
 from pilot.services import links
 from tests.billing.doors import billing_values
 from tests.verification import adding, breaking_judgement, by_people, changing, imitating
@@ -143,6 +144,27 @@ def warning_values(seal: Seal) -> dict[str, dict[str, Any]]:
     return {"verification:warning": waiting, "verification:warning_act": {**waiting, "deed": "confirm"}}
 
 
+def webhook_values(seal: Seal) -> dict[str, dict[str, Any]]:
+    """A webhook of the business, and a message that was given up."""
+    at = timezone.now()
+    values: dict[str, Any] = {"state_at": at, "created_at": at}
+    hook = Webhook.objects.create(
+        business=seal.business,
+        address="https://hooks.example.org/",
+        nonce=b"n" * 16,
+        key_version=1,
+        created_by=seal.business_id,
+        **values,
+    )
+    over = {"kind": "test", "body": "{}", "state": "dead", "gives_up_at": at, "tried_at": at}
+    message = WebhookMessage.objects.create(webhook=hook, **over, **values)
+    steps = ("webhook", *(f"webhook_{step}" for step in ("test", "secret", "enable", "remove")))
+    return {
+        **{f"directory:{step}": {"pk": hook.pk} for step in steps},
+        "directory:webhook_send_again": {"pk": message.pk},
+    }
+
+
 def values(seal: Seal) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name something; a new one must be added here."""
     code = {"code": codes.shown(seal.code)}
@@ -158,6 +180,7 @@ def values(seal: Seal) -> dict[str, dict[str, Any]]:
         "directory:report_do": {"pk": UUID(int=1), "deed": "triage"},
         "directory:profile": {"slug": seal.business.slug},
         **{f"directory:{name}": {"pk": seal.case_id} for name in ("key_revoke", "partner_revoke")},
+        **webhook_values(seal),
         "logo_picture": {"digest": "0" * 64, "size": 256},
         "sitemap_part": {"digits": "0a"},
         "directory:vcard": {"slug": seal.business.slug},

@@ -18,13 +18,14 @@ from billing.models import BankEntry, BankFile, Export
 from billing.services import exports
 from billing.services.bank import files, matching
 from config.outbox.models import PendingMail
-from directory.models import Block, Customer, Report
-from directory.services import blocks, reports
+from directory.models import Block, Customer, Report, WebhookMessage
+from directory.services import blocks, reports, webhooks
 from pilot.models import Application
 from pilot.services.withdrawing import withdraw
 from tests import factories
 from tests.accounts import people
 from tests.billing.bank.files import Line, camt, spreadsheet
+from tests.directory import hooking
 from tests.directory.reporting import received
 from tests.pilot.factories import answered, sent
 from tests.verification import imitating, ready
@@ -176,12 +177,19 @@ def bank_aside() -> There:
     return row(BankEntry.objects.filter(file=made).exclude(payer="", payer_account="", text=""))
 
 
+def webhook() -> There:
+    hook = hooking.added(hooking.paying())
+    made = webhooks.test(webhook=hook, by=hooking.by(hook.business), at=timezone.now())
+    webhooks.remove(webhook=hook, by=hooking.by(hook.business), at=timezone.now())
+    return row(WebhookMessage.objects.filter(pk=made.pk))
+
+
 # What the law wants for years has no job, and so nothing to run.
 MAKE: dict[str, Callable[[], There]] = {
     made.__name__: made
     for made in (
         *(draft, withdrawn, member_invitation, session, unsent_mail, code, customer_code, counter),
         *(lifted_block, report, warning, paper_refused, paper_after_seal, export),
-        *(bank_file, bank_aside),
+        *(bank_file, bank_aside, webhook),
     )
 }

@@ -1,0 +1,255 @@
+"""The pages about webhooks: who adds, sees the secret once, tries, exchanges and removes; nobody from elsewhere."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Business
+from directory.models import Webhook, WebhookMessage
+from directory.services import webhook_jobs as jobs
+from directory.services import webhook_sending as sending
+from directory.services import webhooks
+from tests import factories
+from tests.accounts.people import browser, member, owner
+from tests.directory import hooking
+from tests.directory.blocking import HOSTILE
+from tests.directory.hooking import ADDRESS, HOST, added, by, paying, publish
+
+pytestmark = pytest.mark.django_db
+LIST = "/en/account/webhooks/"
+
+
+@pytest.fixture(autouse=True)
+def _desk(settings: Any) -> None:
+    settings.DESK_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def business() -> Business:
+    return paying()
+
+
+@pytest.fixture
+def site(business: Business) -> Client:
+    return browser(owner(business))
+
+
+def add(site: Client, **data: Any) -> Any:
+    return site.post(f"{LIST}new/", {"webhook_id": str(uuid4()), "address": ADDRESS, **data})
+
+
+def said(page: Any) -> str:
+    return str(page.content.decode())
+
+
+def dead(hook: Webhook) -> WebhookMessage:
+    """A message whose receiver answered that it is gone."""
+    sending.tell(event=publish(hook.business)[0], at=timezone.now())
+    message = jobs.claim(message_id=hook.messages.get().pk, tries=0, at=timezone.now())
+    assert message is not None
+    jobs.close(message=message, receipt=sending.Receipt(410), at=timezone.now())
+    return hook.messages.get()
+
+
+class TestAdding:
+    def test_the_secret_is_shown_once(self, site: Client, business: Business) -> None:
+        answer = add(site)
+        assert answer.status_code == 200
+        [secret] = set(re.findall(r"whsec_[A-Za-z0-9+/]{43}=", said(answer)))
+        hook = Webhook.objects.get()
+        assert secret == webhooks.secret_of(hook)
+        assert answer["Cache-Control"].count("no-store") == 1
+        for path in (LIST, f"{LIST}{hook.pk}/", f"{LIST}{hook.pk}/secret/"):
+            assert "whsec_" not in said(site.get(path))
+        assert HOST in said(site.get(LIST))
+
+    def test_pressed_twice_it_is_one(self, site: Client) -> None:
+        once = str(uuid4())
+        add(site, webhook_id=once)
+        again = add(site, webhook_id=once)
+        assert again.status_code == 422
+        assert "whsec_" not in said(again)
+        assert "was done already" in said(again)
+        assert Webhook.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("", "Enter the address of your receiver"),
+            ("http://shop.example.com/", "Begin the address with https://"),
+            ("https://127.0.0.1/", "Write the name of the host instead"),
+            ("https://localhost/", "inner networks only"),
+            ("https://u:p@shop.example.com/", "Leave out the name and password"),
+            ("https://shop.example.com:81/", "Use port 443 or 8443"),
+            ("https://shop.example.com/" + "a" * 400, "at most 300 characters"),
+        ],
+    )
+    def test_what_is_not_taken_stays_in_the_field(self, site: Client, typed: str, words: str) -> None:
+        answer = add(site, address=typed)
+        assert answer.status_code == 422
+        assert words in said(answer)
+        assert f'value="{typed}"' in said(answer) or not typed
+        assert not Webhook.objects.exists()
+
+    @pytest.mark.parametrize("text", HOSTILE)
+    def test_hostile_text_is_refused(self, site: Client, text: str) -> None:
+        assert add(site, address=text).status_code == 422
+        assert add(site, webhook_id=text).status_code == 422
+        assert not Webhook.objects.exists()
+
+    def test_a_full_plan_says_the_way_on(self, site: Client, business: Business) -> None:
+        for _ in range(5):
+            added(business)
+        answer = add(site)
+        assert answer.status_code == 422
+        assert "choose a larger plan" in said(answer)
+        page = said(site.get(LIST))
+        assert "All places are taken" in page
+        assert 'href="/en/plan/"' in page
+        assert f'href="{LIST}new/"' not in page
+
+    def test_the_free_plan_says_that_it_has_none(self) -> None:
+        hooking.plans()
+        free = factories.business(owner=factories.user())
+        site = browser(owner(free))
+        page = said(site.get(LIST))
+        assert "Your plan has no webhooks" in page
+        assert 'href="/en/plan/"' in page
+        refused = add(site)
+        assert refused.status_code == 422
+        assert "Your plan has no webhooks" in said(refused)
+        assert ADDRESS in said(refused)
+
+    def test_whoever_has_not_confirmed_is_asked_first_and_keeps_what_was_typed(
+        self, business: Business
+    ) -> None:
+        site = browser(owner(business), confirmed=False)
+        answer = add(site)
+        assert answer.status_code == 302
+        assert not Webhook.objects.exists()
+
+
+class TestOne:
+    def test_a_test_is_one_message(self, site: Client, business: Business) -> None:
+        hook = added(business)
+        page = site.post(f"{LIST}{hook.pk}/test/", follow=True)
+        assert "The test is on its way" in said(page)
+        assert "<code>test</code>" in said(page)
+        assert hook.messages.get().kind == "test"
+
+    def test_too_many_tests_say_when(self, site: Client, business: Business) -> None:
+        hook = added(business)
+        for _ in range(21):
+            page = site.post(f"{LIST}{hook.pk}/test/", follow=True)
+        assert "Too many tries" in said(page)
+        assert hook.messages.count() == 20
+
+    def test_an_exchange_shows_the_new_secret_and_until_when_the_old_one_works(
+        self, site: Client, business: Business
+    ) -> None:
+        hook = added(business)
+        old = webhooks.secret_of(hook)
+        path = f"{LIST}{hook.pk}/secret/"
+        assert 'name="secret_no" value="1"' in said(site.get(path))
+        answer = site.post(path, {"secret_no": "1"})
+        assert old not in said(answer)
+        assert "whsec_" in said(answer)
+        assert "we sign with the old secret as well" in said(answer)
+        again = site.post(path, {"secret_no": "1"})
+        assert again.status_code == 422
+        assert "whsec_" not in said(again)
+        for text in ("", "x", "-1", "9" * 30):
+            assert site.post(path, {"secret_no": text}).status_code == 422
+        hook.refresh_from_db()
+        assert hook.secret_no == 2
+
+    def test_a_dead_one_is_switched_on_and_its_message_sent_again(
+        self, site: Client, business: Business
+    ) -> None:
+        hook = added(business)
+        message = dead(hook)
+        page = said(site.get(f"{LIST}{hook.pk}/"))
+        assert "gone for good (410)" in page
+        assert "Switched off" in page
+        assert "Send again" not in page
+        refused = site.post(f"{LIST}messages/{message.pk}/send/", follow=True)
+        assert "Switch it on first" in said(refused)
+        site.post(f"{LIST}{hook.pk}/enable/")
+        assert "Send again" in said(site.get(f"{LIST}{hook.pk}/"))
+        sent = site.post(f"{LIST}messages/{message.pk}/send/", follow=True)
+        assert "on its way again" in said(sent)
+        message.refresh_from_db()
+        assert message.state == "due"
+
+    def test_removing_asks_first_and_ends_it(self, site: Client, business: Business) -> None:
+        hook = added(business)
+        path = f"{LIST}{hook.pk}/remove/"
+        assert ADDRESS in said(site.get(path))
+        assert Webhook.objects.get().state == "active"
+        page = site.post(path, follow=True)
+        assert "Nothing is sent there any more" in said(page)
+        assert HOST not in said(page)
+        assert site.post(path).status_code == 404
+        assert site.get(f"{LIST}{hook.pk}/").status_code == 404
+
+    def test_the_pages_are_german_as_well(self, site: Client, business: Business) -> None:
+        hook = added(business)
+        dead(hook)
+        for path in ("/account/webhooks/", f"/account/webhooks/{hook.pk}/"):
+            page = said(site.get(path))
+            assert 'lang="de"' in page
+            assert "Abgeschaltet" in page
+
+
+class TestOthers:
+    PATHS: tuple[Callable[[Webhook], str], ...] = (
+        lambda hook: f"{LIST}{hook.pk}/",
+        lambda hook: f"{LIST}{hook.pk}/secret/",
+        lambda hook: f"{LIST}{hook.pk}/remove/",
+        lambda hook: f"{LIST}{hook.pk}/test/",
+        lambda hook: f"{LIST}{hook.pk}/enable/",
+        lambda hook: f"{LIST}messages/{hook.messages.get().pk}/send/",
+    )
+
+    def test_another_business_finds_nothing(self, business: Business) -> None:
+        hook = added(business)
+        dead(hook)
+        stranger = browser(owner(paying()))
+        before = (Webhook.objects.values().get(pk=hook.pk), WebhookMessage.objects.values().get())
+        for path in self.PATHS:
+            assert stranger.post(path(hook), {"secret_no": "1"}).status_code in (404, 405)
+            assert stranger.get(path(hook)).status_code in (404, 405)
+        assert HOST not in said(stranger.get(LIST))
+        assert (Webhook.objects.values().get(pk=hook.pk), WebhookMessage.objects.values().get()) == before
+
+    @pytest.mark.parametrize("role", ["editor", "billing", "viewer"])
+    def test_others_of_the_business_see_the_host_and_change_nothing(
+        self, business: Business, role: str
+    ) -> None:
+        hook = added(business)
+        dead(hook)
+        site = browser(member(business, role).user)
+        page = said(site.get(LIST))
+        assert HOST in page
+        assert "key=1" not in page
+        assert "Owners and administrators" in page
+        assert site.get(f"{LIST}{hook.pk}/").status_code == 403
+        for path in self.PATHS:
+            assert site.post(path(hook), {"secret_no": "1"}).status_code in (404, 405)
+        assert add(site).status_code == 404
+        assert Webhook.objects.count() == 1
+
+    def test_administrators_do(self, business: Business) -> None:
+        site = browser(member(business, "admin").user)
+        assert "whsec_" in said(add(site))
+
+    def test_nobody_signs_in_first(self, client: Client, business: Business) -> None:
+        hook = added(business)
+        for path in (LIST, f"{LIST}new/", f"{LIST}{hook.pk}/"):
+            assert "/login/" in client.get(path)["Location"]
+        assert by(business).kind == "business"
