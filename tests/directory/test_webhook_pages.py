@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.models import Business
 from directory.models import Webhook, WebhookMessage
+from directory.ports import Receipt
 from directory.services import webhook_jobs as jobs
 from directory.services import webhook_sending as sending
 from directory.services import webhooks
 from tests import factories
 from tests.accounts.people import browser, member, owner
-from tests.directory import hooking
+from tests.billing.factories import plans
 from tests.directory.blocking import HOSTILE
 from tests.directory.hooking import ADDRESS, HOST, added, by, paying, publish
 
@@ -52,7 +53,7 @@ def dead(hook: Webhook) -> WebhookMessage:
     sending.tell(event=publish(hook.business)[0], at=timezone.now())
     message = jobs.claim(message_id=hook.messages.get().pk, tries=0, at=timezone.now())
     assert message is not None
-    jobs.close(message=message, receipt=sending.Receipt(410), at=timezone.now())
+    jobs.close(message=message, receipt=Receipt(410), at=timezone.now())
     return hook.messages.get()
 
 
@@ -114,7 +115,7 @@ class TestAdding:
         assert f'href="{LIST}new/"' not in page
 
     def test_the_free_plan_says_that_it_has_none(self) -> None:
-        hooking.plans()
+        plans()
         free = factories.business(owner=factories.user())
         site = browser(owner(free))
         page = said(site.get(LIST))
@@ -144,9 +145,8 @@ class TestOne:
 
     def test_too_many_tests_say_when(self, site: Client, business: Business) -> None:
         hook = added(business)
-        for _ in range(21):
-            page = site.post(f"{LIST}{hook.pk}/test/", follow=True)
-        assert "Too many tries" in said(page)
+        pages = [site.post(f"{LIST}{hook.pk}/test/", follow=True) for _ in range(21)]
+        assert "Too many tries" in said(pages[-1])
         assert hook.messages.count() == 20
 
     def test_an_exchange_shows_the_new_secret_and_until_when_the_old_one_works(

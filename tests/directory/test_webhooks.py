@@ -18,12 +18,14 @@ from billing.models import Subscription
 from config.kernel.errors import Refused
 from config.outbox.models import AuditEntry, Event
 from directory.models import Webhook
+from directory.ports import Receipt
 from directory.rules import webhooks as rules
 from directory.selectors import usage
 from directory.services import webhook_jobs as jobs
 from directory.services import webhook_sending as sending
 from directory.services import webhooks
 from tests import factories
+from tests.billing.factories import buy, contract, plans
 from tests.directory import hooking
 from tests.directory.hooking import Receiver, added, by, deliver, messages, paying, publish, receiving, status
 from tests.peers.web import Authority
@@ -90,8 +92,8 @@ class TestArriving:
 
     def business_of(self, business: Business) -> Business:
         Subscription.objects.filter(business=business).delete()
-        hooking.plans()
-        hooking.buy(hooking.contract(business), at=timezone.now())
+        plans()
+        buy(contract(business), at=timezone.now())
         return business
 
     def test_the_deed_itself_reaches_the_receiver(self, receiver: Receiver) -> None:
@@ -242,7 +244,7 @@ class TestTrying:
             assert len(receiver.got) == 1
             assert messages(hook)[0].state == "delivered"
             # The first worker comes back from the dead: its word counts no more.
-            late = sending.Receipt(500)
+            late = Receipt(500)
             assert not jobs.close(message=claimed, receipt=late, at=timezone.now())
         assert messages(hook)[0].state == "delivered"
 
@@ -254,7 +256,7 @@ class TestTrying:
         claimed = jobs.claim(message_id=message.pk, tries=0, at=timezone.now())
         assert claimed is not None
         webhooks.remove(webhook=hook, by=by(business), at=timezone.now())
-        assert not jobs.close(message=claimed, receipt=sending.Receipt(204), at=timezone.now())
+        assert not jobs.close(message=claimed, receipt=Receipt(204), at=timezone.now())
         deliver()
         assert messages(hook)[0].state == "dead"
         assert receiver.got == []
@@ -371,7 +373,7 @@ class TestSecrets:
 
 class TestAdding:
     def test_the_free_plan_has_none_and_says_so(self) -> None:
-        hooking.plans()
+        plans()
         free = factories.business(owner=factories.user())
         with pytest.raises(webhooks.NotInPlan):
             added(free)
