@@ -8,7 +8,8 @@ from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config.wiring import BEAT_SCHEDULE, TASK_ROUTES
+from config.beat import BEAT_SCHEDULE
+from config.wiring import TASK_ROUTES
 
 
 class RowTask(Task[..., Any]):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook as Verifier
 
@@ -18,7 +19,9 @@ from config.outbox import delivering
 from config.outbox.models import Event
 from directory.adapters.webhooks import Post
 from directory.models import Webhook, WebhookMessage
-from directory.ports import Messenger
+from directory.ports import Messenger, Receipt
+from directory.services import webhook_jobs as jobs
+from directory.services import webhook_sending as sending
 from directory.services import webhooks
 from tests import factories
 from tests.billing.factories import buy, contract, plans
@@ -27,6 +30,7 @@ from tests.peers.web import Authority, Script, WebPeer
 from verification.adapters.resolvers import views
 
 HOST = "hooks.example.org"
+LIST = "/en/account/webhooks/"
 ADDRESS = f"https://{HOST}/siegel?key=1"
 NO_CONTENT = b"HTTP/1.1 204 No Content\r\n\r\n"
 
@@ -130,3 +134,17 @@ def deliver() -> None:
 
 def messages(hook: Webhook) -> list[WebhookMessage]:
     return list(hook.messages.order_by("number", "created_at"))
+
+
+def add(site: Client, **data: Any) -> Any:
+    """The form about a new webhook, as a browser sends it."""
+    return site.post(f"{LIST}new/", {"webhook_id": str(uuid4()), "address": ADDRESS, **data})
+
+
+def dead(hook: Webhook) -> WebhookMessage:
+    """A message whose receiver answered that it is gone; the webhook is switched off with it."""
+    sending.tell(event=publish(hook.business)[0], at=timezone.now())
+    message = jobs.claim(message_id=hook.messages.get().pk, tries=0, at=timezone.now())
+    assert message is not None
+    jobs.close(message=message, receipt=Receipt(410), at=timezone.now())
+    return hook.messages.get()

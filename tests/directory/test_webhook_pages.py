@@ -1,28 +1,22 @@
-"""The pages about webhooks: who adds, sees the secret once, tries, exchanges and removes; nobody from elsewhere."""
+"""The pages about webhooks: added, the secret seen once, tried, exchanged, switched on again and removed."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Business
-from directory.models import Webhook, WebhookMessage
-from directory.ports import Receipt
-from directory.services import webhook_jobs as jobs
-from directory.services import webhook_sending as sending
+from directory.models import Webhook
 from directory.services import webhooks
 from tests import factories
-from tests.accounts.people import browser, member, owner
+from tests.accounts.people import browser, owner
 from tests.billing.factories import plans
 from tests.directory.blocking import HOSTILE
-from tests.directory.hooking import ADDRESS, HOST, added, by, paying, publish
+from tests.directory.hooking import ADDRESS, HOST, LIST, add, added, dead, paying
 
 pytestmark = pytest.mark.django_db
-LIST = "/en/account/webhooks/"
 
 
 @pytest.fixture(autouse=True)
@@ -40,21 +34,8 @@ def site(business: Business) -> Client:
     return browser(owner(business))
 
 
-def add(site: Client, **data: Any) -> Any:
-    return site.post(f"{LIST}new/", {"webhook_id": str(uuid4()), "address": ADDRESS, **data})
-
-
 def said(page: Any) -> str:
     return str(page.content.decode())
-
-
-def dead(hook: Webhook) -> WebhookMessage:
-    """A message whose receiver answered that it is gone."""
-    sending.tell(event=publish(hook.business)[0], at=timezone.now())
-    message = jobs.claim(message_id=hook.messages.get().pk, tries=0, at=timezone.now())
-    assert message is not None
-    jobs.close(message=message, receipt=Receipt(410), at=timezone.now())
-    return hook.messages.get()
 
 
 class TestAdding:
@@ -204,52 +185,3 @@ class TestOne:
             page = said(site.get(path))
             assert 'lang="de"' in page
             assert "Abgeschaltet" in page
-
-
-class TestOthers:
-    PATHS: tuple[Callable[[Webhook], str], ...] = (
-        lambda hook: f"{LIST}{hook.pk}/",
-        lambda hook: f"{LIST}{hook.pk}/secret/",
-        lambda hook: f"{LIST}{hook.pk}/remove/",
-        lambda hook: f"{LIST}{hook.pk}/test/",
-        lambda hook: f"{LIST}{hook.pk}/enable/",
-        lambda hook: f"{LIST}messages/{hook.messages.get().pk}/send/",
-    )
-
-    def test_another_business_finds_nothing(self, business: Business) -> None:
-        hook = added(business)
-        dead(hook)
-        stranger = browser(owner(paying()))
-        before = (Webhook.objects.values().get(pk=hook.pk), WebhookMessage.objects.values().get())
-        for path in self.PATHS:
-            assert stranger.post(path(hook), {"secret_no": "1"}).status_code in (404, 405)
-            assert stranger.get(path(hook)).status_code in (404, 405)
-        assert HOST not in said(stranger.get(LIST))
-        assert (Webhook.objects.values().get(pk=hook.pk), WebhookMessage.objects.values().get()) == before
-
-    @pytest.mark.parametrize("role", ["editor", "billing", "viewer"])
-    def test_others_of_the_business_see_the_host_and_change_nothing(
-        self, business: Business, role: str
-    ) -> None:
-        hook = added(business)
-        dead(hook)
-        site = browser(member(business, role).user)
-        page = said(site.get(LIST))
-        assert HOST in page
-        assert "key=1" not in page
-        assert "Owners and administrators" in page
-        assert site.get(f"{LIST}{hook.pk}/").status_code == 403
-        for path in self.PATHS:
-            assert site.post(path(hook), {"secret_no": "1"}).status_code in (404, 405)
-        assert add(site).status_code == 404
-        assert Webhook.objects.count() == 1
-
-    def test_administrators_do(self, business: Business) -> None:
-        site = browser(member(business, "admin").user)
-        assert "whsec_" in said(add(site))
-
-    def test_nobody_signs_in_first(self, client: Client, business: Business) -> None:
-        hook = added(business)
-        for path in (LIST, f"{LIST}new/", f"{LIST}{hook.pk}/"):
-            assert "/login/" in client.get(path)["Location"]
-        assert by(business).kind == "business"

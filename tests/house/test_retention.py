@@ -16,9 +16,9 @@ from accounts.rules import retention
 from accounts.rules.retention import KEPT
 from billing.rules.retention import kept_until
 from bin.checks.report import ROOT
+from config.beat import BEAT_SCHEDULE
 from config.celery import app
 from config.outbox.models import AuditEntry
-from config.wiring import BEAT_SCHEDULE
 from directory.models import Block, Customer, Report
 from directory.selectors.retention import WORDS, lines
 from directory.services import blocks, reports

@@ -8,7 +8,8 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from config.wiring import BEAT_SCHEDULE, SUBSCRIPTIONS
+from config.beat import BEAT_SCHEDULE
+from config.wiring import SUBSCRIPTIONS
 from tests import factories
 from tests.verification import ready
 from tests.verification.texting import MOBILE, Gateways, confirm, firm, sent_code, start, work

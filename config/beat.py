@@ -1,0 +1,41 @@
+"""What beat rings, and how often: names of tasks only. The rows say what is due, so any number of beats is safe."""
+
+from datetime import timedelta
+from typing import Any
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "lapse-invitations": {"task": "pilot.lapse_invitations", "schedule": timedelta(minutes=5)},
+    "remind-applicants": {"task": "pilot.remind_applicants", "schedule": timedelta(hours=1)},
+    "stop-waiting": {"task": "pilot.stop_waiting", "schedule": timedelta(hours=1)},
+    "end-programmes": {"task": "pilot.end_programmes", "schedule": timedelta(minutes=5)},
+    "erase-applications": {"task": "pilot.erase", "schedule": timedelta(hours=1)},
+    "phone-clock": {"task": "verification.phone_clock", "schedule": timedelta(minutes=1)},
+    "forget-limits": {"task": "verification.forget_limits", "schedule": timedelta(hours=6)},
+    "contract-clock": {"task": "billing.contract_clock", "schedule": timedelta(minutes=15)},
+    "dunning-clock": {"task": "billing.dunning_clock", "schedule": timedelta(minutes=15)},
+    "size-clock": {"task": "billing.size_clock", "schedule": timedelta(minutes=15)},
+    "reconcile-money": {"task": "billing.reconcile", "schedule": timedelta(hours=24)},
+    "ring-webhooks": {"task": "directory.ring_webhooks", "schedule": timedelta(minutes=1)},
+    "forget-webhooks": {"task": "directory.forget_webhooks", "schedule": timedelta(hours=6)},
+    "refresh-hours": {"task": "directory.refresh_hours", "schedule": timedelta(minutes=15)},
+    "remove-invoices": {"task": "billing.remove_invoices", "schedule": timedelta(hours=24)},
+    "forget-bank": {"task": "billing.forget_bank", "schedule": timedelta(hours=6)},
+    "remove-exports": {"task": "billing.remove_exports", "schedule": timedelta(hours=6)},
+    "sweep": {"task": "outbox.sweep", "schedule": timedelta(seconds=10)},
+    "forget-changes": {"task": "outbox.forget_changes", "schedule": timedelta(minutes=20)},
+    "ring-findings": {"task": "verification.ring_findings", "schedule": timedelta(minutes=1)},
+    "ring-domains": {"task": "verification.ring_domains", "schedule": timedelta(minutes=15)},
+    "case-clock": {"task": "verification.case_clock", "schedule": timedelta(minutes=15)},
+    "purge-warnings": {"task": "verification.purge_warnings", "schedule": timedelta(hours=6)},
+    "forget-people": {"task": "accounts.forget", "schedule": timedelta(hours=6)},
+    "forget-blocks": {"task": "directory.forget_blocks", "schedule": timedelta(hours=6)},
+    "purge-reports": {"task": "directory.purge_reports", "schedule": timedelta(hours=6)},
+    "ask-for-hours": {"task": "accounts.ask_for_hours", "schedule": timedelta(hours=1)},
+    "sweep-logos": {"task": "accounts.sweep_logos", "schedule": timedelta(hours=6)},
+    "sweep-documents": {"task": "verification.sweep_documents", "schedule": timedelta(hours=1)},
+    "refresh-seals": {"task": "verification.refresh_seals", "schedule": timedelta(minutes=5)},
+    "status-lists": {"task": "verification.sign_status_lists", "schedule": timedelta(minutes=1)},
+    "lookalike-clock": {"task": "verification.lookalike_clock", "schedule": timedelta(minutes=15)},
+    "seal-clock": {"task": "verification.seal_clock", "schedule": timedelta(minutes=1)},
+    "turn-over-keys": {"task": "verification.turn_over_keys", "schedule": timedelta(hours=1)},
+}
