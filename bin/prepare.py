@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from bin import serve
+from bin.plainly import plainly
 from bin.setup_tests import LIBRARIES, has_library
 
 ROOT = serve.ROOT
@@ -88,9 +89,16 @@ def main() -> None:
     serve.set_public_url(number)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     var_dir = serve.var_dir()
+    with plainly(var_dir):
+        prepare(var_dir)
+
+
+def prepare(var_dir: Path) -> None:
+    """Everything in order; each step may be done again."""
     var_dir.mkdir(parents=True, exist_ok=True)
     make_secrets(var_dir)
     django.setup()
+    quietly("check")
     pending = var_dir / "demo-pending"
     if database_is_new():
         print("Creating the database", flush=True)

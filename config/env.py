@@ -1,12 +1,36 @@
 """Every environment variable that Siegel reads, declared once with its type and default."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+YES_AND_NO = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "no", "n", "0", ""}
+WORDS = {bool: "true or false", int: "a whole number", float: "a number"}
 
-env = environ.FileAwareEnv(
+
+class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # the library has no types
+    """Names the variable that cannot be read, without its value; a switch is on or off and nothing else."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            cast = self.scheme[var][0] if var in self.scheme else str
+            raise ImproperlyConfigured(f"{var} must be {WORDS.get(cast, 'readable')}") from error
+        except OSError as error:
+            raise ImproperlyConfigured(f"{var}_FILE names a file that cannot be read") from error
+
+    @classmethod
+    def parse_value(cls, value: Any, cast: Any) -> Any:
+        if cast is bool and str(value).strip().lower() not in YES_AND_NO:
+            raise ValueError("neither yes nor no")
+        return super().parse_value(value, cast)
+
+
+env = Environment(
     # How the process runs. Safe by default: development loosens through `.env`.
     DEBUG=(bool, False),
     PUBLIC_URL=(str, "http://localhost:8000"),

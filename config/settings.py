@@ -7,13 +7,12 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
-from config import wiring
+from config import stores, wiring
 from config.celery_options import celery_settings
 from config.env import BASE_DIR, env, read_dotenv
 from config.logs import logging_settings
 from config.operator import billing_settings, datev_settings, operator_settings
 from config.sign_in import PASSWORD_VALIDATORS, sign_in_settings
-from config.stores import cache_settings, database_settings, mail_settings
 
 read_dotenv()
 # Lets generic forms and admin classes be written as the type checker knows them.
@@ -26,7 +25,7 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT") or VAR_DIR / "media")
 READER: bool = env("READER")
 READER_DIR = Path(env("READER_DIR") or VAR_DIR / "reader")
 READER_PAGES_MB: int = env("READER_PAGES_MB")
-PUBLIC_URL: str = env("PUBLIC_URL").rstrip("/")
+PUBLIC_URL: str = stores.public_address(env("PUBLIC_URL"))
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
 SITE_NAME: str = env("SITE_NAME")
 SECURE = PUBLIC_URL.startswith("https://")
@@ -110,11 +109,12 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = database_settings(env("DATABASE_URL"), VAR_DIR, pool=env("DATABASE_POOL"))
+DATABASES = stores.database_settings(env("DATABASE_URL"), VAR_DIR, pool=env("DATABASE_POOL"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = cache_settings(env("REDIS_URL"))
-vars().update(mail_settings(env("EMAIL_URL")))
-vars().update(celery_settings(env("REDIS_URL"), VAR_DIR))
+REDIS_URL = stores.broker_address(env("REDIS_URL"))
+CACHES = stores.cache_settings(REDIS_URL)
+vars().update(stores.mail_settings(env("EMAIL_URL")))
+vars().update(celery_settings(REDIS_URL, VAR_DIR))
 LOGGING = logging_settings(env("LOG_FORMAT"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM")
 
@@ -123,7 +123,7 @@ LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
-TIME_ZONE: str = env("OPERATOR_TIME_ZONE")
+TIME_ZONE: str = stores.time_zone(env("OPERATOR_TIME_ZONE"))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"

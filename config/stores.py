@@ -1,9 +1,19 @@
-"""Turns the store addresses of the environment into Django's dictionaries; options that no URL can carry live here."""
+"""Turns the addresses of the environment into Django's settings; options that no URL can carry live here.
+
+An address that cannot be meant ends the start in a sentence that names the variable and never repeats its value,
+which may hold a password.
+"""
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+DATABASES = ("postgres", "postgresql", "sqlite")
+BROKERS = ("redis", "rediss", "unix")
 
 SQLITE_OPTIONS = {
     # Writers queue at BEGIN instead of failing when a read lock must grow into a write lock.
@@ -25,6 +35,10 @@ POSTGRES_OPTIONS = {
 def database_settings(url: str, var_dir: Path, *, pool: bool) -> dict[str, Any]:
     if not url:
         return {"default": _sqlite(str(var_dir / "siegel.sqlite3"))}
+    if _scheme(url) not in DATABASES:
+        raise ImproperlyConfigured(
+            "DATABASE_URL begins with postgresql:// or sqlite:///; leave it out for a SQLite file below VAR_DIR"
+        )
     parsed: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if parsed["ENGINE"].endswith("sqlite3"):
         return {"default": _sqlite(parsed["NAME"])}
@@ -35,6 +49,44 @@ def database_settings(url: str, var_dir: Path, *, pool: bool) -> dict[str, Any]:
         parsed["CONN_MAX_AGE"] = 600
         parsed["CONN_HEALTH_CHECKS"] = True
     return {"default": parsed}
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:  # such as half a pair of brackets
+        return ""
+
+
+def public_address(url: str) -> str:
+    """An origin and nothing behind it: links, passkeys and the seal's issuer are made from it."""
+    try:
+        parts = urlsplit(url.rstrip("/"))
+        origin = f"{parts.scheme}://{parts.netloc}"
+        usable = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+        _ = parts.port  # says whether it is a number
+    except ValueError:
+        usable, origin = None, ""
+    if not usable or origin != url.rstrip("/"):
+        raise ImproperlyConfigured("PUBLIC_URL is an origin without a path, such as https://seal.example.org")
+    return origin
+
+
+def time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured("OPERATOR_TIME_ZONE is a name such as Europe/Berlin") from error
+    return name
+
+
+def broker_address(url: str) -> str:
+    """Empty for the broker in a folder."""
+    if url and _scheme(url) not in BROKERS:
+        raise ImproperlyConfigured(
+            "REDIS_URL begins with redis://, rediss:// or unix://; leave it out for the broker in a folder of VAR_DIR"
+        )
+    return url
 
 
 def _sqlite(name: str) -> dict[str, Any]:
@@ -70,6 +122,8 @@ def mail_settings(url: str) -> dict[str, Any]:
     """`console` keeps mails in the development outbox; smtp:// and the like as django-environ reads them."""
     if url == "console":
         return {"EMAIL_BACKEND": "config.outbox.console.ConsoleMailBackend"}
+    if _scheme(url) not in environ.Env.EMAIL_SCHEMES:
+        raise ImproperlyConfigured("EMAIL_URL is console, or begins with smtp://, smtp+tls:// or smtp+ssl://")
     settings: dict[str, Any] = dict(environ.Env.email_url_config(url))
     settings.pop("OPTIONS", None)
     return {**settings, "EMAIL_TIMEOUT": 20}
