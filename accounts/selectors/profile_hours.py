@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules import public_holidays
 from accounts.rules.profiles import opening
-from accounts.rules.profiles.document import Location
+from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.hours import DAY, Day, Hours
 from accounts.rules.profiles.opening import DayPlan, Status
 from accounts.rules.profiles.shown import line
@@ -40,6 +41,16 @@ class HoursView:
     rows: tuple[HoursRow, ...]
     ahead: tuple[HoursRow, ...]
     remarks: tuple[str, ...]
+
+
+def steady_until(document: Document, *, at: datetime) -> datetime:
+    """Until when all that is drawn of these hours is the same: until a place opens or closes, or a day ends, there or
+    where the operator is. Two moments with the same answer have the same words.
+    """
+    tomorrow = timezone.localtime(at).date() + timedelta(days=1)
+    own_midnight = opening.moment(tomorrow, 0, ZoneInfo(timezone.get_default_timezone_name()))
+    ends = (opening.steady_until(one.hours, zone=one.time_zone, at=at) for one in document.locations)
+    return min((own_midnight, *ends))
 
 
 def hours_view(place: Location, *, at: datetime) -> HoursView:

@@ -93,14 +93,14 @@ def qr_of_page(address: str) -> dict[str, Any]:
 
 def _drawn(text: str, mask: int | None = None) -> tuple[int, str]:
     code = segno.make(text, micro=False, mask=mask)
-    rows = enumerate(code.matrix_iter(border=QUIET_ZONE))
-    marks = [f"M{x} {y}.5h1" for y, row in rows for x, dark in enumerate(row) if dark]
+    rows = enumerate(code.matrix, QUIET_ZONE)
+    marks = [f"M{x} {y}.5h1" for y, row in rows for x, dark in enumerate(row, QUIET_ZONE) if dark]
     return int(code.symbol_size(border=QUIET_ZONE)[0]), "".join(marks)
 
 
 @lru_cache(maxsize=MOST_CODES)
 def _remembered(address: str) -> tuple[int, str]:
-    """A profile page is drawn anew each minute, and looking for the best of eight masks takes a seventh of that."""
+    """A profile page is drawn anew each hour, and looking for the best of eight masks takes a seventh of that."""
     return _drawn(address, MASK)
 
 

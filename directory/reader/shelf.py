@@ -46,6 +46,7 @@ class Page(NamedTuple):
     headers_if_held: Headers
     etag: str
     body: bytes
+    since: float
     until: float
     copy: str
     counted: bytes
@@ -136,7 +137,12 @@ def comes_from_elsewhere(environ: Environ, own_host: str) -> bool:
 
 
 def is_true(page: Page, copy: Copy) -> bool:
-    return time() < page.until and copy.path.name == page.copy and copy.is_unchanged(page.keys, page.counted)
+    # Where the clock was put back, it says something of what is still to come.
+    return (
+        page.since <= time() < page.until
+        and copy.path.name == page.copy
+        and copy.is_unchanged(page.keys, page.counted)
+    )
 
 
 def page_of(headers: Headers, body: bytes, slip: Slip, copy: Copy, count: bytes) -> Page:
@@ -148,6 +154,7 @@ def page_of(headers: Headers, body: bytes, slip: Slip, copy: Copy, count: bytes)
         headers_if_held=[pair for pair in own if pair[0] != "Content-Type"],
         etag=next((value for name, value in own if name == "ETag"), ""),
         body=body,
+        since=time(),
         until=min([slip.until, *ends]),
         copy=copy.path.name,
         counted=count,

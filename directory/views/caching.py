@@ -16,6 +16,9 @@ MOST_DRAWN = 200  # pages that one process keeps; at 60 KB each, 12 MB
 SECONDS_STANDING = 60
 SIZE_CLASS = 7168  # bytes; twice as much is still a light page
 
+# No page is kept longer, whatever it says it is drawn from.
+LONGEST = timedelta(hours=1)
+
 SLIP = "siegel.slip"  # in a request's environment: where the shelf takes notes
 
 _drawn: OrderedDict[str, bytes] = OrderedDict()

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.rules.profiles.categories import BY_CODE
+from accounts.selectors.profile_hours import steady_until
 from directory.rules.vcards import vcard as as_vcard
 from directory.selectors.profiles import PublicProfile, successor, was_used
 from directory.selectors.profiles import profile as public_profile
@@ -28,10 +29,11 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         return _closed(request, found)
     if "postcode" in request.GET:
         return _asked(request, found, at=now)
-    # What is said of "now" is true for this minute.
-    drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), f"{now:%Y%m%d%H%M}")
+    # What is said of "now" is true until then, and what was said before ended sooner.
+    steady = steady_until(found.document, at=now)
+    drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), steady.isoformat())
     code = (f"c:{found.code}",) if found.code else ()
-    ends = (caching.minute_end(now), found.formerly_until)
+    ends = (steady, now + caching.LONGEST, found.formerly_until)
     caching.keep(
         request,
         until=min(filter(None, ends)),

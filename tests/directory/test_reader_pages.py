@@ -197,17 +197,15 @@ def test_a_change_while_the_page_is_drawn_is_not_lost(hand: Hand, seal: Seal) ->
     assert "Nachher" in says(hand, path).body.decode()
 
 
-def test_a_page_ends_with_its_minute_and_with_its_seal(
+def test_a_page_ends_with_its_hour_and_is_none_for_the_time_before(
     hand: Hand, seal: Seal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, now = path_of(seal), timezone.now().timestamp()
-    says(hand, path)
-    says(hand, path)
-    assert kept(hand) == 1
-    monkeypatch.setattr(shelf, "time", lambda: now + 41)
-    hand.look()
-    assert ask(hand.reader, path).code == 200
-    assert kept(hand) == 1
+    for seconds, found in ((0, 0), (0, 1), (41, 2), (3599, 3), (3600, 3), (-1, 3)):
+        monkeypatch.setattr(shelf, "time", lambda seconds=seconds: now + seconds)
+        hand.look()
+        assert ask(hand.reader, path).code == 200
+        assert kept(hand) == found
 
 
 def test_a_new_address_leads_on(hand: Hand, seal: Seal) -> None:

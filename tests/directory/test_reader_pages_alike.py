@@ -1,6 +1,7 @@
 """A kept page beside Django's, whatever is sent along, and at the moment from which a former name is told no longer."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Business, BusinessName
+from accounts.rules.profiles.hours import Hours, Span
 from directory.reader import shelf
 from directory.reader.meters import value
 from directory.reader.shelf import Pages
-from tests.directory.publishing import listed_seal
+from tests.accounts.profile_documents import FULL
+from tests.directory.publishing import listed_seal, publish
 from tests.directory.reading import Hand
 from tests.directory.test_reader_same_bytes import HEADERS, HOSTS, METHODS, same
 
@@ -55,6 +58,28 @@ def test_no_header_host_or_method_makes_a_difference_that_django_would_not_make(
     for method in METHODS:
         same(hand, HERE, method=method)
     assert value(hand.meters.kept) > 5
+
+
+def test_a_page_is_kept_until_the_place_opens_or_closes(hand: Hand, clock: Clock) -> None:
+    noon = timezone.localtime(timezone.now()).replace(hour=12, minute=0, second=20)
+    always = Hours("week", ((Span(12 * 60 + 10, 12 * 60 + 25),),) * 7)
+    place = replace(FULL.locations[0], hours=always, time_zone="Europe/Berlin")
+    publish(Business.objects.get(slug="baeckerei-huber"), replace(FULL, locations=(place,)))
+    hand.look()
+    for minutes, is_open, kept in (
+        (0, False, 0),
+        (9, False, 1),
+        (10, True, 1),
+        (24, True, 2),
+        (25, False, 2),
+        (80, False, 3),
+        (86, False, 3),  # an hour after it was drawn
+        (87, False, 4),
+    ):
+        clock(noon + timedelta(minutes=minutes))
+        body = same(hand, HERE).body.decode()
+        assert ("Jetzt geöffnet" in body, "Jetzt geschlossen" in body) == (is_open, not is_open)
+        assert value(hand.meters.kept) == kept
 
 
 def test_a_former_name_goes_with_its_ninety_days_and_not_with_the_minute(hand: Hand, clock: Clock) -> None:

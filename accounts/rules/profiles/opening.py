@@ -18,6 +18,7 @@ from accounts.rules.public_holidays import Holiday
 HORIZON = 400  # days in which a next change is looked for
 Reason = Literal["unknown", "closure", "special", "holiday", "season", "always", "appointment", "week"]
 _ONE_DAY = timedelta(days=1)
+_UTC = ZoneInfo("UTC")
 _WHOLE_DAY: Day = (Span(0, DAY),)
 
 
@@ -83,6 +84,24 @@ def status(hours: Hours, *, zone: str, at: datetime) -> Status:
         changes_at = closes if is_open else opens
         break
     return Status(is_open, changes_at, plan(hours, today), by_appointment)
+
+
+def steady_until(hours: Hours, *, zone: str, at: datetime) -> datetime:
+    """Until when (UTC) neither `status` nor a calendar there says anything else: it opens or closes, or a day ends.
+
+    Two moments with the same answer have the same status.
+    """
+    clock = find_zone(zone) or _UTC
+    at = at.astimezone(UTC)
+    today = at.astimezone(clock).date()
+    edges = (
+        moment(day, minutes, clock)
+        for day in (today - _ONE_DAY, today)
+        for span in plan(hours, day).spans
+        for minutes in (span.opens, span.closes)
+    )
+    midnight = moment(today + _ONE_DAY, 0, clock)
+    return min((edge for edge in edges if at < edge < midnight), default=midnight)
 
 
 def days(hours: Hours, first: date, count: int) -> list[DayPlan]:
