@@ -42,6 +42,15 @@ def asked_words(text: str) -> tuple[str, ...]:
     return without_legal_form(name_words(text))[:MOST_ASKED]
 
 
+def is_spelled_out(asked: str, found: str) -> bool:
+    """Whether both are one word, with "ae", "oe" or "ue" where a keyboard has no umlaut."""
+    return len(asked) > len(found) and _spelled_out(asked) == _spelled_out(found)
+
+
+def _spelled_out(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def place(text: str) -> str:
     """A city as it is compared: folded words, joined by one blank."""
     return " ".join(name_words(text))[:LONGEST_WORD]

@@ -110,8 +110,12 @@ def _groups(wish: Wish) -> tuple[list[list[str]], tuple[str, ...]]:
         groups.append(list(terms.asked_delivery(wish.delivers_to, wish.country)))
     if wish.category:
         groups.append([f"k:{wish.category}"])
-    guessed = [found[0] for asked, found in known.items() if found and not found[0].startswith(asked)]
+    guessed = [found[0] for asked, found in known.items() if found and _is_guess(asked, found[0])]
     return groups or [[terms.ALL]], tuple(text[2:] for text in guessed)
+
+
+def _is_guess(asked: str, found: str) -> bool:
+    return not found.startswith(asked) and not terms.is_spelled_out(asked, found)
 
 
 def _hits(rows: Sequence[Any], *, at: datetime) -> list[Hit]:

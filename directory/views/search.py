@@ -5,6 +5,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules.profiles.categories import choices
 from directory.forms.search import SearchForm
+from directory.rules.queries import understand
 from directory.selectors.search import MOST_PAGES, MOST_PAGES_OF_ALL, Page, Wish, find
 from directory.views import caching
 
@@ -40,9 +42,16 @@ def directory(request: HttpRequest) -> HttpResponse:
         "number": number,
         "next": _next(found, wish, number),
         "ends_here": bool(found.after) and not _next(found, wish, number),
+        "no_name": not found.hits and _is_no_name(wish.name),
         "asked": wish.is_narrow or bool(wish.category) or wish.open_now,
     }
     return caching.page(request, render(request, "directory/directory.html", context))
+
+
+def _is_no_name(text: str) -> bool:
+    """A number, a website or a code: looked for here, nobody is found, though there may be a seal for it."""
+    kind = understand(text, own_host=settings.PUBLIC_HOST, region=settings.OPERATOR_COUNTRY).kind
+    return kind in ("number", "domain", "code")
 
 
 @lru_cache(maxsize=8)

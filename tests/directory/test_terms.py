@@ -99,3 +99,19 @@ def test_slips_of_the_fingers() -> None:
     assert terms.alike("hubr", known, 8)[0] == "huber"
     assert terms.alike("bakerei", known, 8) == ["backerei"]
     assert terms.alike("xyz", known, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "same"),
+    [
+        ("baeckerei", "backerei", True),
+        ("muenchen", "munchen", True),
+        ("goethe", "gothe", True),
+        ("backerei", "baeckerei", False),
+        ("backerei", "backerei", False),
+        ("bauer", "bauer", False),
+        ("baeckerei", "backer", False),
+    ],
+)
+def test_an_umlaut_may_be_spelled_out(asked: str, found: str, same: bool) -> None:
+    assert terms.is_spelled_out(asked, found) is same
