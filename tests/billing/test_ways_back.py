@@ -217,3 +217,15 @@ def test_the_mails_say_how_much_and_where_to(settings: Any, time_machine: Any) -
     (kept,) = [one for one in mail.outbox if one.subject.startswith("Your cancellation is taken back")]
     assert invoice.number in kept.body
     assert "Next step, on 21 December 2026: we will remind you again." in kept.body
+
+
+def test_the_button_that_takes_it_back_passes_our_own_protection(time_machine: Any) -> None:
+    time_machine.move_to(NOON, tick=False)
+    made = cancel(paying(), NOON)
+    client = Client(enforce_csrf_checks=True)
+    (form,) = page(signed_in(made, client)).all("form", action="/en/plan/keep/")
+    assert form["method"] == "post"
+    secret = page(client).all("input", name="csrfmiddlewaretoken")[0]["value"]
+    assert client.post("/en/plan/keep/", {}).status_code == 403
+    assert client.post("/en/plan/keep/", {"csrfmiddlewaretoken": secret}).status_code == 302
+    assert fresh(made).state == "active"
