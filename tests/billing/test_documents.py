@@ -13,7 +13,7 @@ from lxml import etree
 from pypdf import PdfReader, PdfWriter
 
 from billing.adapters.paper import Nothing, WeasyInvoices
-from billing.models import Invoice, InvoiceDocument
+from billing.models import InvoiceDocument
 from billing.ports import Inside
 from billing.services import documents
 from config.outbox.delivering import work
@@ -230,41 +230,3 @@ def test_nothing_is_fetched_from_elsewhere(html: str, css: str) -> None:
         WeasyInvoices().pdf(
             html=whole, css=css, inside=Inside(b"<a/>", "factur-x.xml", "EN 16931", "1.0"), at=NOON
         )
-
-
-def places(made: InvoiceDocument) -> dict[str, float]:
-    """Each piece of text on the first page, and how far down it stands, in points."""
-    page, found = opened(made).pages[0], dict[str, float]()
-
-    def note(text: str, matrix: Any, within: Any, _font: Any, _size: Any) -> None:
-        for word in text.split():
-            found.setdefault(word, float(page.mediabox.height) - abs(matrix[5] * within[3] + within[5]))
-
-    page.extract_text(visitor_text=note)
-    return found
-
-
-def test_a_long_address_is_whole_and_pushes_the_rest_down() -> None:
-    """The law wants name and address in full; nothing may be cut off at the window of an envelope."""
-    business, plain = firm(), ordered()
-    long = "Verarbeitungsgesellschaft " * 6
-    details(business, name=long.strip(), extra=long.strip(), street=f"{long[:100]}Straße 1", city="Zwickau")
-    found, usual = places(document(ordered(business))), places(document(plain))
-    assert found["Zwickau"] < found["Rechnung"]
-    assert found["Rechnung"] > usual["Rechnung"] + 50
-
-
-def test_many_lines_go_over_pages_with_the_foot_on_each() -> None:
-    invoice = ordered()
-    line = invoice.lines.get()
-    lines = [line]
-    for position in range(2, 81):
-        line.pk, line.position = None, position
-        line.save(force_insert=True)
-        lines.append(line)
-    made = document(Invoice.objects.get(pk=invoice.pk))
-    pages = [page.extract_text() for page in opened(made).pages]
-    assert len(pages) >= 3
-    for number, text in enumerate(pages, start=1):
-        assert f"{number} / {len(pages)}" in text
-    assert all("HRB 12345 B" in text for text in pages)
