@@ -20,8 +20,8 @@ from billing.selectors import words
 MOST_LINES: Final = 8
 LONGEST_LINE: Final = 80
 MOST: Final = 10**9
+HINTS: Final = {"statistics": _("Before the month that runs, which every plan shows. Empty means no limit")}
 PRICES: Final = {"month_price": _("Net price of a month"), "year_price": _("Net price of a year")}
-NOT_COUNTED: Final = ("statistics",)
 
 
 class LinesField(TextField):
@@ -46,8 +46,7 @@ class LinesField(TextField):
 class LimitField(LineField):
     """A whole number; empty is no limit."""
 
-    def __init__(self, *, label: Any, counted: bool) -> None:
-        hint = _("Empty means no limit") if counted else _("Kept for later, since nothing counts it yet")
+    def __init__(self, *, label: Any, hint: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-short"})
         super().__init__(label=label, help_text=hint, max_length=12, required=False, widget=widget)
 
@@ -94,7 +93,9 @@ class VersionForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "w-short"}),
             )
         for name in LIMITS:
-            self.fields[name] = LimitField(label=words.LIMITS[name], counted=name not in NOT_COUNTED)
+            self.fields[name] = LimitField(
+                label=words.LIMITS[name], hint=HINTS.get(name, _("Empty means no limit"))
+            )
 
     def clean_valid_from(self) -> date | None:
         day: date | None = self.cleaned_data["valid_from"]

@@ -15,11 +15,11 @@ PLANS = (
      ["1 Nummer", "Prüfsiegel, Prüfung und Profil", "3 Standorte, 5 Personen"],
      ["1 number", "Seal, checks and profile", "3 locations, 5 people"]),
     ("medium", 1, "Mittel", "Medium", 2900, 29000, (10, 25, 25, 100_000, 5, 3),
-     ["10 Nummern", "25 Standorte, 25 Personen", "100.000 API-Aufrufe im Monat, 5 Webhooks"],
-     ["10 numbers", "25 locations, 25 people", "100,000 API calls a month, 5 webhooks"]),
+     ["10 Nummern", "25 Standorte, 25 Personen", "100.000 API-Aufrufe im Monat, 5 Webhooks", "Statistik 3 Monate zurück"],
+     ["10 numbers", "25 locations, 25 people", "100,000 API calls a month, 5 webhooks", "Statistics 3 months back"]),
     ("large", 2, "Groß", "Large", 9900, 99000, (100, None, None, 1_000_000, 50, 24),
-     ["100 Nummern", "Beliebig viele Standorte und Personen", "1.000.000 API-Aufrufe im Monat, 50 Webhooks"],
-     ["100 numbers", "Any number of locations and people", "1,000,000 API calls a month, 50 webhooks"]),
+     ["100 Nummern", "Beliebig viele Standorte und Personen", "1.000.000 API-Aufrufe im Monat, 50 Webhooks", "Statistik 24 Monate zurück"],
+     ["100 numbers", "Any number of locations and people", "1,000,000 API calls a month, 50 webhooks", "Statistics 24 months back"]),
 )
 LIMITS = ("numbers", "locations", "seats", "api_calls", "webhooks", "statistics")
 TABLES = ("billing_planversion", "billing_invoice", "billing_invoiceline", "billing_payment", "billing_allocation")

@@ -44,7 +44,8 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
 class PlanVersion(AppendOnly):
     """Asserts what a plan costs and allows for whoever orders it from `valid_from` on. Append only.
 
-    Prices are net, in minor units of `currency`. A limit of null is none at all; `statistics` counts months back.
+    Prices are net, in minor units of `currency`. A limit of null is none at all; `statistics`
+    counts months before the one that runs.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")

@@ -112,7 +112,7 @@ def export(customer: Customer, *, at: datetime) -> dict[str, Any]:
 
 
 def count_of(business: Business) -> int:
-    """How many customers block the business now: all that it ever learns of them together."""
+    """How many customers block the business now. It learns the number only where it is not small (rules.statistics)."""
     return Block.objects.filter(business=business, state="active").count()
 
 

@@ -16,6 +16,7 @@ from directory.views import (
     report,
     reports_desk,
     search,
+    statistics,
     style,
     webhooks,
 )
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("account/keys/", keys.keys, name="keys"),
     path("account/keys/new/", keys.new_key, name="key_new"),
     path("account/keys/<uuid:pk>/revoke/", keys.revoke_key, name="key_revoke"),
+    path("account/statistics/", statistics.statistics, name="statistics"),
     path("account/webhooks/", webhooks.webhooks, name="webhooks"),
     path("account/webhooks/new/", webhooks.new, name="webhook_new"),
     path("account/webhooks/<uuid:pk>/", webhooks.one, name="webhook"),

@@ -22,6 +22,7 @@ from config.kernel.errors import Refused
 from directory.forms.keys import KeyForm, PartnerKeyForm
 from directory.models import ApiKey
 from directory.rules.api_keys import MOST_KEYS, OWN_PER_DAY
+from directory.rules.statistics import shown
 from directory.selectors import blocks as block_counts
 from directory.selectors import keys as selectors
 from directory.selectors import usage
@@ -33,7 +34,7 @@ from directory.services import api_keys
 def keys(request: BusinessRequest) -> HttpResponse:
     context = {
         "lines": selectors.of_business(request.business, at=timezone.now()),
-        "blocks": block_counts.count_of(request.business),
+        "blocks": shown(block_counts.count_of(request.business)),
         "question": _question(request.business),
         "business_name": name_of(request.business),
         "per_day": OWN_PER_DAY,

@@ -24,6 +24,7 @@ from directory.models import KeyDay
 from directory.selectors import usage
 from directory.services import api_keys, webhooks
 from directory.services.portions import PORTIONS
+from directory.views import statistics
 from tests import factories
 from tests.accounts.on_hours import SHOP
 from tests.accounts.people import browser
@@ -42,10 +43,11 @@ ASKED: dict[str, tuple[Callable[..., Any], str]] = {
     "locations": (places.room_for_another, 'require_room(business_id, "locations"'),
     "seats": (inviting.invite, 'require_room(current.pk, "seats"'),
     "webhooks": (webhooks.add, 'require_room(business.pk, "webhooks"'),
+    "statistics": (statistics.statistics, 'entitlements.limit(request.business.pk, "statistics")'),
     "api_calls": (api_keys._left_of_month, 'entitlements.limit(business_id, "api_calls")'),
 }
-# What no business can have, since it is not built: nothing to ask, and nothing that a plan may sell.
-NOT_BUILT = {"statistics": "statisti"}
+# How far back one may look is no number of things that are used up.
+NOT_USED_UP = {"statistics"}
 PLAN = 'href="/en/plan/"'
 
 
@@ -66,18 +68,21 @@ def owner_of(business: Business) -> Client:
 
 
 def test_every_limit_has_its_place() -> None:
-    assert set(ASKED) | set(NOT_BUILT) == set(LIMITS)
+    assert set(ASKED) == set(LIMITS)
+    assert set(configured.USAGE_COUNTERS) == set(LIMITS) - NOT_USED_UP
     for what, (place, words) in ASKED.items():
         assert words in inspect.getsource(place), what
-        assert what in configured.USAGE_COUNTERS, what
 
 
-def test_what_is_not_built_is_not_sold() -> None:
+def test_a_plan_promises_in_words_what_its_limits_give() -> None:
     for version in PlanVersion.objects.all():
-        said = " ".join([*version.lines_de, *version.lines_en]).lower()
-        for what, word in NOT_BUILT.items():
-            assert word not in said
-            assert what not in configured.USAGE_COUNTERS
+        for lines, hooks, months in (
+            (version.lines_de, "{} Webhooks", "Statistik {} Monate zurück"),
+            (version.lines_en, "{} webhooks", "Statistics {} months back"),
+        ):
+            said = " · ".join(lines)
+            for words, most in ((hooks, version.webhooks), (months, version.statistics)):
+                assert (words.format(most) in said) == bool(most), (said, words)
 
 
 class TestNumbers:

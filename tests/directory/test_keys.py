@@ -149,11 +149,13 @@ def test_last_use_and_today_s_questions_are_shown(site: Client, business: Busine
 
 
 def test_a_business_sees_its_own_count_and_nothing_else(site: Client, business: Business) -> None:
-    block(business, "+491733333333")
-    block(business, "+491721111111")
     block(factories.business("Andere"), "+491722222222")
+    for number in range(3, 7):
+        block(business, f"+49173{number}333333")
+    assert "Weniger als 5 Personen" in text(site.get("/account/keys/"))
+    block(business, "+491721111111")
     page = text(site.get("/account/keys/"))
-    assert '<strong class="num">2</strong>' in page
+    assert '<strong class="num">5</strong>' in page
     assert "1733333333" not in page
 
 
