@@ -20,7 +20,7 @@ from tests import factories
 from tests.accounts.people import browser, member, owner
 from tests.billing.factories import buy, contract, plans
 from tests.directory.asking import key
-from tests.verification import changing, ready
+from tests.verification import ready
 from verification.services import seals
 
 pytestmark = pytest.mark.django_db
@@ -139,9 +139,7 @@ class TestFigures:
 
     def test_the_seal_s_story(self) -> None:
         seal = ready.sealed()
-        seals.suspend(
-            seal=seal, by=changing.by(seal), at=NOW + timedelta(hours=1), causes=["name_in_question"]
-        )
+        seals.suspend(seal=seal, cause="phone_unproven", by=SYSTEM, at=NOW + timedelta(hours=1))
         found = statistics.of_business(seal.business, back=0, at=NOW)
         assert [str(one.word) for one in found.now.happened] == [
             "Prüfsiegel ausgestellt",
