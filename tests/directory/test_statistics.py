@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Business
+from config.kernel.actors import SYSTEM
 from directory.models import Block, Customer, KeyDay, Report
 from directory.rules import statistics as rules
 from directory.selectors import statistics
