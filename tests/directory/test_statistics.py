@@ -22,6 +22,7 @@ from tests.accounts.people import browser, member, owner
 from tests.billing.factories import buy, contract, plans
 from tests.directory.asking import key
 from tests.verification import ready
+from verification.selectors.desk_words import EVENTS
 from verification.services import seals
 
 pytestmark = pytest.mark.django_db
@@ -142,10 +143,7 @@ class TestFigures:
         seal = ready.sealed()
         seals.suspend(seal=seal, cause="phone_unproven", by=SYSTEM, at=NOW + timedelta(hours=1))
         found = statistics.of_business(seal.business, back=0, at=NOW)
-        assert [str(one.word) for one in found.now.happened] == [
-            "Prüfsiegel ausgestellt",
-            "Prüfsiegel ausgesetzt",
-        ]
+        assert [one.word for one in found.now.happened] == [EVENTS["seal.issued"], EVENTS["seal.suspended"]]
         [one] = found.seals
         assert (one.suspended, one.to) == (True, seal.assurance_to)
 
