@@ -53,8 +53,8 @@ def old(
     return Invoice.objects.get(pk=invoice.pk)
 
 
-def document(invoice: Invoice) -> InvoiceDocument:
-    xml, pdf = cii.xml(paper(invoice)), b"%PDF-1.7 " + invoice.number.encode()
+def document(invoice: Invoice, filling: bytes = b"") -> InvoiceDocument:
+    xml, pdf = cii.xml(paper(invoice)), b"%PDF-1.7 " + invoice.number.encode() + filling
     return InvoiceDocument.objects.create(
         invoice=invoice,
         xml=xml,

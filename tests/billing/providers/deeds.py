@@ -1,6 +1,8 @@
 """Firms and people for what real processes do with money; called inside the stack by `manage.py shell`."""
 
 import json
+import os
+import time
 from datetime import timedelta
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -10,12 +12,14 @@ from celery import current_app
 from django.utils import timezone
 
 from accounts.models import User
-from billing.models import Charge, Invoice, OpenItem, Subscription
+from billing.models import Charge, Export, Invoice, OpenItem, Subscription
 from billing.rules.proration import Interval
+from billing.services import exports
 from billing.services.providers import refunds, setups
 from billing.services.subscriptions import open_free
 from config.kernel.actors import SYSTEM
 from tests import factories
+from tests.billing.ageing import document
 from tests.billing.factories import buy, contract, declare_size
 from tests.journeys.deeds import session
 
@@ -114,3 +118,22 @@ def days_pass(business: str, days: int, clock: str) -> None:
             setattr(row, name, getattr(row, name) - timedelta(days=days))
         row.save(update_fields=waited_for)
     current_app.send_task(f"billing.{clock}_clock")
+
+
+def year(invoices: int, size: int) -> None:
+    """Invoices of today with their XML and something as large as `size` for their PDF; prints an operator's session."""
+    now = timezone.now()
+    for _invoice in range(invoices):
+        held = contract(factories.business(owner=factories.user(), at=now), at=now)
+        buy(held, at=now)
+        document(Invoice.objects.get(business=held.business), filling=os.urandom(size))
+    print(json.dumps(_window(factories.user(desk_role="operator", language="en"))))
+
+
+def pack_slowly() -> None:
+    """A worker that packs one document in each step and rests after it, until somebody kills it."""
+    exports.STEP_SECONDS, exports.PORTION = 0.0, 1
+    while True:
+        for export in Export.objects.filter(state="due"):
+            exports.work(pk=export.pk, at=timezone.now())
+        time.sleep(0.3)
