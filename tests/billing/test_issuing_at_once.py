@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings as conf
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from billing.models import Invoice, InvoiceDocument, Subscription
+from billing.models import Counter, Invoice, InvoiceDocument, Subscription
 from billing.rules.proration import Period
 from billing.services import documents, invoicing
 from billing.services.contracts import lock
 from config.outbox.delivering import work
-from config.outbox.models import Delivery
+from config.outbox.models import Delivery, Event
 from tests.billing.factories import NOON, contract, firm, plans
 from tests.billing.issuing import operator, ordered
 from tests.billing.test_races import no_promise_is_broken
@@ -65,6 +65,47 @@ def test_what_is_rolled_back_leaves_no_gap() -> None:
     assert sum(isinstance(one, ZeroDivisionError) for one in results) == HUNDRED // 4
     serials = sorted(Invoice.objects.values_list("serial", flat=True))
     assert serials == list(range(1, HUNDRED * 3 // 4 + 1))
+    no_promise_is_broken()
+
+
+def _die_at(made: Subscription, place: int, when: str, seen: Any) -> None:
+    """A process of its own that is killed before or after its statement number `place`; counts those it came to."""
+    connections.close_all()
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.value += 1
+        if (seen.value, when) == (place, "before"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        found = execute(sql, params, many, context)
+        if (seen.value, when) == (place, "after"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return found
+
+    with connection.execute_wrapper(count):
+        finalise(made)
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_at_every_statement_there_is_a_whole_invoice_or_none(when: str) -> None:
+    """Half an invoice would be lines without a number, a number without lines, or one that nobody hears of."""
+    made, fork = contract(firm()), multiprocessing.get_context("fork")
+    place, killed = 0, True
+    while killed:
+        place += 1
+        seen = fork.Value("i", 0)
+        connections.close_all()
+        child = fork.Process(target=_die_at, args=(made, place, when, seen))
+        child.start()
+        child.join()
+        killed = child.exitcode == -signal.SIGKILL
+        assert killed or child.exitcode == 0
+        whole = Invoice.objects.count()
+        assert whole == (0 if killed else 1), f"killed {when} statement {place}"
+        assert Event.objects.filter(kind="billing.invoice_issued").count() == whole
+        assert Counter.objects.filter(last__gt=0).count() == whole
+    assert place > 8, "it was killed at each of them"
+    assert Invoice.objects.get().number == "2026-0001"
     no_promise_is_broken()
 
 

@@ -17,7 +17,14 @@ from tests.peers.http import Answer, HttpPeer, Request
 from tests.peers.stripe_things import Refusal, StripeThings
 from tests.peers.stripe_wire import nested
 
-Loss = Literal["", "cut", "hang", "500"]
+Loss = Literal["", "cut", "hang", "500", "html", "error", "empty", "other"]
+# What a proxy in between, or a provider on a bad day, says with 200.
+NONSENSE = {
+    "html": b"<html>It works</html>",
+    "error": b'{"error": {"type": "api_error"}}',
+    "empty": b"{}",
+    "other": b'{"id": "pi_1", "object": "payment_intent", "status": "succeeded"}',
+}
 
 
 class StripePeer(StripeThings, HttpPeer):
@@ -57,6 +64,8 @@ class StripePeer(StripeThings, HttpPeer):
         loss = self.lose.pop(0) if self.lose and request.method == "POST" else ""
         if loss == "hang":
             self.over.wait(self.hang_seconds)
+        if loss in NONSENSE:
+            return Answer(200, NONSENSE[loss], {"Content-Type": "application/json", "Connection": "close"})
         if loss:
             return Answer(500, b"{}") if loss == "500" else Answer(200, b"{", {"Content-Length": "9999"})
         return answer

@@ -9,6 +9,9 @@ import stripe
 from billing.ports import Answer, Unavailable
 
 CONNECT_SECONDS = 5.0
+# What reading an answer raises that is no object of Stripe's, such as a proxy's; what was done is not known then.
+NOT_UNDERSTOOD = (AttributeError, KeyError)
+NONSENSE = "not_understood"
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,14 @@ class Account:
                 yield client
         except stripe.StripeError as error:
             raise Unavailable(word(error)) from error
+        except NOT_UNDERSTOOD as error:
+            raise Unavailable(NONSENSE) from error
 
 
-def refusal(error: stripe.StripeError) -> Answer:
+def refusal(error: Exception) -> Answer:
     """Stripe's own no is `failed`; whatever may have been done all the same is `unknown`."""
+    if not isinstance(error, stripe.StripeError):
+        return Answer("unknown", error=NONSENSE)
     if isinstance(error, stripe.CardError):
         intent = getattr(getattr(error, "error", None), "payment_intent", None)
         return Answer("failed", provider_id=str(getattr(intent, "id", "")), error=word(error))

@@ -8,7 +8,7 @@ from typing import Any
 import stripe
 
 from billing.adapters.stripe import events, reading, units
-from billing.adapters.stripe.connection import Account, refusal, word
+from billing.adapters.stripe.connection import NOT_UNDERSTOOD, Account, refusal, word
 from billing.ports import Answer, Ask, Setup, Told, Unavailable, Visit, Wish
 
 PAGE = 100
@@ -77,7 +77,7 @@ class Stripe:
                     options={"idempotency_key": ask.key},
                 )
                 return reading.charge(made)
-        except stripe.StripeError as error:
+        except (stripe.StripeError, *NOT_UNDERSTOOD) as error:
             return refusal(error)
 
     def refund(self, ask: Ask, *, charge_id: str) -> Answer:
@@ -93,7 +93,7 @@ class Stripe:
                     options={"idempotency_key": ask.key},
                 )
                 return reading.refund(made)
-        except stripe.StripeError as error:
+        except (stripe.StripeError, *NOT_UNDERSTOOD) as error:
             return refusal(error)
 
     def fetch(self, *, provider_id: str) -> Answer:

@@ -14,7 +14,7 @@ from tests.billing.factories import NOON, balance, buy, contract, firm, fresh, o
 from tests.billing.providers.paying import hold, jobs, paying_by_card, the_charge
 from tests.billing.test_contract_clock import on
 from tests.billing.test_races import no_promise_is_broken
-from tests.peers.stripe import StripePeer
+from tests.peers.stripe import NONSENSE, StripePeer
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_transfer_that_arrives_before_the_asking(peer: StripePeer) -> None:
     assert not peer.succeeded()
 
 
-@pytest.mark.parametrize("loss", ["cut", "hang", "500"])
+@pytest.mark.parametrize("loss", ["cut", "hang", "500", *NONSENSE])
 def test_accepted_and_then_silent_is_charged_once(peer: StripePeer, settings: Any, loss: Any) -> None:
     settings.OUTSIDE_TIMEOUT_SECONDS = 0.3
     peer.hang_seconds = 0.6

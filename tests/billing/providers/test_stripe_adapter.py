@@ -9,7 +9,7 @@ from billing.adapters import payments_from_settings
 from billing.adapters.stripe import Stripe
 from billing.adapters.transfer import BankTransfer
 from billing.ports import Answer, Ask, Unavailable, Wish
-from tests.peers.stripe import StripePeer
+from tests.peers.stripe import NONSENSE, StripePeer
 
 NOW = datetime.now(UTC)
 
@@ -84,7 +84,7 @@ def test_a_charge_and_the_same_again(adapter: Stripe, peer: StripePeer) -> None:
     assert len(peer.succeeded()) == 1
 
 
-@pytest.mark.parametrize("loss", ["cut", "hang", "500"])
+@pytest.mark.parametrize("loss", ["cut", "hang", "500", *NONSENSE])
 def test_accepted_and_then_silent_is_unknown_and_charged_once(
     adapter: Stripe, peer: StripePeer, loss: Any
 ) -> None:

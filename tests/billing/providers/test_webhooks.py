@@ -55,6 +55,33 @@ def test_another_time_also_the_future(client: Client, peer: StripePeer, shift: i
     assert not ProviderEvent.objects.exists()
 
 
+@pytest.mark.parametrize("shift", [-86_400, -301, 301, 86_400])
+def test_a_clock_that_is_wrong_is_told(
+    client: Client, peer: StripePeer, shift: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every webhook is refused then, so whoever reads the log has to find out; forgeries say nothing about clocks."""
+    post(client, peer, EVENT, stamp=STAMP + shift, secret="whsec_other")
+    assert "clock" not in caplog.text
+    post(client, peer, EVENT, stamp=STAMP + shift)
+    assert [(one.name, one.levelname) for one in caplog.records if "clock" in one.message] == [
+        ("billing.adapters.stripe.events", "ERROR")
+    ]
+    assert "evt_1" not in caplog.text
+
+
+@pytest.mark.parametrize("first", ["t= {old}", " t={old}", "t={old} ", "t =  {old}", "t=+{old}", "t=0{old}"])
+def test_a_second_time_beside_the_signed_one_helps_nobody(
+    client: Client, peer: StripePeer, first: str
+) -> None:
+    """Signed yesterday and sent again today, with a header that two readers could read in two ways."""
+    _body, header = peer.signed(EVENT, stamp=STAMP - 86_400)
+    code = header.partition("v1=")[2]
+    old = first.format(old=STAMP - 86_400)
+    for forged in (f"{old},t={STAMP},v1={code}", f"t={STAMP},{old},v1={code}", f"{old},v1={code}"):
+        assert send(client, written(EVENT), forged) == 400, forged
+    assert not ProviderEvent.objects.exists()
+
+
 def test_forgeries(client: Client, peer: StripePeer) -> None:
     body, good = peer.signed(EVENT, stamp=STAMP)
     chance = random.Random(7)
