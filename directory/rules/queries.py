@@ -17,10 +17,15 @@ _LINK: Final = re.compile(r"^(?:https?:)?//([^/?#\s]+)([^?#\s]*)", re.IGNORECASE
 _BARE_LINK: Final = re.compile(r"^([^/\s@]+\.[^/\s@]+)(/[^?#\s]*)$")
 _OWN_PATH: Final = re.compile(r"^(?:/en)?/(s|f|b)/([^/]+)")
 _NUMBER: Final = re.compile(
-    r"^(?:tel:)?\s*[+\d(][\d\s()./\-\u2010-\u2015]*(?:(?:;ext=|ext\.?|x|#)\s*\d{1,8})?$", re.IGNORECASE
+    r"^(?:(?:tel|telefon|phone|fon|mobil|handy|mobile)\b[.:]*)?\s*[+\d(][\d\s()./\-\u2010-\u2015]*"
+    r"(?:(?:;ext=|ext\.?|x|#)\s*\d{1,8})?$",
+    re.IGNORECASE,
 )
 _HOST: Final = re.compile(r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,61}$")
 _E164: Final = re.compile(r"\+[1-9][0-9]{4,14}")
+_CHAT: Final = re.compile(r"^(?:https?://)?wa\.me/\+?([1-9]\d{6,14})/?(?:[?#].*)?$", re.IGNORECASE)
+_DIALLED: Final = re.compile(r"[\d\s()+./,;|&\-\u2010-\u2015]*\d[\d\s()+./,;|&\-\u2010-\u2015]*")
+_BETWEEN: Final = re.compile(r"\s*[,;|&]\s*|\s+(?:und|oder|and|or)\s+", re.IGNORECASE)
 _FEWEST_DIGITS: Final = 5
 
 
@@ -51,9 +56,26 @@ def read(text: str, *, own_host: str, region: str) -> Query:
         return Query("empty")
     if len(text) > LONGEST:
         return Query("too_long")
-    if code := codes.parse(typed):
+    # Address books wrap what they copy in signs nobody sees; in a name they may belong to the script.
+    plain = " ".join("".join(char for char in typed if unicodedata.category(char) != "Cf").split())
+    if not plain:
+        return Query("empty")
+    if code := codes.parse(plain):
         return Query("code", code)
-    return _link(typed, own_host) or _number(typed, region) or _domain(typed) or Query("name", typed)
+    if chat := _CHAT.match(plain):
+        plain = f"+{chat[1]}"
+    return _link(plain, own_host) or _number(plain, region) or _domain(plain) or Query("name", typed)
+
+
+def is_several_numbers(text: str, region: str) -> bool:
+    """Whether somebody wrote more than one number, and nothing else."""
+    parts = [part for part in _BETWEEN.split(text[:LONGEST]) if part.strip()]
+    return len(parts) > 1 and all(_number(part.strip(), region) for part in parts)
+
+
+def is_part_of_number(text: str) -> bool:
+    """Whether there are digits and what is written between them, and nothing else: no name, and no whole number."""
+    return _DIALLED.fullmatch(text) is not None
 
 
 def _link(typed: str, own_host: str) -> Query | None:

@@ -12,7 +12,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.rules.profiles.shown import line
 from directory import selectors
+from directory.rules import queries
 from directory.rules.origins import Origin, origin_of
 from directory.views import caching
 from verification.rules import codes, kit
@@ -27,8 +29,8 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         **answer_context(request, found.data),
         "found": found,
-        "typed": text[:300],
-        "problem": _problem(request, found.query.kind),
+        "typed": line(text[:300]),
+        "problem": _problem(request, found),
         "mistyped": found.query.kind == "name" and codes.is_mistyped(text),
         "at": now,
     }
@@ -36,12 +38,24 @@ def check(request: HttpRequest) -> HttpResponse:
     return caching.answer(request, render(request, "directory/check.html", context, status=status))
 
 
-def _problem(request: HttpRequest, kind: str) -> str:
+def _problem(request: HttpRequest, found: selectors.Found) -> str:
     """What is wrong with what was sent; the box that nobody has used yet has no problem."""
+    kind = found.query.kind
+    if kind == "name" and not found.matches and not found.data.get("beware"):
+        return "" if codes.is_mistyped(found.query.value) else _no_number(found.query.value)
     if kind == "too_long":
         return _("That is too long. Enter one number, one name, one website or one code.")
     if kind == "empty" and "q" in request.GET:
         return _("Enter a number, a name, a website or a seal code, for example 030 23125 012")
+    return ""
+
+
+def _no_number(text: str) -> str:
+    """ "We have no seal for this name" would be taken for a no to the number that was meant."""
+    if queries.is_several_numbers(text, settings.OPERATOR_COUNTRY):
+        return _("These are several numbers. Check one after the other.")
+    if queries.is_part_of_number(text):
+        return _("This is not a whole phone number. Enter it with its area code, for example 030 23125 012")
     return ""
 
 
@@ -52,7 +66,7 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
     canonical = codes.parse(code)
     found = selectors.by_code(canonical, at=now) if canonical else None
     data = found.data if found else selectors.UNKNOWN
-    context = {**answer_context(request, data), "typed": code[:40], "at": now}
+    context = {**answer_context(request, data), "typed": line(code[:40]), "at": now}
     status = 404 if data["verdict"] == "unknown" else 200
     if status == 200:
         # It says in which minute it was made; and a former name may have its time before that ends.

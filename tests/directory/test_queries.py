@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.rules import queries
 from directory.rules.origins import Origin, origin_of
 from directory.rules.queries import Query, understand
 
@@ -36,10 +37,45 @@ def read(text: str) -> Query:
         ("Bäckerei Huber", "name", "Bäckerei Huber"),
         ("24 Stunden Notdienst", "name", "24 Stunden Notdienst"),
         ("☎", "name", "☎"),
+        # As phones copy a number out of their address book, and as chats pass it on.
+        ("\u202d030 23125 012\u202c", "number", "+493023125012"),
+        ("\u200e+49 30 23125012\u200b", "number", "+493023125012"),
+        ("\u200b7QK2-9FXH-3B\ufeff", "code", "7QK29FXH3B"),
+        ("\u2066huber.example\u2069", "domain", "huber.example"),
+        ("\u200b\u202e", "empty", ""),
+        ("ن\u200cام", "name", "ن\u200cام"),
+        ("Tel. 030 23125012", "number", "+493023125012"),
+        ("Telefon: 030 / 23125-012", "number", "+493023125012"),
+        ("Handy 0171 39200 12", "number", "+491713920012"),
+        ("Telefonladen 24", "name", "Telefonladen 24"),
+        ("https://wa.me/493023125012", "number", "+493023125012"),
+        ("wa.me/493023125012?text=Hallo", "number", "+493023125012"),
+        ("https://wa.me/message/ABC", "domain", "wa.me"),
+        ("112", "name", "112"),
+        ("030 23125 012, 030 23125 013", "name", "030 23125 012, 030 23125 013"),
     ],
 )
 def test_what_is_typed_is_understood(typed: str, kind: str, value: str) -> None:
     assert read(typed) == Query(kind, value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "several", "part"),
+    [
+        ("030 23125 012, 030 23125 013", True, True),
+        ("030 23125012 und +43 1 234567890", True, False),
+        ("030 23125 012; Huber", False, False),
+        ("030 23125 012,", False, True),
+        ("112", False, True),
+        ("+49 30", False, True),
+        ("(), -", False, False),
+        ("24 Stunden", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_is_neither_a_name_nor_one_number(typed: str, several: bool, part: bool) -> None:
+    assert queries.is_several_numbers(typed, "DE") is several
+    assert queries.is_part_of_number(typed) is part
 
 
 @given(st.text(max_size=400))
