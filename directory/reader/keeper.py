@@ -113,7 +113,9 @@ class Keeper:
             self.follow()
         except TROUBLE as error:
             if not self.troubled:
-                log.warning("reader has no copy to answer from", exception=type(error).__name__)
+                # Our own words say why; a database's may quote a row.
+                why = str(error) if isinstance(error, Unfit) else ""
+                log.warning("reader has no copy to answer from", exception=type(error).__name__, reason=why)
             self.troubled = True
             self.source.close()
         else:

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
+from config.outbox import telling
+from directory.models.told import PAGES
+from directory.reader.sources import TOLD
 from tests.verification import (
     breaking,
     breaking_appeals,
@@ -77,6 +81,19 @@ def test_an_objection_in_the_same_hands_is_found(capsys: pytest.CaptureFixture[s
 def test_the_guard_of_objections_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
     breaking_appeals.let_anybody_decide()
     assert "append-only" in {entry["invariant"] for entry in report(capsys)["broken"]}
+
+
+@pytest.mark.parametrize("table", [*TOLD, *PAGES])
+def test_a_table_that_no_longer_tells_of_its_changes_is_found(
+    capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    """Each must be there: without one the reader never makes a copy, and every look-up asks the database."""
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    verbs = PAGES[table][1] if table in PAGES else telling.ALL
+    with connection.cursor() as cursor:
+        for name in telling.triggers_of(table, connection.vendor, verbs):
+            cursor.execute(f"DROP TRIGGER {name}{on}")
+    assert {entry["invariant"] for entry in report(capsys)["broken"]} == {"append-only"}
 
 
 def test_a_log_that_was_cut_is_found(capsys: pytest.CaptureFixture[str]) -> None:

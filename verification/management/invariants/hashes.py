@@ -34,7 +34,12 @@ STAYS = "verification_lookalike_stays"
 REMOVAL = "billing_removal_in_time"
 TELLING = (
     *("verification_answer", "verification_badge", "verification_statuslist", "verification_signingkey"),
-    *("directory_block", "directory_apikey"),
+    *("directory_block", "directory_apikey", "accounts_profile", "accounts_businessname"),
+)
+# Of these not every change is one of a page.
+TELLING_SOME = (
+    *("accounts_business_tells_update", "accounts_business_tells_delete"),
+    *("verification_seal_tells_insert", "verification_seal_tells_delete"),
 )
 
 
@@ -88,12 +93,14 @@ def triggers(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
                 REMOVAL,
             ]
             wanted += [f"{table}_tells_truncate" for table in TELLING]
+            wanted += ["accounts_business_tells_truncate", "verification_seal_tells_truncate"]
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             verbs = ("update", "delete")
             wanted = [f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs]
             wanted += [*(f"{LAST_OWNER}_{verb}" for verb in verbs), BY_ANOTHER, STAYS, REMOVAL]
         wanted += [f"{table}_tells_{verb}" for table in TELLING for verb in ("insert", "update", "delete")]
+        wanted += TELLING_SOME
         present = {row[0] for row in cursor.fetchall()}
     yield from ((name, "the trigger is missing") for name in wanted if name not in present)
 
