@@ -94,16 +94,6 @@ def tell(table: str, key: str, verbs: Sequence[str] = ALL) -> migrations.RunPyth
     return migrations.RunPython(forwards, backwards)
 
 
-def tell_again(table: str, key: str, verbs: Sequence[str] = ALL) -> migrations.RunPython:
-    """After a migration that changed the table: SQLite makes it anew for that, and its triggers stay behind."""
-
-    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        drop_triggers(editor, table, verbs)
-        create_triggers(editor, table, key, verbs)
-
-    return migrations.RunPython(forwards, migrations.RunPython.noop)
-
-
 @transaction.atomic
 def forget(*, at: datetime) -> int:
     """Forgets what was over an hour ago, and marks where now is; returns how many rows went.
