@@ -28,7 +28,8 @@ class RouteOnly(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            record.msg, record.args = "%s %s", (record.msg.partition(":")[0], route_of(request))
+            words = record.msg.partition(":")[0].partition(" (%s)")[0]
+            record.msg, record.args = "%s %s", (words, route_of(request))
         return True
 
 

@@ -22,6 +22,8 @@ from config.methods import READING, methods_of
 
 log = structlog.get_logger(__name__)
 SLOW_MS = 1000.0
+# No page of ours asks a device for any of these, so nothing that got into one can either. Passkeys stay.
+FEATURES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 _bits = random.getrandbits
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -60,13 +62,14 @@ class RequestIdMiddleware:
 
 
 class PolicyMiddleware:
-    """The Content-Security-Policy of every page; a view may have set one of its own."""
+    """The policies of every page; a view may have set a Content-Security-Policy of its own."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers["Permissions-Policy"] = FEATURES
         # Django's own page about a defect, for developers, needs more than any page of ours.
         if not (settings.DEBUG and response.status_code == 500):
             response.headers.setdefault("Content-Security-Policy", content_policy())

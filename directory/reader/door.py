@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from config.middleware import SLOW_MS, content_policy, new_reference
+from config.middleware import FEATURES, SLOW_MS, content_policy, new_reference
 from directory import selectors
 from directory.reader import asking
 from directory.reader.asking import Asked, Environ, asked
@@ -195,6 +195,7 @@ def common_headers() -> list[tuple[str, str]]:
     """What the middleware puts on every answer; a test compares them with Django's own."""
     headers = [("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Opener-Policy", "same-origin")]
     headers.append(("Referrer-Policy", settings.SECURE_REFERRER_POLICY))
+    headers.append(("Permissions-Policy", FEATURES))
     if settings.SECURE_HSTS_SECONDS:
         value = f"max-age={settings.SECURE_HSTS_SECONDS}"
         value += "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""

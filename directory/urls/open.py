@@ -17,6 +17,9 @@ for one in described[0]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", described),
+    path("openapi.json", wellknown.openapi, name="openapi_elsewhere"),
+    path("api/openapi.json", wellknown.openapi, name="openapi_below_api"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
     path("api/docs/", require_safe(api.docs), name="api_docs"),
     path(".well-known/jwks.json", discovery.jwks, name="jwks"),
     path(".well-known/jwt-vc-issuer", discovery.issuer, name="issuer"),

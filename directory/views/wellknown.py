@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -55,6 +56,18 @@ def passkey_endpoints(request: HttpRequest) -> JsonResponse:
     """Where a passkey is added and where passkeys are managed, for password managers."""
     pages = {"enroll": "mfa_add_webauthn", "manage": "mfa_list_webauthn"}
     return JsonResponse({key: settings.PUBLIC_URL + reverse(name) for key, name in pages.items()})
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Tools that are given nothing but a host look for the description where it is with others."""
+    return redirect("api:openapi-json")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this name beside an answer that is no page, and so cannot name ours."""
+    return redirect(static("favicon.svg"))
 
 
 def _text(*lines: str) -> HttpResponse:
