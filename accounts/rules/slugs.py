@@ -53,6 +53,10 @@ _SPELLED = str.maketrans(
 )
 
 
+def is_reserved(slug: str) -> bool:
+    return slug in _RESERVED
+
+
 def ascii_slug(name: str) -> str:
     """ "Bäckerei Müller & Söhne" -> "baeckerei-mueller-soehne"; empty for a name without a Latin letter or digit."""
     composed = unicodedata.normalize("NFKC", name).casefold().translate(_SPELLED)
@@ -69,7 +73,7 @@ def problems(slug: str, names: Iterable[str]) -> tuple[SlugProblem, ...]:
         SlugProblem.TOO_SHORT: len(slug) < SHORTEST,
         SlugProblem.TOO_LONG: len(slug) > LONGEST,
         SlugProblem.NO_LETTER: slug.replace("-", "").isdigit(),
-        SlugProblem.RESERVED: slug in _RESERVED,
+        SlugProblem.RESERVED: is_reserved(slug),
         SlugProblem.PROTECTED: bool(protected((*parts, slug.replace("-", "")))),
     }
     wrong = tuple(problem for problem, holds in found.items() if holds)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,6 +22,7 @@ MOST_CHANGES: Final = 2
 WINDOW: Final = timedelta(days=30)
 # Each is kept from everybody else for ever.
 MOST_SLUGS: Final = 10
+NOBODY: Final = UUID(int=0)
 
 # Names are compared without the dots of an umlaut; in addresses it is written with an e.
 _UMLAUT = re.compile("([aou])e")
@@ -101,13 +103,30 @@ def sentences(business: Business, slug: str) -> list[str]:
     return [str(SENTENCES[one]) % values for one in found]
 
 
+def suits_newcomer(slug: str, name: str) -> bool:
+    """Whether the same check gives this address to somebody whose name nobody has looked at yet.
+
+    Stricter in one thing: until then a name that reads like a sealed business's is no name of their own.
+    """
+    return not problems(slug, [name]) and not _is_sealed(_keys(slug) | _keys(ascii_slug(name)), NOBODY)
+
+
 def _is_others(business: Business, slug: str, names: list[str]) -> bool:
     """Whether it reads like somebody else's sealed name and not like one of its own."""
-    spoken = slug.replace("-", " ")
-    keys = {skeleton(spoken), skeleton(_UMLAUT.sub(r"\1", spoken))}
+    keys = _keys(slug)
     own = {skeleton(name) for name in names} | {
         skeleton(ascii_slug(name).replace("-", " ")) for name in names
     }
     if any(near(key, own) for key in keys):
         return False
-    return any(alike(key, business=business.pk, states=("approved",), most=1) for key in sorted(keys))
+    return _is_sealed(keys, business.pk)
+
+
+def _keys(slug: str) -> set[str]:
+    spoken = slug.replace("-", " ")
+    return {skeleton(spoken), skeleton(_UMLAUT.sub(r"\1", spoken))}
+
+
+def _is_sealed(keys: set[str], business: UUID) -> bool:
+    """Whether one of them reads like the sealed name of anybody but this business."""
+    return any(alike(key, business=business, states=("approved",), most=1) for key in sorted(keys) if key)

@@ -11,13 +11,15 @@ from django.db import IntegrityError, transaction
 from accounts.models import Business, BusinessName, Membership, Profile, User
 from accounts.permissions import actor
 from accounts.rules.names import MAX_LENGTH
-from accounts.rules.slugs import ascii_slug
+from accounts.rules.slugs import LONGEST, ascii_slug
+from accounts.selectors.slugs import suits_newcomer
 from billing.services.subscriptions import open_free
 from config.outbox.services import audit
 from pilot.models import Application
 from verification.services.cases import open_initial
 
-SLUG_LENGTH = 70
+BY_CHANCE = 3  # bytes behind a name that somebody has already, or that must not stand alone
+SLUG_LENGTH = LONGEST - 2 * BY_CHANCE - 1
 SLUG_TRIES = 20
 
 
@@ -64,8 +66,16 @@ def _new_business(application: Application, *, postcode: str, size: str, at: dat
 
 
 def slugs(company: str, country: str) -> Iterator[str]:
-    """The name, then with its country, then with something by chance."""
-    base = ascii_slug(company)[:SLUG_LENGTH].strip("-") or "business"
-    yield base
-    yield f"{base}-{(country or settings.OPERATOR_COUNTRY).lower()}"
-    yield from (f"{base}-{secrets.token_hex(3)}" for _ in range(SLUG_TRIES))
+    """The name, then with its country, then with something by chance: whatever the business could choose itself.
+
+    Where the name says what it must not (a seal, somebody else's sealed name) or nothing that an address can spell,
+    the address says nothing; its owner chooses a better one once the name is checked.
+    """
+    base = ascii_slug(company)[:SLUG_LENGTH].strip("-")
+    wanted = (base, f"{base}-{(country or settings.OPERATOR_COUNTRY).lower()}", *_by_chance(base))
+    yield from (slug for slug in wanted if base and suits_newcomer(slug, company))
+    yield from _by_chance("business")
+
+
+def _by_chance(base: str) -> Iterator[str]:
+    return (f"{base}-{secrets.token_hex(BY_CHANCE)}" for _ in range(SLUG_TRIES))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.slugs import ascii_slug
+from accounts.rules.slugs import ascii_slug, is_reserved
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.services import audit
@@ -56,7 +56,8 @@ def create(*, terms: Terms, by: Actor, at: datetime) -> Programme:
     """A programme with the standard questions. Raises EndsBeforeStart."""
     _check(terms)
     base = ascii_slug(terms.name_en or terms.name_de)[:SLUG_LENGTH].strip("-") or "programme"
-    slug = base if not Programme.objects.filter(slug=base).exists() else f"{base}-{secrets.token_hex(3)}"
+    taken = is_reserved(base) or Programme.objects.filter(slug=base).exists()  # "new" is a page of its own
+    slug = f"{base}-{secrets.token_hex(3)}" if taken else base
     made = Programme.objects.create(slug=slug, **asdict(terms))
     load_standard_questions(made)
     audit("pilot.programme.create", by=by, at=at, row=made)

@@ -2,10 +2,14 @@
 
 import json
 import re
+import subprocess
+import sys
 import time
 import urllib.request
+from typing import Any
 from urllib.parse import quote
 
+from bin.serve import ROOT
 from tests.journeys.browsing import Person
 from tests.journeys.shopkeeping import Shop
 from tests.journeys.walking import CODE, enter_code
@@ -56,6 +60,13 @@ def permission_turns(stack: Stack, key: str, shop: Shop, wanted: str) -> float:
         assert time.monotonic() - begun < 5, f"not {wanted} within five seconds"
         time.sleep(0.1)
     return time.monotonic() - begun
+
+
+def verified(stack: Stack, asked: str, *, phone: str) -> dict[str, Any]:
+    """What verify_seal.py says of a code or a token, as a program of its own that knows only the address."""
+    command = [sys.executable, str(ROOT / "verify_seal.py"), asked, "--issuer", stack.url, "--phone", phone]
+    done = subprocess.run([*command, "--json"], capture_output=True, text=True)
+    return {**json.loads(done.stdout), "exit": done.returncode}
 
 
 def report(customer: Person, shop: Shop, email: str) -> str:

@@ -98,6 +98,24 @@ def _delivery(owner: Person) -> None:
     _save(owner)
 
 
+def decide(desk: Person, shop: Shop) -> None:
+    """At the desk: find what this business asked for, take it, look at its paper if there is one, approve."""
+    link = desk.page.locator("main").get_by_role("link", name=shop.name)
+    for _ in range(60):
+        desk.go("/review/?show=waiting")
+        if link.count():
+            break
+        desk.page.wait_for_timeout(1000)
+    link.first.click()
+    desk.page.wait_for_load_state()
+    desk.look()
+    desk.press(form='main form[action*="/take/"]')
+    if desk.page.locator('main form[action*="/documents/"]').count():
+        desk.press(form='main form[action*="/documents/"]', nth=0)
+    desk.page.locator('main input[name="outcome"][value="approve"]').check()
+    desk.press(form='main form[action*="/decide/"]')
+
+
 def said_in_public(stack: Stack, shop: Shop) -> Any:
     """The document that the public page is drawn from; keys of locations are drawn by lot."""
     call = f"from tests.journeys import deeds; deeds.public_words({shop.slug!r})"

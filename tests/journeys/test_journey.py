@@ -1,15 +1,12 @@
 """From the questionnaire to the green check page, through the real pages, worker, beat and database."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.journeys import walking
+from tests.journeys import asking, walking
 from tests.journeys.browsing import Person, chromium
-from tests.peers.stack import ROOT, Stack
+from tests.peers.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 FIRM = walking.BAKERY
@@ -17,22 +14,8 @@ FIRM = walking.BAKERY
 
 def verify_from_outside(stack: Stack, code: str) -> dict[str, object]:
     """What verify_seal.py says, as a program of its own that knows only the address."""
-    done = subprocess.run(
-        [
-            sys.executable,
-            str(ROOT / "verify_seal.py"),
-            code,
-            "--issuer",
-            stack.url,
-            "--phone",
-            FIRM.e164,
-            "--json",
-        ],
-        capture_output=True,
-        text=True,
-    )
-    found: dict[str, object] = json.loads(done.stdout)
-    assert done.returncode == 0, done.stdout + done.stderr
+    found = asking.verified(stack, code, phone=FIRM.e164)
+    assert found["exit"] == 0, found
     return found
 
 

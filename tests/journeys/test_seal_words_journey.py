@@ -45,7 +45,7 @@ def test_another_name_from_the_request_to_the_public_page(
     paper(owner, tmp_path)
     owner.page.locator("main [name=correct]").check()
     owner.press(form='main form[action$="/submit/"]')
-    decide(desk, shop)
+    shopkeeping.decide(desk, shop)
     customer = Person(browser, stack.url, language=language, width=width, thorough=True)
     customer.go(f"/b/{shop.slug}/")
     assert f"Backhaus Linde {at + 1}" in customer.page.locator("h1").inner_text()
@@ -63,22 +63,6 @@ def paper(owner: Person, folder: Path) -> None:
     owner.fill(issued_on=owner.page.evaluate("new Date().toLocaleDateString('de-DE')"))
     owner.page.locator(f"{form} input[type=file]").set_input_files(file)
     owner.press(form=form)
-
-
-def decide(desk: Person, shop: Shop) -> None:
-    link = desk.page.locator("main").get_by_role("link", name=shop.name)
-    for _ in range(60):
-        desk.go("/review/?show=waiting")
-        if link.count():
-            break
-        desk.page.wait_for_timeout(1000)
-    link.first.click()
-    desk.page.wait_for_load_state()
-    desk.look()
-    desk.press(form='main form[action*="/take/"]')
-    desk.press(form='main form[action*="/documents/"]', nth=0)
-    desk.page.locator('main input[name="outcome"][value="approve"]').check()
-    desk.press(form='main form[action*="/decide/"]')
 
 
 @pytest.mark.parametrize(
