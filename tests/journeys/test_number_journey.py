@@ -1,6 +1,7 @@
 """Another number for a seal, from the request to both look-ups: real pages, worker, browser, and a verifier outside."""
 
 import json
+import re
 import time
 import urllib.request
 from typing import Any
@@ -15,6 +16,7 @@ from tests.journeys.walking import CODE, enter_code
 from tests.peers.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
+NUMBER_FORM = "main details[open] form"  # beside the one that proves the present number again
 PROMISED = 10  # seconds for two jobs and the copy, on a machine that runs a browser besides
 WORDS = {
     "de": {
@@ -71,7 +73,7 @@ def test_another_number_from_the_request_to_both_look_ups(
     assert shop.name in customer.text()
     assert words["since"] in customer.text()
     customer.go(f"/b/{shop.slug}/")
-    assert number[-5:] in customer.text()
+    assert e164[3:] in re.sub(r"\D", "", customer.text())
     judged_from_outside(stack, shop, before["token"], e164)
     for person in (owner, desk, customer):
         person.close()
@@ -94,10 +96,10 @@ def asks(owner: Person, words: dict[str, str], number: str, e164: str) -> None:
     owner.press()
     owner.follow(words["prove"])
     owner.fill(number="12")
-    owner.press()
-    assert owner.page.locator("main [name=number]").input_value() == "12"
+    owner.press(form=NUMBER_FORM)
+    assert owner.page.locator(f"{NUMBER_FORM} [name=number]").input_value() == "12"
     owner.fill(number=number)
-    owner.press()
+    owner.press(form=NUMBER_FORM)
     code = owner.message(e164, CODE)
     enter_code(owner, "000000" if code != "000000" else "111111")
     assert "/phone/code/" in owner.page.url
@@ -109,10 +111,17 @@ def asks(owner: Person, words: dict[str, str], number: str, e164: str) -> None:
 
 
 def look_up(customer: Person, number: str, said: str) -> None:
-    customer.go("/check/")
-    customer.fill(q=number)
-    customer.press()
-    assert said in customer.page.locator(".verdict").inner_text()
+    """Asked again until it is said: pages may be kept for a few seconds, here and by the browser."""
+    end = time.monotonic() + PROMISED
+    while True:
+        customer.go("/check/")
+        customer.fill(q=number)
+        customer.press()
+        verdict = customer.page.locator(".verdict").inner_text()
+        if said in verdict or time.monotonic() > end:
+            break
+        customer.page.wait_for_timeout(500)
+    assert said in verdict
 
 
 def said_of(stack: Stack, e164: str) -> dict[str, Any]:
