@@ -44,8 +44,11 @@ def _ask(now: datetime) -> None:
     if firm is None or person is None:
         return
     order = api_keys.Order(key_id=uuid4(), label="Shop", days=90)
-    row, _text = api_keys.make(order=order, business=firm, by=actor(person), at=now - timedelta(days=80))
+    row, _text = api_keys.make(
+        order=order, business=firm, by=actor(person), at=max(now - timedelta(days=80), firm.created_at)
+    )
     today = now.astimezone(UTC).date()
     KeyDay.objects.bulk_create(
-        KeyDay(key=row, day=today - timedelta(days=ago), asked=20 + ago * 7 % 60) for ago in range(0, 80, 3)
+        KeyDay(key=row, day=today - timedelta(days=ago), asked=20 + ago * 7 % 60)
+        for ago in range(0, max((now - row.created_at).days, 1), 3)
     )
