@@ -38,6 +38,7 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--line", type=int, default=100_000, help="how many others are waited behind")
     parser.add_argument("--invoices", type=int, default=200, help="issued in each turn")
     parser.add_argument("--overdue", type=int, default=100_000, help="contracts that dunning goes through")
+    parser.add_argument("--longest", type=float, default=150.0, help="seconds of dunning that are looked at")
     parser.add_argument("--told", type=int, default=1000, help="events of a provider that jobs apply")
     parser.add_argument("--keep", type=Path, help="a folder: filled stores are left there, and used again")
     parser.add_argument("--fill", action="store_true", help="fill them, and measure nothing")
@@ -93,7 +94,11 @@ def measure(database: Database, given: argparse.Namespace) -> dict[str, Figures]
         )
     if "invoices" in given.parts:
         found["invoices"] = invoices.measure(
-            database, rounds=min(given.rounds, 3), invoices=given.invoices, overdue=given.overdue
+            database,
+            rounds=min(given.rounds, 3),
+            invoices=given.invoices,
+            overdue=given.overdue,
+            longest=given.longest,
         )
     if "webhooks" in given.parts:
         found["webhooks"] = webhooks.measure(

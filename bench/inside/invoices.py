@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -39,8 +40,8 @@ PLACE = {
 }
 
 
-def contracts(count: int, *, at: datetime, first: int = 0) -> list[Subscription]:
-    """Firms with a running plan and nothing else; the `first` has that number."""
+def contracts(count: int, *, at: datetime, first: int = 0, **fields: Any) -> list[Subscription]:
+    """Firms with a running plan and nothing else; the `first` has that number. `fields` are the contracts' own."""
     version = next(one for one in PlanVersion.objects.in_force(today(at)) if one.plan.code == "medium")
     start = month_after(today(at), 0)
     made: list[Subscription] = []
@@ -55,7 +56,7 @@ def contracts(count: int, *, at: datetime, first: int = 0) -> list[Subscription]
         made += Subscription.objects.bulk_create(
             Subscription(
                 business=firm, version=version, interval="month", state="active", state_at=at,
-                period_start=start, period_end=month_after(start, 1),
+                period_start=start, period_end=month_after(start, 1), **fields,
             )
             for firm in firms
         )  # fmt: skip
@@ -87,14 +88,15 @@ def rate(deed: Callable[[int], object], count: int) -> float:
     return count / (time.perf_counter() - began)
 
 
-def invoices(count: int) -> dict[str, float]:
-    """Numbering, XML and PDF apart, then both with the row and the event, as the job does."""
+def invoices(count: int, first: float = 0) -> dict[str, float]:
+    """Numbering, XML and PDF apart, then both with the row and the event, as the job does; firms from `first` on."""
     settings.OPERATOR, settings.BILLING = {**settings.OPERATOR, **SELLER}, {**settings.BILLING, **PLACE}
     now = timezone.now()
-    firms = contracts(count + WARM, at=now)
+    firms = contracts(count + WARM, at=now, first=int(first))
     issued: list[Invoice] = []
     numbered = rate(lambda number: issued.append(issue(firms[number], at=now)), count)
-    papers = [paper(one) for one in Invoice.objects.prefetch_related("lines").order_by("pk")[: count + WARM]]
+    rows = Invoice.objects.prefetch_related("lines").filter(pk__gte=issued[0].pk).order_by("pk")
+    papers = [paper(one) for one in rows]
     written: list[bytes] = []
     xml = rate(lambda number: written.append(cii.xml(papers[number])), count)
     few = max(1, count // 10)
@@ -107,10 +109,10 @@ def invoices(count: int) -> dict[str, float]:
 
 def overdue(count: int) -> dict[str, float]:
     """`count` contracts, each with an invoice that is overdue since long."""
-    now = timezone.now()
+    now, began = timezone.now(), time.perf_counter()
     long_ago = now - timedelta(days=60)
-    firms = contracts(count, at=long_ago)
-    version = firms[0].version_id
+    due = today(long_ago) + timedelta(days=17)
+    firms = contracts(count, at=long_ago, dunning_due_on=due)
     for first in range(0, count, 2000):
         rows = Invoice.objects.bulk_create(
             overdue_invoice(number, firm, long_ago)
@@ -126,23 +128,21 @@ def overdue(count: int) -> dict[str, float]:
             )
             for row in rows
         )
-    due = today(long_ago) + timedelta(days=17)
-    Subscription.objects.filter(version=version).update(dunning_due_on=due)
-    return {"overdue": count}
+    return {"overdue": count, "seconds": time.perf_counter() - began}
 
 
-def dunned(count: int) -> dict[str, float]:
-    """With a worker at work: one ring, as beat rings; seconds from it to the last step of all that are overdue."""
+def dunned(count: int, longest: float) -> dict[str, float]:
+    """With a worker at work: one ring, as beat rings, until nobody waits any more or `longest` seconds are over."""
     waiting = Subscription.objects.filter(dunning_due_on__lte=today(timezone.now()))
     if waiting.count() != count:
         raise RuntimeError("others are overdue as well")
     began = time.perf_counter()
     current_app.send_task("billing.dunning_clock")
-    while waiting.exists():
+    while waiting.exists() and time.perf_counter() - began < longest:
         time.sleep(0.1)
+    taken = AuditEntry.objects.filter(action="billing.subscription.miss_payment").count()
     seconds = time.perf_counter() - began
-    steps = AuditEntry.objects.filter(action="billing.subscription.miss_payment").count()
-    return {"seconds": seconds, "taken": steps, "a second": count / seconds}
+    return {"seconds": seconds, "taken": taken, "a second": taken / seconds, "waiting": waiting.count()}
 
 
 def overdue_invoice(serial: int, firm: Subscription, at: datetime) -> Invoice:
@@ -155,11 +155,11 @@ def overdue_invoice(serial: int, firm: Subscription, at: datetime) -> Invoice:
     )  # fmt: skip
 
 
-DEEDS: dict[str, Callable[[int], dict[str, float]]] = {
+DEEDS: dict[str, Callable[..., dict[str, float]]] = {
     "invoices": invoices,
     "overdue": overdue,
     "dunned": dunned,
 }
 
 if __name__ == "__main__":
-    print(json.dumps(DEEDS[sys.argv[1]](int(sys.argv[2]))))
+    print(json.dumps(DEEDS[sys.argv[1]](int(sys.argv[2]), *map(float, sys.argv[3:]))))
