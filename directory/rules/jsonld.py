@@ -22,7 +22,8 @@ MOST_AREAS: Final = 50
 @dataclass(frozen=True)
 class Named:
     """What does not come from the document: `address` is the page's own, `identity` the same for all its languages (the
-    page's own where none is given), `logo` an address; the rest is the seal's, and empty without one."""
+    page's own where none is given), `logo` an address; the rest is the seal's, and empty without one. `others` are
+    numbers with a seal of their own."""
 
     address: str
     name: str
@@ -33,6 +34,7 @@ class Named:
     country: str = ""
     identity: str = ""
     logo: str = ""
+    others: tuple[str, ...] = ()
 
 
 def business(document: Document, named: Named, *, today: date, language: str) -> Node:
@@ -50,6 +52,9 @@ def business(document: Document, named: Named, *, today: date, language: str) ->
         "legalName": named.legal_name,
         "vatID": named.vat_id,
         "telephone": named.phone.removeprefix("tel:"),
+        "contactPoint": [
+            {"@type": "ContactPoint", "telephone": one.removeprefix("tel:")} for one in named.others
+        ],
         "email": line(document.email) if mail_link(document.email) else "",
         "logo": named.logo,
         "image": named.logo,

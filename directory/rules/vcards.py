@@ -30,8 +30,8 @@ def _lines(
     yield f"FN:{text(named.name)}"
     yield f"ORG:{part(named.legal_name or named.name)}"
     yield f"SOURCE:{named.address}"
-    if named.phone:
-        yield f'TEL;VALUE=uri;TYPE="voice,work":{named.phone}'
+    for number in filter(None, (named.phone, *named.others)):
+        yield f'TEL;VALUE=uri;TYPE="voice,work":{number}'
     if mail_link(document.email):
         yield f"EMAIL;TYPE=work:{text(line(document.email))}"
     if href := web_link(document.website):

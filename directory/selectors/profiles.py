@@ -10,14 +10,35 @@ from accounts.models import Business, BusinessName, Profile, Slug
 from accounts.rules.profiles.document import Document
 from directory.selectors import UNKNOWN, by_code
 from verification.models import Seal
+from verification.rules import codes
+from verification.rules.claims import tel_uri
 
 FORMERLY = timedelta(days=90)  # how long a retired name is still told
 
 
 @dataclass(frozen=True)
+class Further:
+    """One more number of the business that has a valid seal, until then. `code` as it is stored."""
+
+    code: str
+    e164: str
+    extension: str
+    until: datetime
+
+    @property
+    def shown(self) -> str:
+        return codes.shown(self.code)
+
+    @property
+    def uri(self) -> str:
+        return tel_uri(self.e164, self.extension)
+
+
+@dataclass(frozen=True)
 class PublicProfile:
-    """What `/b/<slug>/` shows. `answer` is what the look-up says of the newest seal (`code`), or of none; `state` names
-    all that it is drawn from, so that the same words mean the same page."""
+    """What `/b/<slug>/` shows. `answer` is what the look-up says of the newest main seal (`code`), or of none;
+    `further` are the other numbers that have a valid one, `watched` the codes of all further ones that live. `state` names all that it is drawn from, so that the same
+    words mean the same page."""
 
     business: Business
     name: str
@@ -29,6 +50,8 @@ class PublicProfile:
     confirmed_at: datetime | None
     published_at: datetime | None
     state: tuple[Any, ...]
+    further: tuple[Further, ...] = ()
+    watched: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
@@ -56,8 +79,7 @@ def preview(business: Business, own: Profile, *, at: datetime) -> PublicProfile:
 
 
 def _told(business: Business, own: Profile | None, document: Document, *, at: datetime) -> PublicProfile:
-    main = Seal.objects.filter(business=business, further=False).order_by("-id")
-    code = main.values_list("code", flat=True).first()
+    code, further, watched = _seals(business, at=at)
     found = by_code(code, at=at) if code else None
     answer = found.data if found and not found.is_unknown else UNKNOWN
     names, ends = _names(business, at=at)
@@ -66,14 +88,17 @@ def _told(business: Business, own: Profile | None, document: Document, *, at: da
         name=str(answer["name"] or names.get("approved") or names.get("proposed") or business.legal_name),
         formerly=names.get("retired", ""),
         formerly_until=ends,
-        code=code or "",
+        code=code,
         answer=answer,
         document=document,
         confirmed_at=own.confirmed_at if own else None,
         published_at=own.published_at if own else None,
+        further=further,
+        watched=watched,
         state=(
             business.pk,
             found.etag if found else "",
+            further,
             (own.published_id or 0) if own else 0,
             own.confirmed_at if own else None,
             sorted(names.items()),
@@ -82,6 +107,23 @@ def _told(business: Business, own: Profile | None, document: Document, *, at: da
             business.shows_legal_details,
         ),
     )
+
+
+def _seals(business: Business, *, at: datetime) -> tuple[str, tuple[Further, ...], tuple[str, ...]]:
+    """The code of the newest main seal, the further ones that are valid now, none before it is signed, and the codes of
+    all that may come back."""
+    fields = ("code", "further", "state", "ends_at", "token", "e164", "extension")
+    rows = Seal.objects.filter(business=business).order_by("id").values_list(*fields)
+    main, found, watched = "", [], []
+    for code, is_further, state, ends_at, token, e164, extension in rows:
+        if not is_further:
+            main = code
+            continue
+        if state in (Seal.State.ACTIVE, Seal.State.SUSPENDED):
+            watched.append(code)
+        if state == Seal.State.ACTIVE and at < ends_at and token is not None:
+            found.append(Further(code, e164, extension, ends_at))
+    return main, tuple(found), tuple(watched)
 
 
 def _names(business: Business, *, at: datetime) -> tuple[dict[str, str], datetime | None]:

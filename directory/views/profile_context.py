@@ -32,6 +32,7 @@ def named(found: PublicProfile) -> Named:
         legal_name=answer.get("legal_name") or "",
         vat_id=answer.get("vat") or "",
         phone=answer.get("phone") or "",
+        others=tuple(one.uri for one in found.further),
         city=found.answer["city"] or "",
         country=found.answer["country"] or "",
         identity=address(found.business, settings.LANGUAGE_CODE),
@@ -75,6 +76,7 @@ def shown(found: PublicProfile, *, at: datetime) -> dict[str, Any]:
     return {
         **_seal(found),
         "business": found.business,
+        "further": found.further,
         "name": found.name,
         "formerly": found.formerly,
         "body": body,

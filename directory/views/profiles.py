@@ -32,12 +32,12 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     # What is said of "now" is true until then, and what was said before ended sooner.
     steady = steady_until(found.document, at=now)
     drawn_from = (*found.state, get_language(), request.COOKIES.get("theme", ""), steady.isoformat())
-    code = (f"c:{found.code}",) if found.code else ()
-    ends = (steady, now + caching.LONGEST, found.formerly_until)
+    codes = [found.code, *found.watched]
+    ends = (steady, now + caching.LONGEST, found.formerly_until, *(one.until for one in found.further))
     caching.keep(
         request,
         until=min(filter(None, ends)),
-        drawn_from=(f"p:{found.business.pk.hex}", *code),
+        drawn_from=(f"p:{found.business.pk.hex}", *(f"c:{code}" for code in codes if code)),
     )
     return caching.drawn(
         request, drawn_from, lambda: render(request, "directory/profile.html", context(found, at=now))

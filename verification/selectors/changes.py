@@ -96,9 +96,19 @@ class ChangePage:
         return self.state is not None and not self.state.obstacles
 
 
-def change_page(business: Business, kind: str, *, at: datetime) -> ChangePage:
-    seal = Seal.objects.filter(business=business, state__in=("active", "suspended"), further=False).first()
-    change = running(business, kind) or _last(business, kind)
+def seal_of(business: Business, kind: str, code: str = "") -> Seal | None:
+    """The living seal that a request begins at: of a change of number the one with this code, else the main one."""
+    living = Seal.objects.filter(business=business, state__in=("active", "suspended"))
+    if code and kind == Case.Kind.PHONE_CHANGE:
+        return living.filter(code=code).first()
+    return living.filter(further=False).first()
+
+
+def change_page(business: Business, kind: str, *, at: datetime, code: str = "") -> ChangePage:
+    """`code` names the seal whose number is to change; a request that is open already says itself which one it is."""
+    begun = running(business, kind)
+    seal = begun.seal if begun is not None else seal_of(business, kind, code)
+    change = begun or _last(business, kind)
     asked = about_numbers(business) if kind in NUMBERS else None
     other = asked if asked is not None and asked.case.kind != kind else None
     if change is None:

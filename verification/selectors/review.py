@@ -91,11 +91,15 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         decisions=list(Decision.objects.filter(case__business=business).order_by("-at")),
         proposal=Proposal.objects.filter(case=case).select_related("reviewer").first(),
         moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
-        seal=Seal.objects.filter(business=business, further=False).order_by("-pk").first(),
+        seal=change.seal if change is not None else _main_seal(business),
         mine=case.assignee_id == person.pk,
         judged=judged,
         change=change,
     )
+
+
+def _main_seal(business: Business) -> Seal | None:
+    return Seal.objects.filter(business=business, further=False).order_by("-pk").first()
 
 
 def _found(findings: dict[str, Finding], key: str) -> list[tuple[str, str]]:

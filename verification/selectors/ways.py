@@ -63,6 +63,7 @@ def vain_messages(phone: PhoneNumber, *, at: datetime) -> int:
 class OtherWays:
     """What the pages about a number say of the other ways."""
 
+    phone: PhoneNumber
     open: Ways
     letter: Letter | None
     call: CallBack | None
@@ -79,4 +80,4 @@ def other_ways(business: Business, phone: PhoneNumber, *, at: datetime) -> Other
         business=business, phone=phone, state__in=Letter.LIVE, expires_at__gt=at
     ).first()
     call = CallBack.objects.filter(phone=phone).select_related("phone").order_by("-created_at").first()
-    return OtherWays(found, letter, call)
+    return OtherWays(phone, found, letter, call)

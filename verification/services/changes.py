@@ -69,14 +69,22 @@ class NoRoom(LimitReached):
 
 @transaction.atomic
 def ask(
-    *, business: Business, kind: str, given: Mapping[str, Any], seen: str, by: Actor, at: datetime
+    *,
+    business: Business,
+    kind: str,
+    given: Mapping[str, Any],
+    seen: str,
+    by: Actor,
+    at: datetime,
+    seal: Seal | None = None,
 ) -> Change:
     """Keeps what is asked for in a draft, which the first call begins; nothing about the seal changes by it.
 
     `given` holds `reason`, and for a name `name` and `legal_name`. `seen` is the fingerprint of what the writer saw.
+    A change of number begins at `seal`, where one is given; everything else at the main one.
     Raises NoSeal, SameAsBefore, OtherNumberAsked, SealNotValid, NoRoom, Locked, ChangedMeanwhile, LimitReached.
     """
-    change = _begin(business, kind, by=by, at=at)
+    change = _begin(business, kind, seal, by=by, at=at)
     before, fields = reading.stored(change), reading.unlocked(change.case)
     wanted = {**before, **{key: value for key, value in given.items() if key in fields}}
     if kind == NAME_CHANGE and wanted["name"] == change.was:
@@ -94,7 +102,7 @@ def ask(
     return change
 
 
-def _begin(business: Business, kind: str, *, by: Actor, at: datetime) -> Change:
+def _begin(business: Business, kind: str, chosen: Seal | None, *, by: Actor, at: datetime) -> Change:
     """The open change with its row locked, or a new one: two tabs follow each other."""
     business = Business.objects.select_for_update().get(pk=business.pk)
     change = reading.running(business, kind)
@@ -105,7 +113,7 @@ def _begin(business: Business, kind: str, *, by: Actor, at: datetime) -> Change:
         if change.case.state not in reading.EDITABLE:
             raise Locked
         return change
-    seal = Seal.objects.filter(business=business, state__in=LIVING, further=False).first()
+    seal = reading.seal_of(business, kind, chosen.code if chosen else "")
     if seal is None:
         raise NoSeal
     if kind in NUMBERS:
@@ -164,7 +172,7 @@ def begin_again(old: Change, *, source: Case, by: Actor, at: datetime) -> Case |
     begun = reading.running(source.business, source.kind)
     if begun is not None:
         return begun.case
-    seal = Seal.objects.filter(business=source.business, state__in=LIVING, further=False).first()
+    seal = reading.seal_of(source.business, source.kind, old.seal.code if old.seal.further else "")
     if seal is None or (source.kind in NUMBERS and reading.about_numbers(source.business) is not None):
         return None
     change = _open(seal, source.kind, by=by, at=at, previous=source)

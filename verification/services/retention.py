@@ -41,7 +41,8 @@ def date_of(case: Case) -> datetime | None:
 
 def _after_seal(case: Case) -> datetime:
     """A seal that lives counts until its last day; that day moves when it is renewed or ends early."""
-    seal = Seal.objects.filter(events__decision__case=case).order_by("-pk").first()
+    # The main one: papers about the business stay while it stands, whichever further number was given up.
+    seal = Seal.objects.filter(events__decision__case=case).order_by("further", "-pk").first()
     if seal is None:
         return rules.after_refusal(case.state_at, terms())
     end = end_of(seal.assurance_to) if seal.state in LIVING else seal.state_at

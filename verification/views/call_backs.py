@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,10 +25,11 @@ from verification.services import call_backs
 def call_back(request: BusinessRequest) -> HttpResponse:
     """When, where the number stands in public, and whom to ask for."""
     now = timezone.now()
-    phone = phones.current(request.business)
+    phone = phones.chosen(request.business, request.GET.get("number", ""))
     if phone is None or phone.is_proven(now):
         return redirect("verification:phone")
     call = reading.newest(request.business)
+    call = call if call is not None and call.phone_id == phone.pk else None
     running = call if call is not None and call.state in CallBack.OPEN else None
     form = CallBackForm(
         request.POST if request.method == "POST" else None,
@@ -35,7 +37,7 @@ def call_back(request: BusinessRequest) -> HttpResponse:
         initial={"published": running.published, "ask_for": running.ask_for} if running else None,
     )
     if form.is_bound and form.is_valid() and _ask(request, form, phone):
-        return redirect("verification:call_back")
+        return redirect(f"{reverse('verification:call_back')}?number={phone.pk}")
     context = {
         "form": form,
         "phone": phone,

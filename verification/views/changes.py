@@ -19,6 +19,7 @@ from verification.forms.changes import ChangeForm, DeclareForm, form_of
 from verification.forms.documents import DocumentForm
 from verification.forms.submit import AnswerForm
 from verification.models import Case
+from verification.rules import codes
 from verification.selectors import changes as selectors
 from verification.selectors.changes import PAGES, ChangePage, change_page
 from verification.services import changes as deeds
@@ -36,7 +37,8 @@ TEMPLATES = {
 @business_required
 def change(request: BusinessRequest, kind: str) -> HttpResponse:
     """Saving keeps a draft; what follows on the page hands it in."""
-    page = change_page(request.business, kind, at=timezone.now())
+    code = codes.parse(request.GET.get("seal", "")) or ""
+    page = change_page(request.business, kind, at=timezone.now(), code=code)
     if page.seal is None and page.change is None:
         return redirect("verification:own_seal")
     if request.method != "POST":
@@ -44,7 +46,8 @@ def change(request: BusinessRequest, kind: str) -> HttpResponse:
     form = _form(request, page)
     if form.is_valid() and _keep(request, page, form):
         return redirect(f"verification:{PAGES[kind]}")
-    return show(request, change_page(request.business, kind, at=timezone.now()), Forms(entry=form))
+    page = change_page(request.business, kind, at=timezone.now(), code=code)
+    return show(request, page, Forms(entry=form))
 
 
 def _keep(request: BusinessRequest, page: ChangePage, form: ChangeForm) -> bool:
@@ -52,6 +55,7 @@ def _keep(request: BusinessRequest, page: ChangePage, form: ChangeForm) -> bool:
         deeds.ask(
             business=request.business,
             kind=page.kind,
+            seal=page.seal,
             given=form.given(),
             seen=request.POST.get("seen", ""),
             by=actor(request.user),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,7 +61,8 @@ def phone_letter_send(request: BusinessRequest) -> HttpResponse:
 
 
 def _read(request: BusinessRequest, purpose: str) -> LetterPage:
-    phone = phones.current(request.business) if purpose == NUMBER else None
+    number = request.GET.get("number", "")
+    phone = phones.chosen(request.business, number) if purpose == NUMBER else None
     return letter_page(request.business, purpose, phone=phone, at=timezone.now())
 
 
@@ -78,7 +80,8 @@ def _order(request: BusinessRequest, page: LetterPage) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The letter is ordered. We will email you when it is on its way."))
-    return redirect(HERE[Letter.Purpose(page.purpose)])
+    query = f"?number={page.phone.pk}" if page.phone else ""
+    return redirect(reverse(HERE[Letter.Purpose(page.purpose)]) + query)
 
 
 def _shown(request: BusinessRequest, page: LetterPage) -> HttpResponse:

@@ -33,6 +33,9 @@ def seal(request: SignedInRequest, code: str) -> HttpResponse:
         "shown": codes.shown(found.code),
         "form": form,
         "events": events,
+        "beside": Seal.objects.filter(business=found.business, state__in=("active", "suspended"))
+        .exclude(pk=found.pk)
+        .order_by("further", "pk"),
         "lookalikes": about_seal(found.pk),
     }
     return render(request, "verification/review/seal.html", context, status=422 if form.is_bound else 200)

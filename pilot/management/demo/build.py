@@ -56,6 +56,9 @@ def build(*, now: datetime) -> bool:
     for firm in FIRMS:
         _firm(firm, programme, cohort, desk, now=now)
     paying.build(operator, now=now)
+    for firm in filter(lambda one: one.second, FIRMS):
+        owner = User.objects.get(email=f"{firm.key}@example.org")
+        changing.add_number(firm, owner, desk, now=now)
     warnings.build(_business_of("huber"), desk, now=now)
     for position, who in enumerate(APPLICANTS):
         applying.other(programme, cohort, who, now - timedelta(days=6, hours=position))

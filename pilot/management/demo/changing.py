@@ -1,5 +1,6 @@
 """Seals of the demonstration that were changed, or are to be: asked for by owners, decided by the desk."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from accounts.models import User
@@ -15,6 +16,8 @@ from verification.services.seals import lists
 DECIDED_BEFORE = timedelta(days=12)
 ASKED_BEFORE = timedelta(days=1)
 AFTERWARDS = timedelta(days=2)
+ADDED_BEFORE = timedelta(days=10)
+OFFICE = "Unser Büro in Berlin."
 MOVED = "Wir sind in ein anderes Haus gezogen."
 REASON = "Wir haben übernommen und heißen jetzt so."
 
@@ -42,6 +45,19 @@ def change_number(seal: Seal, firm: Firm, owner: User, desk: Desk, *, now: datet
     cases.start_checks(case_id=change.case_id, at=at + timedelta(minutes=1))
     _approve(Case.objects.get(pk=change.case_id), desk, at=at + timedelta(hours=20))
     lists.close_due(at=now)
+
+
+def add_number(firm: Firm, owner: User, desk: Desk, *, now: datetime) -> None:
+    """A further number, once the plan has room for it; it stands at the firm's second office, without an extension."""
+    seal = Seal.objects.get(business__memberships__user=owner, further=False, state="active")
+    by, at = actor(owner), now - ADDED_BEFORE
+    change: Change = changes.ask(
+        business=seal.business, kind=Case.Kind.FURTHER_NUMBER, given={"reason": OFFICE}, seen="", by=by, at=at
+    )
+    prove(firm.second, replace(firm, extension=""), seal.business, owner, at=at)
+    changes.submit(change=change, by=by, at=at)
+    cases.start_checks(case_id=change.case_id, at=at + timedelta(minutes=1))
+    _approve(Case.objects.get(pk=change.case_id), desk, at=at + timedelta(hours=20))
 
 
 def change_address(seal: Seal, firm: Firm, owner: User, *, now: datetime) -> None:

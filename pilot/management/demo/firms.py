@@ -9,7 +9,7 @@ class Firm:
     """One business; `ends` is what its case or seal is brought to. Numbers are the numbering plans' examples.
 
     `once` is the name that it was sealed under first (its page stood at that name, too), `would_be` the one that it
-    asks for; `left` is the number that it was sealed under first.
+    asks for; `left` is the number that it was sealed under first, `second` a further one with a seal of its own.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Firm:
     once: str = ""
     would_be: str = ""
     left: str = ""
+    second: str = ""
 
 
 FIRMS: Final = (
@@ -52,7 +53,7 @@ FIRMS: Final = (
          would_be="Tischlerei Jansen"),
     Firm("nord", "Nordlicht Energie", "Nordlicht Energie AG", "legal_entity", "AG", "DE", "Hafenplatz 1", "24103",
          "Kiel", "Silke Petersen", "0431 123 456", "sealed", "Kiel", "HRB 20017", "DE129273398", extension="210",
-         days_ago=25, trade="services"),
+         days_ago=25, trade="services", second="030 23125 031"),
     Firm("martin", "Boulangerie Martin", "Boulangerie Martin SAS", "legal_entity", "SAS", "FR",
          "12 rue des Carmes", "67000", "Strasbourg", "Claire Martin", "+33 1 23 45 67 89", "suspended", "",
          "732829320", "FR40303265045", days_ago=60, language="en"),

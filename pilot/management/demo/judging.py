@@ -149,7 +149,7 @@ def _approve(case: Case, desk: Desk, *, at: datetime) -> Seal:
     case.refresh_from_db()
     if case.state == "decision_proposed":
         review.confirm(case=case, person=desk.second, at=at + HOUR)
-    return Seal.objects.get(business=case.business)
+    return Seal.objects.get(business=case.business, further=False)
 
 
 def object_to(case: Case, owner: User, *, at: datetime) -> None:

@@ -27,7 +27,7 @@ WAITING = ("name", "Bäckerei Hubert & Co", "similar_name", "A flyer with this n
 
 def build(business: Business, desk: Desk, *, now: datetime) -> None:
     """One of the desk proposed each, the other confirmed; the third waits."""
-    seal = Seal.objects.get(business=business, state="active")
+    seal = Seal.objects.get(business=business, state="active", further=False)
     for kind, value, ground, evidence in WARNED:
         what = Suspicion(kind, value, seal, ground, evidence)
         waiting = lookalikes.propose(suspicion=what, person=desk.first, at=now - timedelta(days=3))

@@ -8,7 +8,7 @@ from accounts.models import User
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.moves import move
 from verification.lifecycle import CASE
-from verification.models import Appeal, Case, Decision, Seal
+from verification.models import Appeal, Case, Decision, Seal, SealEvent
 from verification.rules.appeals import DECIDED
 from verification.rules.policy import CHANGES
 from verification.selectors import cases as own
@@ -58,10 +58,9 @@ def _after_revocation(old: Decision, *, by: Actor, at: datetime) -> None:
     if seal is not None:
         mending.open_again(source=seal.case, by=by, at=at)
         return
-    added = Case.objects.filter(business=old.case.business, kind=Case.Kind.FURTHER_NUMBER, state="approved")
-    source = added.filter(decisions__events__seal__events__decision=old).first()
-    if source is not None:
-        settling_changes.open_again(source=source, by=by, at=at)
+    issued = SealEvent.objects.get(seal__events__decision=old, kind="seal.issued").decision
+    if issued is not None:
+        settling_changes.open_again(source=issued.case, by=by, at=at)
 
 
 def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) -> None:

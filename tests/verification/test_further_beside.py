@@ -1,0 +1,276 @@
+"""What else happens beside a further number: its own change, proving it again, objections, and what is refused."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from config.kernel.actors import SYSTEM
+from tests import factories
+from tests.verification import adding, changing, objecting, ready
+from tests.verification.change_pages import signed_in
+from tests.verification.outside import Outside, deliver
+from verification.models import Case, Change, Decision, PhoneContest, PhoneNumber, Seal
+from verification.rules import codes
+from verification.rules.numbers import classify
+from verification.selectors import changes as reading
+from verification.selectors import phones as phone_pages
+from verification.services import cases, changes, phones, retention, review, seals
+from verification.services.seals import reactions
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+
+
+@pytest.fixture(autouse=True)
+def _house(settings: Any, outside: Outside) -> None:
+    settings.DESK_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def pair() -> tuple[Seal, Seal]:
+    return adding.pair()
+
+
+def enter(seal: Seal, e164: str, **how: Any) -> PhoneNumber:
+    by = changing.by(seal)
+    return phones.enter(business=seal.business, typed=e164, facts=classify(e164), by=by, at=NOW(), **how)
+
+
+class TestItsOwnChange:
+    def test_the_chosen_number_changes_and_the_other_stays(self, pair: tuple[Seal, Seal]) -> None:
+        main, further = pair
+        client = signed_in(changing.owner_of(main))
+        path = f"/en/seal/number/?seal={codes.shown(further.code)}"
+        assert path in client.get(f"/en/seal/further/{further.code}/").content.decode()
+        assert "030 23125041" in client.get(path).content.decode()
+        assert client.post(path, {"reason": "Moved", "seen": ""}).status_code == 302
+        change = Change.objects.select_related("case", "seal").latest("pk")
+        assert (change.seal, change.was) == (further, adding.SECOND)
+        assert "030 23125041" in client.get("/en/seal/number/").content.decode()
+        phone = enter(main, adding.THIRD)
+        phones.prove(phone=phone, method="voice", by=changing.by(main), at=NOW())
+        changing.decide(Change.objects.select_related("case__business", "seal").get(pk=change.pk))
+        main.refresh_from_db()
+        further.refresh_from_db()
+        assert (further.e164, further.version, main.version) == (adding.THIRD, 2, 1)
+        assert further.left_numbers[0]["e164"] == adding.SECOND
+        assert PhoneNumber.objects.get(e164=adding.SECOND).state == "released"
+
+    def test_a_code_of_nobody_or_of_others_begins_nothing(self, pair: tuple[Seal, Seal]) -> None:
+        client = signed_in(changing.owner_of(pair[0]))
+        stranger = ready.sealed(e164="+493023125077")
+        answer = client.post(f"/en/seal/number/?seal={stranger.code}", {"reason": "Moved", "seen": ""})
+        assert answer.status_code == 302
+        assert not Change.objects.filter(case__kind="phone_change").exists()
+
+    def test_the_number_of_another_own_seal_is_not_a_new_one(self, pair: tuple[Seal, Seal]) -> None:
+        main, further = pair
+        changes.ask(
+            business=main.business,
+            kind="phone_change",
+            given=changing.NUMBER,
+            seen="",
+            by=changing.by(main),
+            at=NOW(),
+        )
+        client = signed_in(changing.owner_of(main))
+        answer = client.post("/en/phone/", {"number": further.e164, "extension": ""})
+        assert answer.status_code == 422
+        assert "This number has a seal of yours already" in answer.content.decode()
+        again = client.post("/en/phone/", {"number": further.e164, "extension": "", "again": "1"})
+        assert again.status_code == 302
+
+
+class TestProvingAgain:
+    def test_the_page_lists_every_number_with_a_seal(self, pair: tuple[Seal, Seal]) -> None:
+        main, further = pair
+        reactions.phone_went_stale(phone_id=further.phone_id, at=NOW() + timedelta(days=200))
+        PhoneNumber.objects.filter(pk=further.phone_id).update(state="stale")
+        client = signed_in(changing.owner_of(main))
+        text = client.get("/en/phone/").content.decode()
+        assert "Your other numbers with a seal" in text
+        assert "Prove 030 23125041 again" in text
+        assert f"/en/phone/letter/?number={further.phone_id}" in text
+        assert f'value="{main.phone.typed}"' in text
+        for way in ("letter", "call"):
+            page = client.get(f"/en/phone/{way}/?number={further.phone_id}").content.decode()
+            assert "Confirm" in page or "call" in page
+        assert client.get(f"/en/phone/call/?number={further.phone_id}").status_code == 200
+        assert phone_pages.chosen(main.business, str(further.phone_id)) == further.phone
+        assert phone_pages.chosen(main.business, "nonsense\x00") == main.phone
+
+    def test_it_comes_back_and_the_others_are_left_alone(self, pair: tuple[Seal, Seal]) -> None:
+        main, further = pair
+        PhoneNumber.objects.filter(pk=further.phone_id).update(state="stale")
+        seals.suspend(seal=further, cause="phone_unproven", by=SYSTEM, at=NOW())
+        phone = enter(main, further.e164, again=True)
+        phones.prove(phone=phone, method="sms", by=changing.by(main), at=NOW())
+        reactions.phone_proven(phone_id=phone.pk, at=NOW())
+        further.refresh_from_db()
+        assert further.state == "active"
+        assert PhoneNumber.objects.get(pk=main.phone_id).state == "proven"
+
+    def test_proving_one_again_keeps_a_new_one_that_waits_for_its_code(self) -> None:
+        main = adding.main()
+        change = adding.asked(main, proven=False)
+        enter(main, main.e164, again=True)
+        assert change.phone is not None
+        assert PhoneNumber.objects.get(pk=change.phone.pk).state == "unproven"
+
+
+class TestRefused:
+    def test_a_number_that_another_business_holds_is_contested(self) -> None:
+        other = ready.sealed(name="Blumen Meier", e164=adding.SECOND)
+        main = adding.main()
+        change = adding.asked(main, proven=False)
+        assert change.phone is not None
+        result = phones.prove(phone=change.phone, method="voice", by=changing.by(main), at=NOW())
+        assert result == "contested"
+        assert PhoneContest.objects.get().holder == other.phone
+        other.refresh_from_db()
+        assert other.state == "suspended"
+        with pytest.raises(cases.NotReady):
+            changes.submit(change=change, by=changing.by(main), at=NOW())
+
+    def test_a_suspended_business_is_told_why_not(self) -> None:
+        main = adding.main()
+        seals.suspend(seal=main, cause="impersonation_credible", by=SYSTEM, at=NOW())
+        client = signed_in(changing.owner_of(main))
+        text = client.get("/en/seal/further/").content.decode()
+        assert "Your seal is suspended" in text
+        assert 'name="reason"' not in text
+        answer = client.post("/en/seal/further/", {"reason": "Second shop", "seen": ""})
+        assert answer.status_code == 422
+        assert "Your seal is suspended" in answer.content.decode()
+
+    def test_without_a_seal_there_is_nothing_to_add_to(self) -> None:
+        firm = factories.business(owner=factories.user())
+        client = Client()
+        client.force_login(firm.memberships.get().user)
+        assert client.get("/en/seal/further/")["Location"] == "/en/seal/"
+
+    def test_beside_a_change_of_number_it_waits(self) -> None:
+        main = adding.main()
+        changing.number_asked(main)
+        client = signed_in(changing.owner_of(main))
+        assert (
+            "You have already asked for a change of number"
+            in client.get("/en/seal/further/").content.decode()
+        )
+        answer = client.post("/en/seal/further/", {"reason": "Second shop", "seen": ""})
+        assert "Finish or withdraw that request first" in answer.content.decode()
+        assert answer.status_code == 422
+
+    @pytest.mark.parametrize("reason", ["", "   ", "x" * 2001, "\x00"])
+    def test_a_reason_that_is_none_is_asked_for_again(self, reason: str) -> None:
+        main = adding.main()
+        client = signed_in(changing.owner_of(main))
+        answer = client.post("/en/seal/further/", {"reason": reason, "seen": ""})
+        assert answer.status_code == 422
+        assert "Error:" in answer.content.decode()
+        assert not Change.objects.exists()
+
+    @pytest.mark.parametrize("reason", ["Zweites Geschäft 🥐", "Δεύτερο κατάστημα", "<b>shop</b>"])
+    def test_any_script_is_kept_as_it_was_written(self, reason: str) -> None:
+        main = adding.main()
+        client = signed_in(changing.owner_of(main))
+        assert client.post("/en/seal/further/", {"reason": reason, "seen": ""}).status_code == 302
+        assert Change.objects.get().reason == reason
+        assert "<b>shop" not in client.get("/en/seal/further/").content.decode()
+
+    def test_one_that_is_withdrawn_frees_the_number(self) -> None:
+        main = adding.main()
+        change = adding.asked(main)
+        changes.withdraw(change=change, by=changing.by(main), at=NOW())
+        assert PhoneNumber.objects.get(e164=adding.SECOND).state == "released"
+        main.refresh_from_db()
+        assert main.state == "active"
+
+    def test_one_that_waits_lapses_with_the_seal(self) -> None:
+        main = adding.main()
+        change = adding.asked(main)
+        seals.surrender(seal=main, by=changing.by(main), at=NOW())
+        deliver()
+        change.case.refresh_from_db()
+        assert change.case.state not in reading.OPEN
+        assert PhoneNumber.objects.get(e164=adding.SECOND).state == "released"
+
+
+class TestObjections:
+    def test_one_that_is_right_opens_the_request_again(self) -> None:
+        main = adding.main()
+        change = adding.asked(main)
+        changing.decide(change, "reject")
+        decision = Decision.objects.get(case=change.case)
+        client = signed_in(changing.owner_of(main))
+        page = client.get(f"/en/decisions/{decision.pk}/").content.decode()
+        assert "Ask for a further number again" in page
+        assert objecting.decided(decision, "overturn").outcome == "overturned"
+        again = reading.running(main.business, "further_number")
+        assert again is not None
+        assert (again.reason, again.phone) == (change.reason, None)
+        answer = Decision.objects.get(outcome="overturned")
+        page = client.get(f"/en/decisions/{answer.pk}/").content.decode()
+        assert 'href="/en/seal/further/"' in page
+
+    def test_a_revoked_further_one_is_asked_for_anew(self, pair: tuple[Seal, Seal]) -> None:
+        main, further = pair
+        decision = revoked(further, "phone_reassigned")
+        deliver()
+        objecting.decided(decision, "overturn")
+        again = reading.running(main.business, "further_number")
+        assert again is not None
+        assert (
+            not Case.objects.filter(business=main.business, kind__in=("initial", "renewal"))
+            .exclude(state="approved")
+            .exists()
+        )
+
+    def test_a_revocation_of_all_opens_the_main_case_once(self, pair: tuple[Seal, Seal]) -> None:
+        main, _further = pair
+        main.case.documents.all().delete()
+        decision = revoked(main, "rules_breach")
+        deliver()
+        objecting.decided(decision, "overturn")
+        fresh = Case.objects.filter(business=main.business, kind="initial", state="draft")
+        assert fresh.count() == 1
+
+    def test_a_suspension_that_was_wrong_is_taken_back_of_both(self, pair: tuple[Seal, Seal]) -> None:
+        first = factories.user(desk_role="reviewer")
+        case = review.open_measure(
+            seal=pair[1], measure="suspend", reason="entity_dissolved", text="x", person=first, at=NOW()
+        )
+        review.confirm(case=case, person=first, at=NOW())
+        assert set(Seal.objects.values_list("state", flat=True)) == {"suspended"}
+        objecting.decided(Decision.objects.get(case=case), "overturn")
+        assert set(Seal.objects.values_list("state", flat=True)) == {"active"}
+
+
+def revoked(seal: Seal, reason: str) -> Decision:
+    first, second = factories.user(desk_role="reviewer"), factories.user(desk_role="reviewer")
+    now = NOW()
+    case = review.open_measure(seal=seal, measure="revoke", reason=reason, text="x", person=first, at=now)
+    review.confirm(case=case, person=second, at=now)
+    return Decision.objects.get(case=case)
+
+
+def test_papers_of_the_business_outlast_a_number_that_was_given_up(pair: tuple[Seal, Seal]) -> None:
+    main, further = pair
+    renamed = changing.renamed(main)
+    seals.surrender(seal=further, by=changing.by(main), at=NOW())
+    case = Change.objects.get(case__kind="name_change").case
+    due = retention.date_of(case)
+    assert due is not None
+    assert due.date() > renamed.assurance_to
+
+
+def test_the_desk_sees_both_and_what_a_measure_falls_on(pair: tuple[Seal, Seal]) -> None:
+    desk = signed_in(factories.user(desk_role="reviewer"))
+    main, further = (codes.shown(one.code) for one in pair)
+    text = desk.get(f"/en/review/seals/{main}/").content.decode()
+    assert f"/en/review/seals/{further}/" in text
+    assert "This is the main seal" in text
+    assert "This is the seal of a further number" in desk.get(f"/en/review/seals/{further}/").content.decode()
