@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
@@ -14,7 +15,7 @@ from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import Stale
 from config.outbox.services import audit, record
-from verification.models import PhoneNumber
+from verification.models import PhoneNumber, Seal
 from verification.services import limits
 from verification.services.contests import TIME_WITH_PIN
 from verification.services.limits import LimitReached, Use
@@ -44,8 +45,10 @@ class ManyPins(LimitReached):
 
 
 def held(business: Business) -> PhoneNumber:
-    """The number that the business holds; raises NoNumber."""
-    phone = business.phones.filter(state__in=PhoneNumber.HELD).order_by("-proven_at").first()
+    """The number that the business holds, of several that of its main seal; raises NoNumber."""
+    further = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"), further=True)
+    held = business.phones.filter(~Exists(further), state__in=PhoneNumber.HELD)
+    phone = held.order_by("-proven_at").first()
     if phone is None:
         raise NoNumber
     return phone
