@@ -37,8 +37,8 @@ class Further:
 @dataclass(frozen=True)
 class PublicProfile:
     """What `/b/<slug>/` shows. `answer` is what the look-up says of the newest main seal (`code`), or of none;
-    `further` are the other numbers that have a valid one, `watched` the codes of all further ones that live. `state` names all that it is drawn from, so that the same
-    words mean the same page."""
+    `further` are the other numbers that have a valid one, `watched` the codes of all further ones that live. `state`
+    names all that it is drawn from, so that the same words mean the same page."""
 
     business: Business
     name: str
