@@ -16,6 +16,11 @@ from billing.models import SizeDeclaration
 from billing.services.sizes import Declared
 
 OTHERS: Final = 3
+FIGURES: Final[dict[str, Any]] = {
+    "staff": _("Enter how many people work there"),
+    "turnover": _("Enter the turnover of the year"),
+    "balance": _("Enter the balance sheet total, 0 if there is none"),
+}
 
 
 class SizeForm(forms.Form):
@@ -42,14 +47,12 @@ class SizeForm(forms.Form):
     staff = StaffField(
         label=_("People who work there"),
         help_text=_("Full-time all year counts 1, half-time 0.5, an apprentice not at all"),
-        missing=_("Enter how many people work there"),
+        missing=FIGURES["staff"],
     )
-    turnover = EurosField(
-        label=_("Turnover of the year in euros"), missing=_("Enter the turnover of the year")
-    )
+    turnover = EurosField(label=_("Turnover of the year in euros"), missing=FIGURES["turnover"])
     balance = EurosField(
         label=_("Balance sheet total in euros"),
-        missing=_("Enter the balance sheet total, 0 if there is none"),
+        missing=FIGURES["balance"],
     )
 
     def __init__(
@@ -87,9 +90,17 @@ class OtherForm(forms.Form):
         filled = any(given.get(key) for key in ("staff", "turnover", "balance", "share"))
         if filled and not given.get("name") and "name" not in self.errors:
             self.add_error("name", _("Enter the name of the firm"))
-        if (filled or given.get("name")) and not given.get("share") and "share" not in self.errors:
-            self.add_error("share", _("Enter the share in per cent"))
+        if filled or given.get("name"):
+            self._complete(given)
         return given
+
+    def _complete(self, given: dict[str, Any]) -> None:
+        """An empty figure is not zero: a firm that counts in full would count for nothing."""
+        if not given.get("share") and "share" not in self.errors:
+            self.add_error("share", _("Enter the share in per cent"))
+        for key, missing in FIGURES.items():
+            if key not in self.errors and not self[key].data:
+                self.add_error(key, missing)
 
     @property
     def stored(self) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.formats import date_format
@@ -82,9 +83,15 @@ def price(minor: int, currency: str) -> str:
     return _written(value, 0 if value == value.to_integral_value() else exponent(currency), currency)
 
 
-def euros(whole: int) -> str:
+def euros(whole: int | Fraction) -> str:
     """1.200.000 € in German, €1,200,000 in English."""
-    return _written(Decimal(whole), 0, "EUR")
+    return _written(Decimal(round(whole)), 0, "EUR")
+
+
+def number(value: Fraction | Decimal | str) -> str:
+    """12,5 in German, 12.5 in English; at most two decimals."""
+    text = f"{round(float(value), 2):,.2f}".rstrip("0").rstrip(".")
+    return text if (get_language() or "de").startswith("en") else text.translate(str.maketrans(",.", ".,"))
 
 
 def _written(value: Decimal, decimals: int, currency: str) -> str:

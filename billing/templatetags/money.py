@@ -1,6 +1,7 @@
 """Amounts of money in templates."""
 
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -37,9 +38,15 @@ def method_name(kind: str) -> Any:
 
 
 @register.filter
-def euros(whole: int) -> str:
+def euros(whole: int | Fraction | str) -> str:
     """1.200.000 € from whole euros."""
-    return words.euros(whole)
+    return words.euros(int(whole) if isinstance(whole, str) else whole)
+
+
+@register.filter
+def counted(value: Any) -> str:
+    """People or per cent: 32 or 12,5, with at most two decimals."""
+    return words.number(value)
 
 
 @register.filter

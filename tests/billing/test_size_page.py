@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from billing.models import SizeDeclaration
+from tests import factories
 from tests.billing.factories import NOON, contract, firm, fresh, owner
 from tests.house.pages import check
 
@@ -83,6 +84,8 @@ def test_a_large_firm_is_told_and_has_a_trial(browser: Client) -> None:
         ("other1-share", "101", "A share is 100 per cent at most"),
         ("other1-staff", "5", "Enter the name of the firm"),
         ("other1-name", "Holding", "Enter the share in per cent"),
+        ("other1-name", "Holding", "Enter the turnover of the year"),
+        ("other2-share", "60", "Enter how many people work there"),
     ],
 )
 def test_what_is_wrong_is_said_and_kept(browser: Client, field: str, value: str, said: str) -> None:
@@ -99,3 +102,30 @@ def test_what_is_wrong_is_said_and_kept(browser: Client, field: str, value: str,
 def test_numbers_of_other_scripts_and_habits(browser: Client, typed: str, read: str) -> None:
     browser.post(URL, {**GOOD, "staff": typed})
     assert SizeDeclaration.objects.get().staff == Decimal(read)
+
+
+def test_what_was_counted_together_is_shown(browser: Client) -> None:
+    other = {"name": "Huber Holding", "share": "27.5", "staff": "10", "turnover": "1000000", "balance": "0"}
+    browser.post(URL, {**GOOD, **{f"other1-{key}": value for key, value in other.items()}})
+    said = " ".join(browser.get(URL).content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "Counted together: 15.25 people, turnover €1,475,000, balance sheet total €900,000." in said
+    assert "Huber Holding, 27.5 %" in said
+    assert "15,25" in browser.get("/plan/size/").content.decode()
+
+
+def test_a_linked_firm_without_figures_is_not_taken_for_an_empty_one(browser: Client) -> None:
+    given = {**GOOD, "other1-name": "Holding", "other1-share": "100", "other1-staff": "0"}
+    answer = browser.post(URL, given)
+    assert answer.status_code == 422
+    assert not SizeDeclaration.objects.exists()
+    assert browser.post(URL, {**given, "other1-turnover": "0", "other1-balance": "0"}).status_code == 302
+
+
+def test_the_operators_sample_names_the_firms_that_count_in(browser: Client, settings: Any) -> None:
+    other = {"name": "Huber Holding", "share": "60", "staff": "4.5", "turnover": "2000000", "balance": "0"}
+    browser.post(URL, {**GOOD, **{f"other1-{key}": value for key, value in other.items()}})
+    settings.DESK_SECOND_FACTOR = False
+    browser.force_login(factories.user(desk_role="operator"))
+    answer = browser.post("/en/operations/billing/sizes/", {"year": "2025", "wanted": "1"}, follow=True)
+    said = answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "with Huber Holding, 60 per cent: 4.5 people, €2,000,000, €0" in said
