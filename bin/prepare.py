@@ -15,6 +15,7 @@ from django.db import connection
 from bin import serve
 from bin.plainly import plainly
 from bin.setup_tests import LIBRARIES, has_library
+from config.kernel import keys
 
 ROOT = serve.ROOT
 CHECKOUT = 60.0  # seconds
@@ -55,9 +56,13 @@ def say_what_is_missing() -> None:
 
 
 def make_secrets(var_dir: Path) -> None:
-    """In a process of its own: settings read the secret key once, when they are loaded."""
-    keys = Path(serve.setting("KEYS_DIR") or var_dir / "keys")
-    if not (keys / "django-secret-key").exists():
+    """In a process of its own: settings read the secret key once, when they are loaded.
+
+    Also after an update that brought a key of a new name; none that is there is ever replaced.
+    """
+    folder = Path(serve.setting("KEYS_DIR") or var_dir / "keys")
+    wanted = ["django-secret-key", *(f"{name}-*.key" for name in keys.NAMES)]
+    if not all(any(folder.glob(pattern)) for pattern in wanted):
         subprocess.run([sys.executable, "manage.py", "make_secrets"], cwd=ROOT, check=True)
 
 

@@ -29,6 +29,8 @@ class RouteOnly(logging.Filter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             words = record.msg.partition(":")[0].partition(" (%s)")[0]
+            if words == "%s" and record.args:  # the status in words
+                words = str(record.args[0]) if isinstance(record.args, tuple) else "-"
             record.msg, record.args = "%s %s", (words, route_of(request))
         return True
 

@@ -13,7 +13,9 @@ import pytest
 from bin.checks.report import ROOT
 from bin.plainly import plainly
 from bin.ports import free_port
+from bin.prepare import make_secrets
 from config.env import env
+from config.kernel import keys
 
 SECRET = "hunter2hunter2"
 # A test run in the background may have been told to ignore Ctrl-C, and children inherit that.
@@ -129,3 +131,21 @@ def test_a_step_that_has_said_why_ends_it_with_its_own_status(tmp_path: Path) ->
     with pytest.raises(SystemExit) as ended, plainly(tmp_path):
         raise subprocess.CalledProcessError(3, "make_secrets")
     assert ended.value.code == 3
+
+
+@pytest.mark.processes
+def test_an_update_with_a_key_of_a_new_name_gets_it_and_keeps_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settled(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    make_secrets(tmp_path)
+    made = {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
+    assert {f"{name}-1.key" for name in keys.NAMES} | {"django-secret-key"} == set(made)
+    (tmp_path / "keys" / "link-1.key").rename(tmp_path / "keys" / "link-2.key")  # a rotation counts as there
+    (tmp_path / "keys" / "mail-1.key").unlink()
+    make_secrets(tmp_path)
+    now = {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()}
+    assert set(now) == (set(made) - {"link-1.key"}) | {"link-2.key"}
+    assert now["link-2.key"] == made["link-1.key"]
+    assert {name for name in made if now.get(name) != made[name]} == {"link-1.key", "mail-1.key"}
