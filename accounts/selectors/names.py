@@ -5,6 +5,7 @@ from uuid import UUID
 
 from accounts.models import BusinessName
 from accounts.rules.names import halves, near
+from accounts.rules.names import skeleton as skeleton_of
 
 MOST_CANDIDATES = 500
 
@@ -20,3 +21,10 @@ def alike(skeleton: str, *, business: UUID, states: Collection[str], most: int =
     candidates = list(rows.select_related("business").order_by("skeleton", "pk")[:MOST_CANDIDATES])
     hits = set(near(skeleton, [row.skeleton for row in candidates]))
     return [row for row in candidates if row.skeleton in hits][:most]
+
+
+def is_borne(text: str, *, business: UUID) -> bool:
+    """Whether another business stands here under the same name, which customers see anyway; proposals are nobody's
+    business."""
+    rows = BusinessName.objects.filter(skeleton=skeleton_of(text), state=BusinessName.State.APPROVED)
+    return rows.exclude(business_id=business).filter(business__closed_at__isnull=True).exists()

@@ -2,8 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from tests.verification import evidence
+from accounts.rules.names import skeleton
+from tests import factories
+from tests.verification import evidence, ready
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,29 @@ class TestWhileTyping:
             in client.get("/en/evidence/details/name/", {"name": "Huber"}).content.decode()
         )
         assert client.get("/en/evidence/details/name/", {"name": "  "}).content.decode().strip() == ""
+
+    @pytest.mark.parametrize(
+        ("typed", "borne"),
+        [("Konditorei Sächerl", True), ("konditorei  sächerl GmbH", True), ("Konditorei Sonnig", False)],
+    )
+    def test_who_bears_the_name_already_is_no_surprise_later(
+        self, client: Client, case: Case, typed: str, borne: bool
+    ) -> None:
+        ready.sealed(name="Konditorei Sächerl")
+        answer = client.get("/en/evidence/details/name/", {"name": typed}).content.decode()
+        assert ("Another business here has the same name." in answer) is borne
+        assert ("can stand beside a seal" in answer) is not borne
+
+    def test_the_own_name_and_what_others_only_proposed_are_not_told(
+        self, client: Client, case: Case
+    ) -> None:
+        client.force_login(evidence.member(ready.sealed(name="Konditorei Sächerl").case))
+        factories.business("Uhren Wyss").names.create(
+            text="Uhren Wyss", skeleton=skeleton("Uhren Wyss"), state_at=timezone.now()
+        )
+        for typed in ("Konditorei Sächerl", "Uhren Wyss"):
+            answer = client.get("/en/evidence/details/name/", {"name": typed}).content.decode()
+            assert "can stand beside a seal" in answer
 
     @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "x" * 100_000, "\u202e", "😀" * 300])
     def test_hostile_names_are_only_answered(self, client: Client, case: Case, name: str) -> None:

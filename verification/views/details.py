@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import actor
+from accounts.selectors.names import is_borne
 from accounts.views.access import BusinessRequest, business_required
 from config.kernel.errors import Refused
 from verification.forms.details import DetailsForm
@@ -88,5 +89,10 @@ def _again(request: CaseRequest, refusal: ChangedMeanwhile) -> tuple[DetailsForm
 def name_check(request: BusinessRequest) -> HttpResponse:
     """Said while somebody types: what is wrong with the name, or that nothing is."""
     name = request.GET.get("name", "")[:2000]
-    context = {"problems": name_sentences(name) if name.strip() else [], "typed": bool(name.strip())}
+    problems = name_sentences(name) if name.strip() else []
+    context = {
+        "problems": problems,
+        "typed": bool(name.strip()),
+        "borne": bool(name.strip()) and not problems and is_borne(name, business=request.business.pk),
+    }
     return render(request, "verification/name_check.html", context)
