@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.rules.names import skeleton
 from tests import factories
@@ -57,9 +56,10 @@ class TestWhileTyping:
         self, client: Client, case: Case
     ) -> None:
         client.force_login(evidence.member(ready.sealed(name="Konditorei Sächerl").case))
-        factories.business("Uhren Wyss").names.create(
-            text="Uhren Wyss", skeleton=skeleton("Uhren Wyss"), state_at=timezone.now()
-        )
+        other = factories.business("Uhren Wyss").names.get()
+        other.skeleton = skeleton("Uhren Wyss")
+        other.save()
+        assert other.state == "proposed"
         for typed in ("Konditorei Sächerl", "Uhren Wyss"):
             answer = client.get("/en/evidence/details/name/", {"name": typed}).content.decode()
             assert "can stand beside a seal" in answer
