@@ -29,9 +29,9 @@ def tell(*, event: Event, at: datetime) -> int:
     said = told(event)
     if said is None:
         return 0
-    hooks = list(
-        Webhook.objects.filter(business_id=said.business_id, state="active").order_by("created_at", "pk")
-    )
+    # Locked, or one that is switched off at this moment would be left with a message that nobody ever ends.
+    rows = Webhook.objects.select_for_update().filter(business_id=said.business_id, state="active")
+    hooks = list(rows.order_by("created_at", "pk"))
     if not hooks:
         return 0
     # What a smaller plan no longer holds hears nothing, the newest first, and nothing is taken away.

@@ -114,6 +114,7 @@ BREACHES: dict[str, Callable[[], None]] = {
     "listed-seal-is-active": directory.listed_without_a_seal,
     "posting-follows-its-entry": directory.posting_astray,
     "closed-is-not-listed": directory.closed_and_listed,
+    "webhook-waits-only-where-it-may": directory.message_that_nobody_ends,
     "log-chain": others.forged_leaf,
     "status-bits": others.wrong_bit,
     "append-only": others.triggers_gone,

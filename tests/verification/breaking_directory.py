@@ -4,9 +4,10 @@ from django.utils import timezone
 
 from accounts.models import Business, Slug
 from config.outbox.models import Delivery
-from directory.models import Entry, Posting
-from directory.services import entries
+from directory.models import Entry, Posting, Webhook
+from directory.services import entries, webhooks
 from tests import factories
+from tests.directory import hooking
 from tests.verification import ready
 
 
@@ -38,3 +39,9 @@ def closed_and_listed() -> None:
     business = _listed()
     Business.objects.filter(pk=business.pk).update(closed_at=timezone.now())
     assert Entry.objects.exists()
+
+
+def message_that_nobody_ends() -> None:
+    hook = hooking.added(hooking.paying())
+    webhooks.test(webhook=hook, by=hooking.by(hook.business), at=timezone.now())
+    Webhook.objects.update(state="disabled")

@@ -36,4 +36,11 @@ DIRECTORY: Final = (
         f"""SELECT e.business_id, e.slug FROM directory_entry e JOIN accounts_business b ON b.id = e.business_id
            WHERE b.closed_at IS NOT NULL AND {SETTLED}""",
     ),
+    Invariant(
+        "webhook-waits-only-where-it-may",
+        "No message waits for a webhook that is switched off or removed, and a removed one keeps no address",
+        """SELECT m.id, m.state FROM directory_webhookmessage m JOIN directory_webhook w ON w.id = m.webhook_id
+           WHERE m.state IN ('due','sending') AND w.state <> 'active'
+           UNION ALL SELECT w.id, w.state FROM directory_webhook w WHERE w.state = 'removed' AND w.address <> ''""",
+    ),
 )
