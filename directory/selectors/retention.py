@@ -48,11 +48,11 @@ WORDS: Final[dict[str, tuple[Any, Any]]] = {
     "export": (_("Files for our tax adviser"), _("after they were made")),
     "bank_file": (_("Bank files of ours that were brought in and not read"), _("after they were brought in")),
     "bank_aside": (
-        _("Who paid us by mistake or for something else, as the bank told us"),
+        _("Who transferred money to us that was not meant for us, as the bank told us"),
         _("after the transfer was set aside"),
     ),
     "bank_entry": (
-        _("Who paid an invoice, from which account, in which words, because tax law wants that"),
+        _("Entries of our bank statements with names, accounts and words, because tax law wants that"),
         _("from the end of the year of the transfer"),
     ),
     "webhook": (_("What we told the systems of a business, and what they answered"), _("after it was over")),
