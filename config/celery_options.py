@@ -28,6 +28,7 @@ def broker(redis_url: str, var_dir: Path) -> dict[str, Any]:
         (folder / name).mkdir(parents=True, exist_ok=True)
     return {
         "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_WORKER_POOL": "config.pool:TaskPool",  # what --pool=prefork means
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(folder / "queue"),
             "data_folder_out": str(folder / "queue"),
