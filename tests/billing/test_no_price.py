@@ -46,8 +46,6 @@ SAID = (
     ),
     ("/help/", "No. Customers never pay here and need no account."),
     ("/privacy/", "Invoices and corrections, because tax law wants that"),
-    ("/privacy/", "Who paid us by mistake or for something else, as the bank told us"),
-    ("/privacy/", "Who paid an invoice, from which account, in which words, because tax law wants that"),
     ("/s/", "that the business can pay its debts"),
     ("/terms/", "Price"),
     (
