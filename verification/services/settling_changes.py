@@ -4,12 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.lifecycle import NAME
 from accounts.models import Business, BusinessName
 from config.kernel.actors import SYSTEM, Actor
-from config.outbox.moves import move
 from verification.models import Case, Change, Decision
-from verification.services import changes, phones, seals
+from verification.services import changes, naming, phones, seals
 
 
 @transaction.atomic
@@ -29,9 +27,7 @@ def _rename(change: Change, decision: Decision, *, by: Actor, at: datetime) -> N
     business, name = change.seal.business, change.name
     if name is None or name.state != BusinessName.State.PROPOSED:
         raise seals.CannotIssue(why="name")
-    for old in business.names.filter(state=BusinessName.State.APPROVED):
-        move(old, NAME, "retire", by=SYSTEM, at=at, changes={"valid_to": at})
-    move(name, NAME, "approve", by=SYSTEM, at=at, changes={"valid_from": at})
+    naming.stand(name, at=at)
     if change.legal_name:
         Business.objects.filter(pk=business.pk).update(legal_name=change.legal_name)
     seals.rename(seal=change.seal, decision=decision, by=by, at=at)

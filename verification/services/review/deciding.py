@@ -6,15 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.lifecycle import NAME
 from accounts.models import BusinessName, User
-from config.kernel.actors import SYSTEM, Actor
+from config.kernel.actors import Actor
 from config.outbox.moves import move
 from verification.lifecycle import CASE
 from verification.models import Case, CaseNote, Decision, Proposal, Seal
 from verification.rules.policy import CHANGES
 from verification.rules.requirements import Judgement, judge, second_reviewer_reasons
-from verification.services import seals, settlements, settling_changes
+from verification.services import naming, seals, settlements, settling_changes
 from verification.services.facts import gather
 from verification.services.review import overturning
 from verification.services.review.access import assigned, reviewer
@@ -150,11 +149,8 @@ def approve_name(case: Case, *, at: datetime) -> None:
     own is decided there."""
     waiting = case.business.names.filter(state=BusinessName.State.PROPOSED, changes__isnull=True)
     proposed = waiting.first()
-    if proposed is None:
-        return
-    for old in case.business.names.filter(state=BusinessName.State.APPROVED):
-        move(old, NAME, "retire", by=SYSTEM, at=at, changes={"valid_to": at})
-    move(proposed, NAME, "approve", by=SYSTEM, at=at, changes={"valid_from": at})
+    if proposed is not None:
+        naming.stand(proposed, at=at)
 
 
 @transaction.atomic
