@@ -88,11 +88,13 @@ class Account:
 
 
 def made_key(challenge: str) -> dict[str, Any]:
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    public = ES256.from_cryptography_key(  # type: ignore[no-untyped-call]
+        ec.generate_private_key(ec.SECP256R1()).public_key()
+    )
     key = AttestedCredentialData.create(Aaguid.NONE, b"k" * 16, public)
-    present, verified, attested = 0x01, 0x04, 0x40
+    flag = AuthenticatorData.FLAG
     data = AuthenticatorData.create(
-        hashlib.sha256(b"testserver").digest(), present | verified | attested, 0, key
+        hashlib.sha256(b"testserver").digest(), flag.UP | flag.UV | flag.AT, 0, key
     )
     client = CollectedClientData.create("webauthn.create", challenge, "https://testserver")
     return {
