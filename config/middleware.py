@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.http.response import HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
-from django.utils.http import escape_leading_slashes
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme, urlencode
 
 from config.errors import bad_request, wrong_method
 from config.logs import route_of
-from config.methods import READING, methods_of
+from config.methods import READING, TAKEN, methods_of
 
 log = structlog.get_logger(__name__)
 SLOW_MS = 1000.0
@@ -133,6 +134,37 @@ class WrongMethodMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         return wrong_method(request, response) if response.status_code == 405 else response
+
+
+class WayBackMiddleware:
+    """Whoever has to sign in after sending a form comes back to the page with the form, where the browser fills in
+    what was typed; never to an address that only takes forms."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == 302 and _only_takes_forms(request):
+            page, _, query = response.headers["Location"].partition("?")
+            if page == resolve_url(settings.LOGIN_URL) and "next=" in query:
+                response.headers["Location"] = f"{page}?{urlencode({'next': _form_page(request)})}"
+        return response
+
+
+def _only_takes_forms(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and "GET" not in (methods_of(match.func) or TAKEN)
+
+
+def _form_page(request: HttpRequest) -> str:
+    """As the browser names it, if it is one of ours; else where an account begins."""
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        _host, slash, rest = came_from.partition("://")[2].partition("/")
+        if slash:
+            return f"/{rest.lstrip('/')}"
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -2,10 +2,11 @@
 "use strict";
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = document.addEventListener.bind(document);
   const say = (element, text) => { if (element) element.textContent = text; };
 
   // [data-copy]: by hand the source can be selected.
-  document.addEventListener("click", async (event) => {
+  on("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const source = document.querySelector(button.dataset.copy);
@@ -19,11 +20,11 @@
 
   // [data-guard]: the browser asks before typed text is lost.
   const changed = new Set();
-  document.addEventListener("input", (event) => {
+  on("input", (event) => {
     const form = event.target.form;
     if (form && "guard" in form.dataset) changed.add(form);
   });
-  document.addEventListener("submit", () => changed.clear());
+  on("submit", () => changed.clear());
   window.addEventListener("beforeunload", (event) => {
     if (changed.size) event.preventDefault();
   });
@@ -32,21 +33,22 @@
   // Secrets and files stay behind.
   const KEPT = "typed", SENT = "sent", store = sessionStorage;
   const page = () => location.pathname.replace(/^\/en\//, "/");
-  const fields = () => all("main form :is(input, select, textarea)[name]")
-    .filter((f) => !["password", "file", "hidden"].includes(f.type) && f.autocomplete !== "one-time-code");
+  const fields = () => all("main form :is(input, textarea, option)")
+    .filter((f) => !/password|file|hidden/.test(f.type) && f.autocomplete !== "one-time-code");
+  const kind = (f) => f.name + f.type;
+  const part = (f) => f.index >= 0 ? "selected" : /box|radio/.test(f.type) ? "checked" : "value";
   const keep = (key) => {
-    const typed = fields().map((f) => [f.name, f.type, ["checkbox", "radio"].includes(f.type) ? f.checked : f.value]);
-    if (typed.length) store.setItem(key, JSON.stringify({ page: page(), typed }));
+    const typed = fields().map((f) => [kind(f), f[part(f)]]);
+    if (typed[0]) store.setItem(key, JSON.stringify({ page: page(), typed }));
   };
-  document.addEventListener("click", (event) => {
+  on("click", (event) => {
     if (!event.target.closest("a[data-keep]")) return;
     keep(KEPT);
     changed.clear();
   });
-  document.addEventListener("submit", () => keep(SENT));
+  on("submit", () => keep(SENT));
   const restore = () => {
-    const kept = JSON.parse(store.getItem(KEPT));
-    const sent = store.getItem(SENT);
+    const kept = JSON.parse(store.getItem(KEPT)), sent = store.getItem(SENT);
     store.removeItem(SENT);
     // Kept over a sign-in.
     const door = /\/account\/(login|2fa)/, waits = door.test(page());
@@ -55,9 +57,10 @@
     if (sent && (door.test(sent) ? again && !kept : again || waits)) store.setItem(KEPT, sent);
     if (!kept || kept.page !== page()) return;
     fields().forEach((field, index) => {
-      const [name, type, value] = kept.typed[index] || [];
-      if (name !== field.name || type !== field.type) return;
-      field[typeof value === "boolean" ? "checked" : "value"] = value;
+      const [key, value] = kept.typed[index] || [];
+      if (key !== kind(field) || field[part(field)] === value) return;
+      field[part(field)] = value;
+      (field.closest("details") || {}).open = true;
     });
   };
 
@@ -89,11 +92,11 @@
     }, 1000);
   });
 
-  document.addEventListener("DOMContentLoaded", () => {
+  on("DOMContentLoaded", () => {
     restore();
     focus();
     otp();
     countdown(document);
   });
-  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) countdown(event.target); });
+  on("htmx:load", (event) => { if (event.target !== document.body) countdown(event.target); });
 })();

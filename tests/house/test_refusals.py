@@ -86,7 +86,7 @@ def test_signing_in_after_a_form_was_sent_ends_on_a_page_with_words(client: Clie
     person = factories.user()
     factories.business("Firma", owner=person)
     sent = client.post("/tasks/start/")
-    assert sent["Location"].endswith("/account/login/?next=/tasks/start/")
+    assert sent["Location"].endswith("/account/login/?next=%2Faccount%2Fstart%2F")
     client.force_login(person)
     assert "<h1>" in client.get("/tasks/start/").content.decode()
 
