@@ -34,7 +34,7 @@ class WebhookForm(forms.Form):
     webhook_id = forms.UUIDField(widget=forms.HiddenInput)
     address = forms.CharField(
         label=_("Address of your receiver"),
-        help_text=_("It begins with https and is reached from the internet"),
+        help_text=_("A page of your own system that the internet can reach"),
         # A little more than is taken, so that the words about it are ours.
         max_length=20 * LONGEST,
         error_messages={"required": _("Enter the address of your receiver")},
