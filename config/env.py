@@ -17,9 +17,9 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # the library ha
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().get_value(var, *args, **kwargs)
-        except ValueError as error:
+        except ValueError:
             cast = self.scheme[var][0] if var in self.scheme else str
-            raise ImproperlyConfigured(f"{var} must be {WORDS.get(cast, 'readable')}") from error
+            raise ImproperlyConfigured(f"{var} must be {WORDS.get(cast, 'readable')}") from None
         except OSError as error:
             raise ImproperlyConfigured(f"{var}_FILE names a file that cannot be read") from error
 

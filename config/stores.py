@@ -39,7 +39,7 @@ def database_settings(url: str, var_dir: Path, *, pool: bool) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL begins with postgresql:// or sqlite:///; leave it out for a SQLite file below VAR_DIR"
         )
-    parsed: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    parsed: dict[str, Any] = dict(environ.Env.db_url_config(_readable("DATABASE_URL", url)))
     if parsed["ENGINE"].endswith("sqlite3"):
         return {"default": _sqlite(parsed["NAME"])}
     parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), **POSTGRES_OPTIONS}
@@ -52,10 +52,25 @@ def database_settings(url: str, var_dir: Path, *, pool: bool) -> dict[str, Any]:
 
 
 def _scheme(url: str) -> str:
+    scheme, colon, _ = url.partition("://")
+    return scheme.lower() if colon else ""
+
+
+def _readable(name: str, url: str) -> str:
+    """Refuses an address that a sign in its password breaks apart, before anybody repeats one of the pieces."""
     try:
-        return urlsplit(url).scheme
-    except ValueError:  # such as half a pair of brackets
-        return ""
+        parts = urlsplit(url)
+        for host in parts.netloc.rpartition("@")[2].split(","):  # PostgreSQL takes several
+            _ = urlsplit(f"//{host}").port
+        behind = f"{parts.path}?{parts.query}"
+        broken = bool(parts.fragment) or (bool(parts.netloc) and "@" in behind)
+    except ValueError:
+        broken = True
+    if broken:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: write / ? # [ ] @ in its password as %2F %3F %23 %5B %5D %40"
+        ) from None
+    return url
 
 
 def public_address(url: str) -> str:
@@ -86,7 +101,7 @@ def broker_address(url: str) -> str:
         raise ImproperlyConfigured(
             "REDIS_URL begins with redis://, rediss:// or unix://; leave it out for the broker in a folder of VAR_DIR"
         )
-    return url
+    return _readable("REDIS_URL", url)
 
 
 def _sqlite(name: str) -> dict[str, Any]:
@@ -124,6 +139,6 @@ def mail_settings(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "config.outbox.console.ConsoleMailBackend"}
     if _scheme(url) not in environ.Env.EMAIL_SCHEMES:
         raise ImproperlyConfigured("EMAIL_URL is console, or begins with smtp://, smtp+tls:// or smtp+ssl://")
-    settings: dict[str, Any] = dict(environ.Env.email_url_config(url))
+    settings: dict[str, Any] = dict(environ.Env.email_url_config(_readable("EMAIL_URL", url)))
     settings.pop("OPTIONS", None)
     return {**settings, "EMAIL_TIMEOUT": 20}

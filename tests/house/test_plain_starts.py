@@ -1,19 +1,25 @@
 """What is wrong with a machine or a setting is said in a line, not in a traceback, and never with a password."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from redis import ConnectionPool
 
 from bin.checks.report import ROOT
 from bin.plainly import plainly
 from bin.ports import free_port
 from bin.prepare import make_secrets
+from config import stores
 from config.env import env
 from config.kernel import keys
 
@@ -32,7 +38,7 @@ GIVEN = [
         "DATABASE_URL begins with postgresql:// or sqlite:///",
     ),
     ("DATABASE_URL", "postgres", "DATABASE_URL begins with"),
-    ("DATABASE_URL", "postgresql://[::1/x", "DATABASE_URL begins with"),
+    ("DATABASE_URL", "postgresql://[::1/x", "DATABASE_URL cannot be read: write / ? # [ ] @ in its password"),
     (
         "DATABASE_URL",
         f"postgresql://siegel:{SECRET}@127.0.0.1:1/x",
@@ -52,6 +58,13 @@ GIVEN = [
     ("PILOT_MINIMUM_SECONDS", "two", "PILOT_MINIMUM_SECONDS must be a number"),
     ("VAR_DIR", "/proc/siegel", "Nothing can be written below /proc/siegel"),
     ("VAR_DIR", "/dev/null", "Nothing can be written below /dev/null"),
+]
+# What a password may hold unwritten, and where the address then falls apart: in the port, behind it, or at the host.
+ODD = ["Zx9kQ/{}", "Zx9kQ#{}", "Zx9kQ?{}", "Zx9kQ[{}", "/{}", "#{}", "?{}", "12/{}", "Zx9kQ@{}/a", "Zx9kQ@{}#a"]
+ADDRESSES = [
+    ("DATABASE_URL", "postgresql://siegel:{}@127.0.0.1:1/siegel"),
+    ("REDIS_URL", "redis://:{}@127.0.0.1:1/0"),
+    ("EMAIL_URL", "smtp://me:{}@127.0.0.1:1"),
 ]
 
 
@@ -87,6 +100,73 @@ def test_a_start_that_cannot_be_says_why(var_dir: Path, name: str, value: str, s
     assert said in told
     assert "Traceback" not in told
     assert SECRET not in told
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+@pytest.mark.parametrize("command", [["-m", "bin.prepare"], ["manage.py", "check", "--traceback"]])
+def test_a_password_that_breaks_its_address_is_not_told(
+    var_dir: Path, name: str, address: str, command: list[str]
+) -> None:
+    given = settled(var_dir, **{name: address.format(f"Zx9kQ/{SECRET}")})
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=given, capture_output=True, text=True, timeout=120
+    )
+    told = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert f"{name} cannot be read: write / ? # [ ] @ in its password as %2F %3F %23 %5B %5D %40" in told
+    assert "Zx9kQ" not in told
+    assert SECRET not in told
+
+
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+@pytest.mark.parametrize("odd", ODD)
+def test_no_part_of_such_a_password_is_told(tmp_path: Path, name: str, address: str, odd: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"{name} cannot be read") as refused:
+        read(name, address.format(odd.format(SECRET)), tmp_path)
+    assert refused.value.__suppress_context__  # so that no traceback goes on to what was given
+    assert not {"Zx9kQ", SECRET} & set(re.findall(r"\w+", str(refused.value)))
+
+
+def read(name: str, url: str, folder: Path) -> Any:
+    if name == "DATABASE_URL":
+        return stores.database_settings(url, folder, pool=False)["default"]
+    return stores.broker_address(url) if name == "REDIS_URL" else stores.mail_settings(url)
+
+
+def test_a_password_written_as_it_should_be_is_taken(tmp_path: Path) -> None:
+    odd = "/?#[]@:%+"
+    for name, address in ADDRESSES:
+        found = read(name, address.format(quote(odd, safe="")), tmp_path)
+        if name == "REDIS_URL":
+            assert ConnectionPool.from_url(found).connection_kwargs["password"] == odd
+        else:
+            assert found[{"DATABASE_URL": "PASSWORD", "EMAIL_URL": "EMAIL_HOST_PASSWORD"}[name]] == odd
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("DATABASE_URL", "sqlite:////srv/me@home/a%23b.sqlite3"),
+        ("DATABASE_URL", "postgresql:///siegel"),
+        ("DATABASE_URL", "postgresql://siegel:pw@[::1]:5432/siegel?sslmode=require"),
+        ("DATABASE_URL", "postgresql://siegel:p@w@one:5432,two:5433/siegel"),
+        ("DATABASE_URL", "postgresql://siegel:pw@%2Frun%2Fpostgresql/siegel"),
+        ("REDIS_URL", "unix:///run/redis@1.sock?db=1"),
+        ("REDIS_URL", "rediss://cache.example:6380/0"),
+        ("EMAIL_URL", "smtp+tls://me%40example.org:pw@mail.example:587"),
+    ],
+)
+def test_addresses_that_can_be_read_are_taken(tmp_path: Path, name: str, url: str) -> None:
+    assert read(name, url, tmp_path)
+
+
+def test_a_number_that_is_none_is_not_told_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_PROXY_COUNT", SECRET)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        env("TRUSTED_PROXY_COUNT")
+    assert refused.value.__suppress_context__
+    assert SECRET not in str(refused.value)
 
 
 @pytest.mark.processes
