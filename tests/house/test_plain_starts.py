@@ -60,7 +60,18 @@ GIVEN = [
     ("VAR_DIR", "/dev/null", "Nothing can be written below /dev/null"),
 ]
 # What a password may hold unwritten, and where the address then falls apart: in the port, behind it, or at the host.
-ODD = ["Zx9kQ/{}", "Zx9kQ#{}", "Zx9kQ?{}", "Zx9kQ[{}", "/{}", "#{}", "?{}", "12/{}", "Zx9kQ@{}/a", "Zx9kQ@{}#a"]
+ODD = [
+    "Zx9kQ/{}",
+    "Zx9kQ#{}",
+    "Zx9kQ?{}",
+    "Zx9kQ[{}",
+    "/{}",
+    "#{}",
+    "?{}",
+    "12/{}",
+    "Zx9kQ@{}/a",
+    "Zx9kQ@{}#a",
+]
 ADDRESSES = [
     ("DATABASE_URL", "postgresql://siegel:{}@127.0.0.1:1/siegel"),
     ("REDIS_URL", "redis://:{}@127.0.0.1:1/0"),
