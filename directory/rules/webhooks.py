@@ -129,6 +129,11 @@ def secret(material: bytes) -> str:
     return f"whsec_{b64encode(material).decode('ascii')}"
 
 
+def promised(until: datetime | None, *, at: datetime) -> bool:
+    """Whether the secret before is still good."""
+    return until is not None and at < until
+
+
 def headers(text: str, *, message_id: str, secrets: Sequence[str], at: datetime) -> dict[str, str]:
     """Those of Standard Webhooks: one signature for each secret that is good now. `at` is the moment of this try."""
     moment = at.astimezone(UTC)

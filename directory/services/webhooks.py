@@ -64,7 +64,7 @@ def secret_of(webhook: Webhook) -> str:
 def secrets_of(webhook: Webhook, *, at: datetime) -> list[str]:
     """Those with which a message is signed at `at`: for a day after an exchange there are two."""
     found = [secret_of(webhook)]
-    if webhook.old_nonce is not None and webhook.old_until is not None and at < webhook.old_until:
+    if webhook.old_nonce is not None and rules.promised(webhook.old_until, at=at):
         found.append(_secret(webhook.pk, bytes(webhook.old_nonce), webhook.old_key_version))
     return found
 
@@ -111,6 +111,7 @@ def _locked(webhook: Webhook) -> Webhook:
 def exchange_secret(*, webhook: Webhook, secret_no: int, by: Actor, at: datetime) -> Webhook:
     """A new secret; the old one stays good for a day. `secret_no` is the one that the page knew.
 
+    Whoever was promised a day keeps it: while an old secret is good, the one made in between ends instead.
     Raises MadeAlready when that is not the present one any more, and NotActive.
     """
     current = _locked(webhook)
@@ -118,8 +119,9 @@ def exchange_secret(*, webhook: Webhook, secret_no: int, by: Actor, at: datetime
         raise NotActive
     if current.secret_no != secret_no:
         raise MadeAlready
-    current.old_nonce, current.old_key_version = current.nonce, current.key_version
-    current.old_until = at + rules.OVERLAP
+    if not rules.promised(current.old_until, at=at):
+        current.old_nonce, current.old_key_version = current.nonce, current.key_version
+        current.old_until = at + rules.OVERLAP
     current.nonce, current.key_version = secrets.token_bytes(16), keys.current(KEY)
     current.secret_no += 1
     current.save(

@@ -20,7 +20,7 @@ from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from directory.forms.webhooks import ExchangeForm, WebhookForm
 from directory.models import Webhook, WebhookMessage
-from directory.rules.webhooks import EVENTS
+from directory.rules.webhooks import EVENTS, promised
 from directory.selectors import usage
 from directory.selectors import webhooks as selectors
 from directory.services import webhooks as services
@@ -64,10 +64,10 @@ def new(request: BusinessRequest) -> HttpResponse:
     return render(request, "directory/webhook_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _secret_once(request: BusinessRequest, row: Webhook) -> HttpResponse:
-    """The secret stands on the answer to the POST and nowhere else."""
+def _secret_once(request: BusinessRequest, row: Webhook, *, ended: bool = False) -> HttpResponse:
+    """The secret stands on the answer to the POST and nowhere else. `ended` where the one before is good no more."""
     forget_kept(request)
-    context = {"hook": row, "text": services.secret_of(row)}
+    context = {"hook": row, "text": services.secret_of(row), "ended": ended}
     return render(request, "directory/webhook_secret.html", context)
 
 
@@ -85,20 +85,21 @@ def one(request: BusinessRequest, pk: UUID) -> HttpResponse:
 @roles_required(see=OWNING_ROLES, act=OWNING_ROLES)
 @confirmed
 def secret(request: BusinessRequest, pk: UUID) -> HttpResponse:
-    row = _own(request.business, pk)
-    form = ExchangeForm(
-        request.POST if request.method == "POST" else None, initial={"secret_no": row.secret_no}
-    )
+    row, at = _own(request.business, pk), timezone.now()
+    ends = promised(row.old_until, at=at)
+    given = request.POST if request.method == "POST" else None
+    form = ExchangeForm(given, initial={"secret_no": row.secret_no})
     if request.method == "POST" and form.is_valid():
         by, number = actor(request.user), form.cleaned_data["secret_no"]
         try:
-            row = services.exchange_secret(webhook=row, secret_no=number, by=by, at=timezone.now())
+            row = services.exchange_secret(webhook=row, secret_no=number, by=by, at=at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _secret_once(request, row)
+            return _secret_once(request, row, ended=ends)
+    context = {"form": form, "hook": row, "ends": ends}
     status = 422 if form.errors else 200
-    return render(request, "directory/webhook_secret_new.html", {"form": form, "hook": row}, status=status)
+    return render(request, "directory/webhook_secret_new.html", context, status=status)
 
 
 @require_http_methods(TWICE)

@@ -1,11 +1,14 @@
 """The pages about webhooks: added, the secret seen once, tried, exchanged, switched on again and removed."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Business
 from directory.models import Webhook
@@ -148,6 +151,19 @@ class TestOne:
             assert site.post(path, {"secret_no": text}).status_code == 422
         hook.refresh_from_db()
         assert hook.secret_no == 2
+
+    def test_another_exchange_on_the_same_day_says_what_ends(self, site: Client, business: Business) -> None:
+        path = f"{LIST}{added(business).pk}/secret/"
+        ends = "ends now"
+        assert ends not in said(site.get(path)) + said(site.post(path, {"secret_no": "1"}))
+        assert "The one that you made after it ends now" in said(site.get(path))
+        answer = said(site.post(path, {"secret_no": "2"}))
+        assert "The secret that you made before this one has ended" in answer
+        assert "we sign with the old secret as well" in answer
+        with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+            site = browser(owner(business))
+            assert ends not in said(site.get(path))
+            assert "has ended" not in said(site.post(path, {"secret_no": "3"}))
 
     def test_a_dead_one_is_switched_on_and_its_message_sent_again(
         self, site: Client, business: Business

@@ -142,6 +142,33 @@ class TestSecrets:
         deliver()
         assert receiver.verified(old) == receiver.verified(new)
 
+    def test_a_second_exchange_keeps_the_one_that_was_promised_for_a_day(
+        self, receiver: Receiver, business: Business, hook: Webhook
+    ) -> None:
+        known, now = webhooks.secret_of(hook), timezone.now()
+        row = webhooks.exchange_secret(webhook=hook, secret_no=1, by=by(business), at=now)
+        between, later = webhooks.secret_of(row), now + timedelta(hours=2)
+        row = webhooks.exchange_secret(webhook=row, secret_no=2, by=by(business), at=later)
+        last = webhooks.secret_of(row)
+        assert len({known, between, last}) == 3
+        assert webhooks.secrets_of(row, at=now + timedelta(hours=23)) == [last, known]
+        assert webhooks.secrets_of(row, at=now + timedelta(hours=24)) == [last]
+        sending.tell(event=publish(business)[0], at=now)
+        deliver()
+        assert receiver.verified(known) == receiver.verified(last)
+        with pytest.raises(WebhookVerificationError):
+            receiver.verified(between)
+
+    def test_when_the_day_is_over_the_present_one_becomes_the_old_one(
+        self, business: Business, hook: Webhook
+    ) -> None:
+        now = timezone.now()
+        row = webhooks.exchange_secret(webhook=hook, secret_no=1, by=by(business), at=now)
+        second, later = webhooks.secret_of(row), now + timedelta(hours=24)
+        row = webhooks.exchange_secret(webhook=row, secret_no=2, by=by(business), at=later)
+        assert webhooks.secrets_of(row, at=later) == [webhooks.secret_of(row), second]
+        assert row.old_until == later + timedelta(days=1)
+
     def test_the_form_sent_twice_exchanges_once(self, business: Business, hook: Webhook) -> None:
         webhooks.exchange_secret(webhook=hook, secret_no=1, by=by(business), at=timezone.now())
         with pytest.raises(webhooks.MadeAlready):
