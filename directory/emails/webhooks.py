@@ -24,7 +24,9 @@ WORDS: Mapping[str, tuple[Any, Any, Any]] = {
     ),
     "directory.webhook_secret_exchanged": (
         _("A webhook has a new secret"),
-        _("The webhook of %(business)s at %(host)s has a new secret. Its page says until when the old one is good."),
+        _(
+            "The webhook of %(business)s at %(host)s has a new secret. Its page says until when the old one is good."
+        ),
         UNEXPECTED,
     ),
     "directory.webhook_disabled": (
