@@ -37,7 +37,7 @@ SUBSCRIPTION = Lifecycle(
         Move("cancel_scheduled", "keep_owing", ("business",), "past_due", "billing.cancel_taken_back", "business"),
         Move(
             "cancel_scheduled", "keep_restricted", ("business",), "restricted", "billing.cancel_taken_back",
-            "business", note="extras stay off, and notice is given anew",
+            "business", note="extras stay off, and our notice runs on",
         ),
         Move("cancel_scheduled", "end", ("system",), "ended", "billing.contract_ended"),
         Move(

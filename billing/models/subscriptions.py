@@ -1,6 +1,6 @@
 """Contracts, and the orders that changed them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -103,15 +103,27 @@ class Subscription(models.Model):
         return self.state == "past_due" and self.dunning_step == RESTRICTED_AT - 1
 
     @property
+    def our_notice(self) -> datetime | None:
+        """When we gave notice before the business cancelled. It runs on, else two clicks a month put the end off."""
+        given, cancelled = self.notice_given_at, self.cancelled_at
+        return given if given and cancelled and given < cancelled else None
+
+    @property
+    def renews(self) -> bool:
+        """Another period follows this one: not while the extras are off, nor once the plan has ended."""
+        return not self.extras_are_off and (
+            self.plan_ends_on is None or (self.period_end or date.max) < self.plan_ends_on
+        )
+
+    @property
     def next_act(self) -> date | None:
         """The first day on which time changes this contract by itself."""
-        renews = self.plan_ends_on is None or (self.period_end or date.max) < self.plan_ends_on
         days = {
             "trial": (self.trial_ends_on,),
             "active": (self.period_end, self.next_on),
             "past_due": (self.period_end, self.next_on),
             "restricted": (self.ends_on,),
-            "cancel_scheduled": (self.ends_on, self.period_end if renews else None),
+            "cancel_scheduled": (self.ends_on, self.period_end if self.renews else None),
         }
         return min((day for day in days.get(self.state, ()) if day is not None), default=None)
 

@@ -162,10 +162,12 @@ def _next_charge(subscription: Subscription) -> NextCharge | None:
             subscription.next_interval,
             subscription.next_on,
         )
-    ends = subscription.plan_ends_on
-    if version is None or on is None or version.plan.is_free or (ends and ends <= on):
+    if version is None or on is None or version.plan.is_free:
         return None
-    if subscription.state not in ("trial", "active", "past_due", "cancel_scheduled"):
+    if (
+        subscription.state not in ("trial", "active", "past_due", "cancel_scheduled")
+        or not subscription.renews
+    ):
         return None
     return NextCharge(on, version, interval)
 

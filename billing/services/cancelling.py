@@ -71,14 +71,17 @@ def end_of(subscription: Subscription, *, on: date, wanted: date | None = None) 
     """The plan ends with the period that is paid for, or with the one in which `wanted` lies.
 
     A small firm with a paid plan keeps the free one and its seal. Otherwise the contract ends, 30 days from now
-    at the earliest.
+    at the earliest. Where we gave notice because of a debt the end is not put off, and the plan does not go on.
     """
-    plan_on = max(subscription.period_end or on, on)
-    while wanted and plan_on < wanted and subscription.period_end:
+    latest, plan_on = date.max, max(subscription.period_end or on, on)
+    if subscription.state == "restricted" and subscription.ends_on:
+        latest = max(subscription.ends_on, on)
+    while wanted and plan_on < wanted and subscription.period_end and latest == date.max:
         plan_on = month_after(plan_on, 12 if subscription.interval == "year" else 1)
+    plan_on = min(plan_on, latest)
     if subscription.has_more and verdict(subscription.business_id).small:
         return End(plan_on, None)
-    return End(plan_on, max(plan_on, wanted or on, on + NOTICE))
+    return End(plan_on, min(latest, max(plan_on, wanted or on, on + NOTICE)))
 
 
 @transaction.atomic
@@ -98,10 +101,16 @@ def take_back(*, business: Business, person: User, at: datetime) -> Subscription
     subscription = contracts.lock(business.pk)
     if subscription.state != "cancel_scheduled":
         raise NothingToTakeBack
-    action, changes = _way_back(subscription, day=today(at)), {**contracts.NO_NOTICE}
+    day, changes = today(at), {**contracts.NO_NOTICE}
+    action = _way_back(subscription, day=day)
     if action == "keep_restricted":
-        ends = business_day_from(today(at) + NOTICE, calendar())
-        changes |= {"notice_given_at": at, "ends_on": ends, "trial_ends_on": None}
+        given = subscription.our_notice or at
+        ends = business_day_from(today(given) + NOTICE, calendar())
+        changes |= {"notice_given_at": given, "ends_on": ends, "trial_ends_on": None}
+    elif (
+        subscription.plan_ends_on and (subscription.period_end or date.max) < day >= subscription.plan_ends_on
+    ):
+        changes["period_end"] = day  # since the end of the plan there were no extras
     return contracts.step(subscription, action, by=actor(person), at=at, **changes)
 
 
@@ -152,17 +161,21 @@ def refuse(*, cancellation: Cancellation, person: User, at: datetime, reason: st
 def _schedule(subscription: Subscription, *, by: Actor, at: datetime, wanted: date | None) -> None:
     if subscription.state in ("cancel_scheduled", "ended"):
         raise NothingToCancel
-    end = end_of(subscription, on=today(at), wanted=wanted)
+    day, changes = today(at), {**contracts.NO_NEXT}
+    end = end_of(subscription, on=day, wanted=wanted)
+    restricted = subscription.state == "restricted"
+    if restricted and subscription.period_end and subscription.period_end < day:
+        changes["period_end"] = day  # days on which the extras were off are not charged for
     contracts.step(
         subscription,
         "schedule_end",
         by=by,
         at=at,
         cancelled_at=at,
-        notice_given_at=at,
+        notice_given_at=(restricted and subscription.notice_given_at) or at,
         plan_ends_on=end.plan_on,
         ends_on=end.seal_on or end.plan_on,
-        **contracts.NO_NEXT,
+        **changes,
     )
 
 

@@ -97,8 +97,10 @@ def _begin(
 def _end_or_renew(subscription: Subscription, day: date, *, at: datetime) -> None:
     if subscription.ends_on is not None and subscription.ends_on <= day:
         _end(subscription, day, at=at)
-    else:
+    elif subscription.renews:
         _renew(subscription, day, at=at)
+    else:
+        contracts.write(subscription)  # what its day was set for is no longer to happen
 
 
 def _end(subscription: Subscription, day: date, *, at: datetime) -> None:

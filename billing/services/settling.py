@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Max, OuterRef, Sum
 
@@ -11,6 +12,7 @@ from billing.models import Allocation, Invoice, OpenItem, Payment, Subscription
 from billing.rules.dunning import next_milestone
 from billing.selectors.balance import sum_of, unused
 from billing.services import contracts
+from billing.services.cancelling import end_of
 from config.kernel.actors import Actor
 from config.outbox.moves import move
 
@@ -82,7 +84,9 @@ def follow(subscription: Subscription, *, by: Actor, at: datetime) -> None:
     if calm and subscription.state in OWING and subscription.version_id is not None:
         _paid_again(subscription, day, by=by, at=at)
     elif calm and subscription.dunning_step:
-        contracts.write(subscription, dunning_step=0, dunning_on=None)
+        leaving = subscription.state == "cancel_scheduled"
+        changes = _paid_while_leaving(subscription, day) if leaving else {}
+        contracts.write(subscription, dunning_step=0, dunning_on=None, **changes)
     due = next_dunning(subscription, oldest)
     if due != subscription.dunning_due_on:
         contracts.write(subscription, dunning_due_on=due)
@@ -94,6 +98,21 @@ def _paid_again(subscription: Subscription, day: date, *, by: Actor, at: datetim
     if subscription.state == "restricted" and subscription.period_end and subscription.period_end < day:
         changes["period_end"] = day
     contracts.step(subscription, "pay", by=by, at=at, **changes)
+
+
+def _paid_while_leaving(subscription: Subscription, day: date) -> dict[str, Any]:
+    """A cancelled contract ends on the day that the business chose: a notice of ours because of the debt is over."""
+    begun, ends = subscription.period_end, subscription.plan_ends_on
+    if subscription.our_notice and subscription.cancelled_at:
+        end = end_of(subscription, on=today(subscription.cancelled_at))
+        return {
+            "notice_given_at": subscription.cancelled_at,
+            "plan_ends_on": end.plan_on,
+            "ends_on": end.seal_on or end.plan_on,
+        }
+    if subscription.extras_are_off and begun and ends:
+        return {"period_end": max(begun, min(day, ends))}
+    return {}
 
 
 def next_dunning(subscription: Subscription, oldest: date | None) -> date | None:

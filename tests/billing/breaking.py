@@ -1,6 +1,6 @@
 """Breaks the promises about money, one at a time by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -21,13 +21,13 @@ from billing.models import (
 )
 from billing.models import PaymentMethod as Method
 from billing.rules.corrections import Part
-from billing.services import crediting, documents
+from billing.services import cancelling, clock, crediting, documents
 from billing.services.bank import files
 from config.kernel.actors import Actor
 from tests import factories
 from tests.billing.ageing import old
 from tests.billing.bank.files import Line, camt
-from tests.billing.factories import NOON, pay, paying
+from tests.billing.factories import NOON, owner, pay, paying
 from tests.verification.breaking import loosen
 
 
@@ -120,6 +120,16 @@ def period_invoiced_twice() -> None:
         )
         first.period_start, first.period_end = date(2026, 12, serial), date(2027, 1, 1)
         first.save(force_insert=True)
+
+
+def charged_after_the_plan() -> None:
+    made = paying()
+    cancelling.cancel(business=made.business, person=owner(made), at=NOON)
+    Subscription.objects.update(
+        acts_on=date(2026, 12, 1), plan_ends_on=date(2027, 1, 1), ends_on=date(2027, 1, 1)
+    )
+    clock.run(at=NOON + timedelta(days=9))
+    Subscription.objects.update(plan_ends_on=date(2026, 12, 1))
 
 
 def orders_miscounted() -> None:

@@ -104,6 +104,7 @@ BREACHES: dict[str, Callable[[], None]] = {
     "money-stays-with-its-business": money.money_of_a_stranger,
     "charged-once": money.charged_twice,
     "period-invoiced-once": money.period_invoiced_twice,
+    "nothing-charged-after-the-plan": money.charged_after_the_plan,
     "orders-are-counted": money.orders_miscounted,
     "succeeded-charge-is-booked": money.collected_and_not_booked,
     "large-refund-has-two": money.refunded_alone,

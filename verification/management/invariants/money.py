@@ -87,6 +87,13 @@ MONEY: Final = (
            WHERE a.kind = 'invoice' AND b.kind = 'invoice' AND a.cause LIKE 'period:%' AND b.cause LIKE 'period:%'""",
     ),
     Invariant(
+        "nothing-charged-after-the-plan",
+        "After a cancellation no period is charged for that begins once the plan has ended",
+        """SELECT i.id, i.number FROM billing_subscription s JOIN billing_invoice i ON i.subscription_id = s.id
+           WHERE s.plan_ends_on IS NOT NULL AND i.period_start >= s.plan_ends_on AND i.kind = 'invoice'
+             AND i.cause LIKE 'period:%' AND i.issued_at > s.cancelled_at""",
+    ),
+    Invariant(
         "orders-are-counted",
         "A contract counts its orders",
         """SELECT s.id, s.serial FROM billing_subscription s WHERE s.serial <> (
