@@ -37,7 +37,14 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "accounts.profile_published": (ENTRY, HOOKS),
     # Seals: sign what is new, publish what changed, tell the owners.
     "verification.seal_issued": (SIGN, LISTS, TELL, PAPERS, ENTRY, HOOKS),
-    "verification.seal_resumed": (SIGN, LISTS, TELL, ENTRY, HOOKS),
+    "verification.seal_resumed": (
+        SIGN,
+        LISTS,
+        TELL,
+        ENTRY,
+        HOOKS,
+        ("verification.handlers.seals.catch_up", "default"),
+    ),
     "verification.seal_renewed": (SIGN, LISTS, TELL, PAPERS, ENTRY, HOOKS),
     "verification.seal_changed": (SIGN, LISTS, TELL, PAPERS, ENTRY, HOOKS),
     "verification.seal_extended": (SIGN, TELL, PAPERS, ENTRY, HOOKS),

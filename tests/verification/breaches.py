@@ -22,6 +22,7 @@ BREACHES: dict[str, Callable[[], None]] = {
     "one-living-seal-per-number": seals.two_seals_for_a_number,
     "one-living-seal-per-business": seals.two_seals_for_a_business,
     "further-seal-follows-main": changes.further_without_main,
+    "further-seal-not-past-its-main": changes.further_past_main,
     "state-is-what-the-log-says": seals.state_against_the_log,
     "ended-seals-never-return": seals.life_after_the_end,
     "suspension-has-a-cause": seals.suspended_for_nothing,

@@ -36,6 +36,12 @@ def further_without_main() -> None:
     Seal.objects.filter(pk=main.pk).update(further=True)
 
 
+def further_past_main() -> None:
+    main, further = adding.pair()
+    changing.suspended(main)
+    Seal.objects.filter(pk=further.pk).update(state="active", causes=[])
+
+
 def place_that_never_ends() -> None:
     changing.renamed(ready.sealed())
     OldPlace.objects.update(until=timezone.now() - timedelta(minutes=11))

@@ -11,10 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from config.kernel.actors import SYSTEM
 from config.outbox import telling
 from directory.models.told import PAGES
 from directory.reader.sources import TOLD
 from tests.verification import (
+    adding,
     breaking,
     breaking_appeals,
     breaking_changes,
@@ -28,6 +30,7 @@ from tests.verification.outside import Outside, deliver
 from verification.management.commands.verify_invariants import PYTHON
 from verification.management.invariants.statements import STATEMENTS
 from verification.models import OldPlace, Seal
+from verification.services import seals
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,17 @@ def test_a_place_has_ten_minutes_to_end(capsys: pytest.CaptureFixture[str]) -> N
     changing.renamed(ready.sealed())
     OldPlace.objects.update(until=timezone.now() - timedelta(minutes=9))
     assert "old-places-end" not in {entry["invariant"] for entry in report(capsys)["broken"]}
+
+
+def test_a_further_seal_that_is_down_or_up_by_its_number_alone_breaks_nothing(
+    capsys: pytest.CaptureFixture[str], outside: Outside
+) -> None:
+    main, further = adding.pair()
+    code = "further-seal-not-past-its-main"
+    for seal, cause in ((main, "phone_contested"), (further, "holder_request"), (main, "domain_lost")):
+        seals.suspend(seal=seal, cause=cause, by=SYSTEM, at=timezone.now())
+        deliver()
+        assert code not in {entry["invariant"] for entry in report(capsys)["broken"]}
+    seals.clear(seal=further, cause="holder_request", by=SYSTEM, at=timezone.now())
+    deliver()
+    assert code not in {entry["invariant"] for entry in report(capsys)["broken"]}

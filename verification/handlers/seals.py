@@ -38,6 +38,10 @@ def phone_proven(event: Event) -> None:
     reactions.phone_proven(phone_id=UUID(event.ids["phonenumber"]), at=timezone.now())
 
 
+def catch_up(event: Event) -> None:
+    reactions.resumed(seal_id=int(event.ids["seal"]), at=timezone.now())
+
+
 def domain_lost(event: Event) -> None:
     reactions.domain_lost(business_id=UUID(event.ids["business"]), at=timezone.now())
 

@@ -25,6 +25,11 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
         "The last entry of a seal commits to its name, place and number",
         changes.last_entries,
     ),
+    (
+        "further-seal-not-past-its-main",
+        "A further seal is valid only while nothing about the business stands against its main one",
+        changes.valid_past_main,
+    ),
     ("append-only", "What is written once is protected by the database", hashes.triggers),
     (
         "draw-follows-from-its-seed",

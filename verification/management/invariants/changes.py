@@ -14,6 +14,7 @@ from verification.management.invariants.form import Invariant
 
 Breach = tuple[str, str]
 LIVING: Final = "('active','suspended')"
+OF_THE_NUMBER: Final = {"phone_unproven", "phone_contested"}
 BITS: Final = {"active": 0, "suspended": 2}
 LATE: Final = timedelta(minutes=10)
 
@@ -91,6 +92,19 @@ def last_entries(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
                 said = {"city": city, "country": country, "name": name, "phone": phone}
                 if json.loads(leaf).get("commit") != _commitment(said, bytes(salt)):
                     yield code, "the last entry commits to something else"
+
+
+def valid_past_main(connection: BaseDatabaseWrapper) -> Iterator[Breach]:
+    """A further seal is valid only while nothing about the business stands against its main one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT s.code, CAST(m.causes AS TEXT) FROM verification_seal s
+               JOIN verification_seal m ON m.business_id = s.business_id AND NOT m.further
+               WHERE s.further AND s.state = 'active' AND m.state = 'suspended'"""
+        )
+        for code, causes in cursor.fetchall():
+            for cause in set(json.loads(causes)) - OF_THE_NUMBER:
+                yield code, f"its main seal is suspended for {cause}"
 
 
 def _commitment(said: dict[str, Any], salt: bytes) -> str:

@@ -55,6 +55,8 @@ def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: Us
     by = reviewer(case, person)
     if reason in OF_THE_BUSINESS:
         seal = _main_of(seal)
+    if outcome == Proposal.Outcome.RESUME:
+        seals.must_not_wait(seal)
     case.save(force_insert=True)
     audit(f"verification.case.open_{measure}", by=by, at=at, row=case, reason=reason)
     four = ["revocation"] if outcome == Proposal.Outcome.REVOKE else []

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from config.kernel.actors import SYSTEM, Actor
@@ -64,15 +65,16 @@ def _after_revocation(old: Decision, *, by: Actor, at: datetime) -> None:
 
 
 def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) -> None:
-    """The cause of the suspension is cleared, unless a later decision named it again."""
+    """The cause of the suspension is cleared of the seal that it was about, unless a later decision named it again."""
     cause, business = old.reasons[0]["code"], old.case.business_id
+    about = old.case.proposal.seal_id if hasattr(old.case, "proposal") else None
     later = Decision.objects.filter(case__business_id=business, outcome="suspended", at__gt=old.at)
+    suspended = Seal.objects.select_related("phone").filter(business_id=business, state="suspended")
+    if about is not None:
+        later = later.filter(Q(case__proposal__seal=about) | Q(case__proposal__seal=None))
+        suspended = suspended.filter(pk=about)
     if any(one.reasons[0]["code"] == cause for one in later):
         return
-    suspended = Seal.objects.select_related("phone").filter(business_id=business, state="suspended")
-    about = old.case.proposal.seal if hasattr(old.case, "proposal") else None
-    if about is not None and about.further:
-        suspended = suspended.filter(pk=about.pk)
     for seal in suspended.order_by("pk"):
         # A proof that ran out meanwhile is a cause of its own; without it the seal would have to be valid again.
         if not seal.phone.is_proven(at):

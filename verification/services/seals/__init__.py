@@ -3,13 +3,21 @@
 from verification.services.seals.changing import follow_domains, move_number, rename
 from verification.services.seals.deeds import clear, extend, renew, resume, suspend
 from verification.services.seals.endings import end_contract, expire, revoke, surrender, time_out
-from verification.services.seals.errors import CannotIssue, NeedsSecondReviewer, NumberHasSeal, UnknownReason
+from verification.services.seals.errors import (
+    CannotIssue,
+    MainFirst,
+    NeedsSecondReviewer,
+    NumberHasSeal,
+    UnknownReason,
+)
+from verification.services.seals.family import must_not_wait
 from verification.services.seals.further import issue_further
 from verification.services.seals.issue import issue
 from verification.services.seals.refresh import refresh
 
 __all__ = [
     "CannotIssue",
+    "MainFirst",
     "NeedsSecondReviewer",
     "NumberHasSeal",
     "UnknownReason",
@@ -21,6 +29,7 @@ __all__ = [
     "issue",
     "issue_further",
     "move_number",
+    "must_not_wait",
     "refresh",
     "rename",
     "renew",

@@ -64,7 +64,9 @@ def _suspend(seal: Seal, cause: str, *, by: Actor, at: datetime, decision: Decis
 @transaction.atomic
 def clear(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
     """Takes one cause away; the seal is active again once none is left. What is about the business is cleared of its
-    further seals as well."""
+    further seals as well, and of none of them while the main one has it."""
+    if cause in family.causes_of_main(seal):
+        return Seal.objects.get(pk=seal.pk)
     others = family.beside(seal)
     cleared = _clear(seal, cause, by=by, at=at, decision=decision)
     _clear_beside(others, [cause], by=by, at=at, decision=decision)
@@ -102,7 +104,11 @@ def _clear(seal: Seal, cause: str, *, by: Actor, at: datetime, decision: Decisio
 
 @transaction.atomic
 def resume(*, seal: Seal, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
-    """Back to active: every cause is cleared, and the number is proven at this moment."""
+    """Back to active: every cause is cleared, and the number is proven at this moment.
+
+    Raises MainFirst for a further seal while something about the business stands against the main one.
+    """
+    family.must_not_wait(seal)
     others = family.beside(seal)
     causes = Seal.objects.values_list("causes", flat=True).get(pk=seal.pk)
     resumed = _resume(seal, by=by, at=at, decision=decision)
@@ -154,13 +160,16 @@ def _longer(checks: list[dict[str, str]], last: date) -> list[dict[str, str]]:
 def renew(*, seal: Seal, decision: Decision, by: Actor, at: datetime) -> Seal:
     """A renewal was approved: new dates, checks and name over the same code; the old place on the list stays.
 
-    It is about the business, so its further seals are renewed with it, each of them whose number is proven now.
+    It is about the business, so its further seals are renewed with it, each of them whose number is proven now and
+    against which nothing stands that it has by itself. Those others catch up when they are valid again.
     """
     others = family.beside(seal)
     causes = Seal.objects.values_list("causes", flat=True).get(pk=seal.pk)
     renewed = _renew(seal, decision, by=by, at=at)
     for other in others:
-        if other.phone.is_proven(at) and "phone_contested" not in other.causes:
+        shared = set(causes) - set(family.OF_THE_NUMBER)
+        own = set(other.causes) - shared - {"phone_unproven"}
+        if other.phone.is_proven(at) and not own:
             keep_up(other, renewed, decision=decision, by=by, at=at)
         else:
             _clear_beside([other], causes, by=by, at=at, decision=decision)

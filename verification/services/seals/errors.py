@@ -33,3 +33,13 @@ class NeedsSecondReviewer(Refused):
 
     code = "needs_second_reviewer"
     message = _("A second reviewer has to confirm this. It cannot be the same person.")
+
+
+class MainFirst(Refused):
+    """A further seal is not valid while something about the business stands against the main one."""
+
+    code = "main_first"
+    message = _(
+        "The main seal of this business is suspended for something that is about the business."
+        " Resume the main seal first: this one follows it."
+    )

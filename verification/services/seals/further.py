@@ -71,10 +71,16 @@ def _values(main: Seal, phone: PhoneNumber, decision: Decision, *, at: datetime)
 
 @transaction.atomic
 def catch_up(*, seal_id: int, at: datetime) -> None:
-    """The number was not proven when the main seal was renewed; now it is, and this one is renewed as well."""
+    """The main seal was renewed without this one, which is valid again and whose number is proven: so is this one."""
     main = family.hold_main(Seal.objects.values_list("business_id", flat=True).get(pk=seal_id))
-    seal = Seal.objects.select_for_update(of=("self",)).select_related("business").get(pk=seal_id)
-    if main is None or not main.is_valid(at) or seal.state != Seal.State.ACTIVE:
+    rows = Seal.objects.select_for_update(of=("self",)).select_related("business", "phone")
+    seal = rows.get(pk=seal_id)
+    if (
+        main is None
+        or not main.is_valid(at)
+        or seal.state != Seal.State.ACTIVE
+        or not seal.phone.is_proven(at)
+    ):
         return
     if seal.assurance_to < main.assurance_to and not main.extended:
         decision = Decision.objects.get(case=main.case, outcome=Decision.Outcome.APPROVED)

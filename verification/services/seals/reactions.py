@@ -44,6 +44,14 @@ def phone_proven(*, phone_id: UUID, at: datetime) -> None:
             further.catch_up(seal_id=seal.pk, at=at)
 
 
+def resumed(*, seal_id: int, at: datetime) -> None:
+    """Valid again: a further seal that missed a renewal meanwhile catches up, beside a main one each of them."""
+    seal = Seal.objects.get(pk=seal_id)
+    living = Seal.objects.filter(business_id=seal.business_id, state__in=LIVING, further=True).order_by("pk")
+    for other in [seal] if seal.further else living:
+        further.catch_up(seal_id=other.pk, at=at)
+
+
 def domain_lost(*, business_id: UUID, at: datetime) -> None:
     if seal := living_seal(business_id):
         deeds.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=at)
