@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import BusinessName
 from accounts.rules.names import halves, near
 from accounts.rules.names import skeleton as skeleton_of
@@ -24,7 +26,12 @@ def alike(skeleton: str, *, business: UUID, states: Collection[str], most: int =
 
 
 def is_borne(text: str, *, business: UUID) -> bool:
-    """Whether another business stands here under the same name, which customers see anyway; proposals are nobody's
-    business."""
-    rows = BusinessName.objects.filter(skeleton=skeleton_of(text), state=BusinessName.State.APPROVED)
-    return rows.exclude(business_id=business).filter(business__closed_at__isnull=True).exists()
+    """Whether another business stands here in these words, bare or with its city behind them, which customers see
+    anyway; proposals are nobody's business."""
+    key = skeleton_of(text)
+    # A name with its city begins as the bare one does, so an index finds both.
+    begins = [key[:length] for length in range(1, len(key) + 1)]
+    rows = BusinessName.objects.filter(skeleton__in=begins, state=BusinessName.State.APPROVED)
+    rows = rows.exclude(business_id=business).filter(business__closed_at__isnull=True)
+    rows = rows.filter(Q(skeleton=key) | ~Q(city_suffix=""))
+    return any(row.skeleton == key or skeleton_of(f"{row.text} {row.city_suffix}") == key for row in rows)

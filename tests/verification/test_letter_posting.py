@@ -12,7 +12,7 @@ from config.kernel.actors import Actor
 from config.kernel.lifecycle import IllegalMove
 from config.outbox.models import AuditEntry, ConsoleMessage, Delivery, Event
 from tests import factories
-from tests.verification import by_people
+from tests.verification import adding, by_people, changing
 from tests.verification.by_people import enter, order, posted_letter, trader, work
 from verification.models import Case, Finding, Letter, PhoneNumber
 from verification.services import letter_codes, letters, posting, review
@@ -200,3 +200,13 @@ def test_another_number_makes_the_letter_for_the_first_one_worthless(kaya: Trade
     with pytest.raises(letter_codes.LetterOver):
         enter(letter, code, by)
     assert PhoneNumber.objects.filter(state="proven").count() == 0
+
+
+def test_one_letter_at_a_time_is_never_taken_for_the_other_numbers_letter() -> None:
+    seal = adding.main(e164=by_people.FREEPHONE)
+    by = changing.by(seal)
+    first = order(seal.business, by, purpose="number", phone=seal.phone)
+    further = adding.asked(seal, e164="+498001234568", proven=False).phone
+    with pytest.raises(letters.OtherLetter):
+        order(seal.business, by, purpose="number", phone=further)
+    assert list(Letter.objects.values_list("pk", "phone_id")) == [(first.pk, seal.phone_id)]

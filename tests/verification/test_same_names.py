@@ -51,8 +51,24 @@ def test_another_spelling_of_the_name_is_the_same_name() -> None:
 
 
 def test_in_one_city_the_postcode_tells_them_apart() -> None:
-    seals = [ready.sealed(name=NAME, city="Berlin", postcode=code) for code in ("10115", "10117", "10119")]
-    assert [seal.name for seal in seals] == [NAME, f"{NAME} (Berlin)", f"{NAME} (10119 Berlin)"]
+    codes = ("10115", "10117", "10119", "10119")
+    seals = [ready.sealed(name=NAME, city="Berlin", postcode=code) for code in codes]
+    shown = [NAME, f"{NAME} (Berlin)", f"{NAME} (10119 Berlin)", f"{NAME} (10119 Berlin 2)"]
+    assert [seal.name for seal in seals] == shown
+
+
+@pytest.mark.parametrize("typed", ["Bäckerei Huber (Hamburg)", "Bäckerei Huber Hamburg"])
+def test_nobody_gets_the_words_of_another_by_typing_a_city(typed: str) -> None:
+    ready.sealed(name=NAME)
+    second = ready.sealed(name=NAME, city="Hamburg", postcode="20095")
+    third = ready.sealed(name=typed, city="Hamburg", postcode="20095")
+    assert (second.name, third.name) == ("Bäckerei Huber (Hamburg)", f"{typed} (Hamburg)")
+
+
+def test_a_city_that_is_part_of_a_name_here_is_not_put_behind_another() -> None:
+    ready.sealed(name=NAME)
+    ready.sealed(name="Bäckerei Huber Hamburg", city="Hamburg")
+    assert ready.sealed(name=NAME, city="Hamburg", postcode="20095").name == "Bäckerei Huber (20095 Hamburg)"
 
 
 def test_a_name_of_its_own_stands_alone_and_so_does_one_whose_bearer_has_closed() -> None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django_countries import countries
 
 from accounts.models import Business
@@ -67,15 +67,17 @@ def chosen(business: Business, number: str) -> PhoneNumber | None:
 def phone_page(business: Business, *, at: datetime) -> PhonePage:
     rows = _open(business)
     number = _busy_with(rows)
-    contests = PhoneContest.objects.filter(state__in=("open", "disputed"))
+    mine = Q(claimant__business=business) | Q(holder__business=business)
+    rows_between = PhoneContest.objects.filter(mine, state__in=("open", "disputed")).order_by("pk")
+    contests = list(rows_between.select_related("claimant", "holder"))
     return PhonePage(
         number=number,
         proven=number is not None and number.is_proven(at),
         others=[row for row in rows if row.sealed and row != number],
-        asked=changes.open_to_numbers(business) if any(row.sealed for row in rows) else None,
+        asked=changes.open_to_numbers(business),
         code_under_way=newest(business, at=at) is not None,
-        claims=contests.filter(claimant__business=business).select_related("claimant").first(),
-        defends=contests.filter(holder__business=business).select_related("holder").first(),
+        claims=next((one for one in contests if one.claimant.business_id == business.pk), None),
+        defends=next((one for one in contests if one.holder.business_id == business.pk), None),
         countries=country_names(),
     )
 

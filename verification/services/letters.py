@@ -49,6 +49,15 @@ class NotYet(Refused):
     message = _("Try a code by text message or call first. If none arrives, this way is open.")
 
 
+class OtherLetter(Refused):
+    """One letter at a time is under way: its code would be taken for that of the other number."""
+
+    code = "other_letter"
+    message = _(
+        "A letter about your other number is under way. Enter its code first, or let us call the number instead."
+    )
+
+
 class NotHandedOver(Exception):
     """The letter could not be made or handed over; its row says why, and the job is tried again."""
 
@@ -65,12 +74,14 @@ def ask(
 ) -> Letter:
     """Orders a letter to the address of the business; one that is under way is meant where there is one.
 
-    Raises NoAddress, LimitReached, SpendStopped, NotYet or NumberClosed, and then nothing has changed.
+    Raises OtherLetter, NoAddress, LimitReached, SpendStopped, NotYet or NumberClosed, and then nothing has changed.
     """
     # Two clicks at the same moment follow each other.
     business = Business.objects.select_for_update().get(pk=business.pk)
     under_way = reading.live(business, purpose)
     if under_way is not None and under_way.expires_at > at:
+        if phone is not None and under_way.phone_id != phone.pk:
+            raise OtherLetter
         return under_way
     if under_way is not None:
         move(under_way, LETTER, "expire", by=SYSTEM, at=at, changes={"paper": None})

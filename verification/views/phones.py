@@ -15,7 +15,7 @@ from config.kernel.addresses import client_address
 from config.kernel.errors import Refused
 from verification.forms.phones import NumberForm
 from verification.rules.numbers import NumberFacts
-from verification.selectors import cases, changes
+from verification.selectors import cases
 from verification.selectors import phones as selectors
 from verification.services import phones, starting
 
@@ -35,7 +35,6 @@ def phone(request: BusinessRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "case": cases.current(request.business),
-        "moving": changes.open_to_numbers(request.business),
         "may_lock": request.membership.role in OWNING_ROLES,
         "may_edit": request.membership.role in EDITING_ROLES,
     }
