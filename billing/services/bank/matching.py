@@ -138,7 +138,6 @@ def _payment(
         received_on=entry.booked_on,
         method="bank_transfer",
         key=f"bank:{entry.pk}:{place}",
-        note=entry.payer,
         person=person,
         towards=towards,
         at=at,

@@ -2,22 +2,27 @@
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 
 from accounts.rules.retention import BANK_ASIDE_DAYS, BANK_ENTRY_YEARS, BANK_FILE_DAYS
-from billing.models import BankEntry, BankFile, Invoice, Payment
+from billing.models import BankEntry, BankFile, Invoice, OpenItem, Payment
 from billing.services import removing
 from billing.services.bank import files, forgetting, matching
 from config.kernel.actors import SYSTEM
+from config.outbox.append_only import drop_triggers
 from config.outbox.models import AuditEntry
 from tests import factories
 from tests.billing.bank.files import Line, camt, spreadsheet
 from tests.billing.bank.test_bank_matching import bring, desk
-from tests.billing.factories import NOON, balance, paying
+from tests.billing.factories import NOON, balance, pay, paying
 from tests.billing.test_races import no_promise_is_broken
 from tests.races import race
+from tests.verification.breaking import loosen
 
 pytestmark = pytest.mark.django_db
 OVER = datetime.fromisoformat("2035-01-01T09:00:00+00:00")
@@ -57,6 +62,43 @@ def test_after_eight_years_nobody_knows_who_paid_and_the_books_are_whole() -> No
     line = AuditEntry.objects.get(action="billing.bank_entries.forget")
     assert (line.subject_id, line.reason) == (str(entry.file_id), "1")
     no_promise_is_broken()
+
+
+def said_anywhere(word: str) -> list[str]:
+    """The tables of billing in which a word stands."""
+    rows = {
+        model.__name__: list(model._base_manager.values())
+        for model in apps.get_app_config("billing").get_models()
+    }
+    return [name for name, found in rows.items() if word in str(found)]
+
+
+def test_after_that_the_payer_stands_nowhere_in_billing() -> None:
+    """Whether the rule matched it or a person."""
+    paying()
+    named = Line("10.35", f"Rechnung {Invoice.objects.get().number}", payer="Zwirner", reference="A")
+    bring(camt(named, Line("10.35", "Danke", payer="Zwirner", reference="B")))
+    paying()
+    entry, item = BankEntry.objects.get(state="open"), OpenItem.objects.get(state="open")
+    matching.assign(entry=entry, item=item, person=desk(), at=NOON)
+    assert said_anywhere("Zwirner") == ["BankEntry"]
+    assert forgetting.run(at=OVER).done == 2
+    assert said_anywhere("Zwirner") == []
+
+
+def test_payers_that_were_written_beside_payments_go_with_the_update() -> None:
+    """And nothing else does; afterwards the books are closed again."""
+    made = paying()
+    kept = pay(made, 1, key="marked:1:0")
+    gone = pay(made, 2, key="bank:1:1")
+    loosen()
+    editor = connection.schema_editor(atomic=False)
+    drop_triggers(editor, "billing_payment")
+    Payment.objects.update(note="Huber")
+    import_module("billing.migrations.0015_payers_stand_once").forget_payers(apps, editor)
+    assert dict(Payment.objects.values_list("pk", "note")) == {kept.pk: "Huber", gone.pk: ""}
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        Payment.objects.update(note="Huber")
 
 
 def test_an_operator_in_switzerland_keeps_it_ten_years(settings: Any) -> None:
