@@ -20,6 +20,7 @@ from billing.rules.bank.entries import (
     Fault,
     Statement,
     UnreadableFile,
+    said_by,
     told_apart,
     words,
 )
@@ -82,7 +83,9 @@ def _entries(entry: Element, account: str) -> list[Entry]:
 
 
 def _described(whole: Entry, part: Entry) -> Entry:
-    return replace(whole, text=part.text, payer=part.payer, payer_account=part.payer_account)
+    """Known by the booking alone: a file that was read before these words were taken gave it that key."""
+    known = replace(whole, key=said_by(whole))
+    return replace(known, text=part.text, payer=part.payer, payer_account=part.payer_account)
 
 
 def _booked(entry: Element) -> bool:

@@ -64,16 +64,22 @@ def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Gives every entry the key under which it is known for ever.
 
     The bank's own reference where there is one. Else what the entry says; two that say the same on one day are
-    numbered, so that the same file, or one that overlaps it by whole days, gives the same keys again.
+    numbered, so that the same file, or one that overlaps it by whole days, gives the same keys again. One that brings
+    a key along is known by that.
     """
     seen: Counter[str] = Counter()
     found = []
     for one in entries:
-        said = one.bank_reference and f"ref:{one.bank_reference}:{one.amount}:{one.currency}"
-        key = said or f"said:{_digest(one)}"
+        key = one.key or said_by(one)
         seen[key] += 1
         found.append(replace(one, key=_short(key, seen[key])))
     return tuple(found)
+
+
+def said_by(one: Entry) -> str:
+    """The key of an entry that is the only one of its kind."""
+    said = one.bank_reference and f"ref:{one.bank_reference}:{one.amount}:{one.currency}"
+    return said or f"said:{_digest(one)}"
 
 
 def _digest(one: Entry) -> str:

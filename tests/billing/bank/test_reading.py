@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.rules.bank import camt, table
-from billing.rules.bank.entries import MAX_BYTES, Entry, Fault, UnreadableFile
+from billing.rules.bank.entries import MAX_BYTES, Entry, Fault, UnreadableFile, told_apart
 from tests.billing.bank.files import OURS, V02, V08, Line, spreadsheet
 from tests.billing.bank.files import camt as written
 
@@ -56,6 +56,18 @@ def test_charges_of_a_bank_leave_the_senders_words() -> None:
     sent = Line("100.00", "2026-0001", payer="Muster Inc", currency="USD")
     (one,) = camt.read(written(Line("89.50", reference="F1", parts=(sent,)))).entries
     assert (one.amount, one.currency, one.text, one.payer) == (8950, "EUR", "2026-0001", "Muster Inc")
+
+
+def test_the_words_of_the_sender_make_no_other_transfer_of_it() -> None:
+    """A booking without a reference is known by what it says itself: as it was when nobody read further."""
+    sent = Line("100.00", "Rechnung 2026-0001", payer="Dupont SA")
+    (one,) = camt.read(written(Line("89.50", parts=(sent,)))).entries
+    assert (one.text, one.payer) == ("Rechnung 2026-0001", "Dupont SA")
+    bare = Entry(OURS, 8950, "EUR", date(2026, 11, 23))
+    assert one.key == told_apart([bare])[0].key
+    other = Line("70.00", "Rechnung 2026-0002", payer="Durand SA")
+    twice = camt.read(written(Line("89.50", parts=(sent,)), Line("89.50", parts=(other,)))).entries
+    assert [row.key for row in twice] == [row.key for row in told_apart([bare, bare])]
 
 
 def test_transfers_that_do_not_add_up_lend_their_words_to_nobody() -> None:
