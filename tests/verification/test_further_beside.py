@@ -189,6 +189,30 @@ class TestRefused:
         main.refresh_from_db()
         assert main.state == "active"
 
+    def test_a_number_that_was_returned_is_free_before_any_worker_comes(
+        self, pair: tuple[Seal, Seal]
+    ) -> None:
+        main, further = pair
+        client = signed_in(changing.owner_of(main))
+        path = f"/en/seal/further/{codes.shown(further.code)}/return/"
+        form = {"code": further.code}
+        assert client.post(path, form).status_code == 302
+        assert PhoneNumber.objects.get(pk=further.phone_id).state == "released"
+        deliver()
+        assert PhoneNumber.objects.get(pk=main.phone_id).state == "proven"
+
+    def test_one_that_waits_in_a_new_request_is_not_freed_by_an_ending_that_is_told_late(
+        self, pair: tuple[Seal, Seal]
+    ) -> None:
+        main, further = pair
+        seals.surrender(seal=further, by=changing.by(main), at=NOW())
+        again = adding.asked(main, e164=further.e164)
+        assert again.phone == further.phone
+        deliver()
+        assert PhoneNumber.objects.get(pk=further.phone_id).state == "proven"
+        changing.decide(again)
+        assert Seal.objects.filter(e164=further.e164, state="active").count() == 1
+
     def test_one_that_waits_lapses_with_the_seal(self) -> None:
         main = adding.main()
         change = adding.asked(main)

@@ -1,6 +1,7 @@
 """Both have proved the number: the desk decides whose it is, and no seal comes of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -12,9 +13,10 @@ from accounts.permissions import desk_actor
 from config.kernel.actors import Actor
 from config.kernel.lifecycle import IllegalMove
 from tests import factories
+from tests.verification import ready
 from tests.verification.contesting import contest, owner, prove
 from tests.verification.texting import Gateways, confirm, firm, sent_code, work
-from verification.models import Case, PhoneContest, Seal
+from verification.models import Case, PhoneContest, PhoneNumber, Seal
 from verification.services import contests, disputes, review
 from verification.services.review.asking import Reason
 
@@ -47,18 +49,64 @@ def test_a_second_dispute_of_the_same_business_joins_its_case(
     prove(*claimant)
     prove(holder.business, owner(holder.business))
     first = contest()
-    second = PhoneContest.objects.create(
-        holder=first.holder,
-        claimant=first.claimant,
-        state="disputed",
-        state_at=first.state_at,
-        opened_at=first.opened_at,
-        ends_at=first.ends_at,
-    )
+    second = another(first)
     case = disputes.open_case(contest=second, at=timezone.now())
     assert Case.objects.get(kind="dispute") == case
     case.refresh_from_db()
     assert disputes.contests_of(case) == [first, second]
+
+
+def another(first: PhoneContest, **fields: Any) -> PhoneContest:
+    """One more that both have proved, of the same times."""
+    times = {name: getattr(first, name) for name in ("state_at", "opened_at", "ends_at")}
+    people = {"holder": first.holder, "claimant": first.claimant}
+    return PhoneContest.objects.create(**{"state": "disputed", **times, **people, **fields})
+
+
+def decided(case: Case, outcome: str) -> None:
+    first, second = factories.user(desk_role="reviewer"), factories.user(desk_role="reviewer")
+    case = review.take(case=case, person=first, at=timezone.now())
+    reasons = [Reason(code="PHONE_TAKEN", requirement="number", text="Der Vertrag des Anschlusses sagt es.")]
+    wish = review.Wish(outcome, reasons=reasons if outcome == "reject" else ())
+    case = review.propose(case=case, person=first, at=timezone.now(), wish=wish)
+    if case.state == "decision_proposed":
+        review.confirm(case=case, person=second, at=timezone.now())
+
+
+def test_two_numbers_of_one_business_are_decided_each_for_itself(
+    holder: Seal, claimant: tuple[Business, Actor]
+) -> None:
+    prove(*claimant)
+    prove(holder.business, owner(holder.business))
+    first = contest()
+    stranger = firm("Dritte")[0]
+    second = another(
+        first,
+        holder=ready.proven_phone(holder.business, "+493023125041"),
+        claimant=ready.proven_phone(stranger, "+493023125041", state="unproven", proven_at=None),
+    )
+    one = Case.objects.get(kind="dispute")
+    other = disputes.open_case(contest=second, at=timezone.now())
+    assert other != one
+    assert [disputes.contests_of(case) for case in (one, other)] == [[first], [second]]
+    decided(one, "reject")
+    assert [PhoneContest.objects.get(pk=row.pk).state for row in (first, second)] == ["moved", "disputed"]
+    decided(other, "approve")
+    assert [PhoneContest.objects.get(pk=row.pk).state for row in (first, second)] == ["moved", "kept"]
+    assert PhoneNumber.objects.get(pk=second.holder_id).state == "proven"
+
+
+def test_one_that_comes_while_the_outcome_is_proposed_is_not_decided_by_it(
+    holder: Seal, claimant: tuple[Business, Actor]
+) -> None:
+    prove(*claimant)
+    prove(holder.business, owner(holder.business))
+    case = Case.objects.get(kind="dispute")
+    Case.objects.filter(pk=case.pk).update(state="decision_proposed")
+    second = another(contest(), state="disputed")
+    assert disputes.open_case(contest=second, at=timezone.now()) != case
+    case.refresh_from_db()
+    assert second not in disputes.contests_of(case)
 
 
 def test_a_person_decides_for_the_holder_and_the_seal_is_valid_again(
@@ -111,14 +159,8 @@ def test_the_desk_decides_a_dispute_and_no_seal_comes_of_it(
     prove(*claimant)
     prove(holder.business, owner(holder.business))
     case = Case.objects.get(kind="dispute")
-    first, second = factories.user(desk_role="reviewer"), factories.user(desk_role="reviewer")
     before = (holder.version, Seal.objects.count())
-    case = review.take(case=case, person=first, at=timezone.now())
-    reasons = [Reason(code="PHONE_TAKEN", requirement="number", text="Der Vertrag des Anschlusses sagt es.")]
-    wish = review.Wish(outcome, reasons=reasons if outcome == "reject" else ())
-    case = review.propose(case=case, person=first, at=timezone.now(), wish=wish)
-    if case.state == "decision_proposed":
-        case = review.confirm(case=case, person=second, at=timezone.now())
+    decided(case, outcome)
     holder.refresh_from_db()
     assert contest().state == ended
     assert holder.state == ("active" if ended == "kept" else "suspended")

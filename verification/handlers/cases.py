@@ -9,7 +9,7 @@ from config.outbox.models import Event
 from verification.emails import cases as emails
 from verification.models import Case, Decision
 from verification.selectors import clock
-from verification.services import cases, changes, closures, drafts
+from verification.services import cases, closures, drafts, ended
 
 
 def start_checks(event: Event) -> None:
@@ -36,7 +36,7 @@ def business_closed(event: Event) -> None:
 
 
 def seal_ended(event: Event) -> None:
-    changes.seal_ended(seal_id=int(event.ids["seal"]), at=timezone.now())
+    ended.seal_ended(seal_id=int(event.ids["seal"]), at=timezone.now())
 
 
 def send_receipt(event: Event) -> None:

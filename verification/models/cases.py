@@ -67,7 +67,7 @@ class Case(models.Model):
                         "decision_proposed",
                     ]
                 )
-                & ~Q(kind="appeal"),
+                & ~Q(kind__in=["appeal", "dispute", "misuse"]),
                 name="verification_one_open_case_per_kind",
             ),
             models.UniqueConstraint(

@@ -15,7 +15,6 @@ from accounts.services.entitlements import LimitReached, require_room
 from config.kernel.actors import SYSTEM, Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import move
-from verification.lifecycle import CASE
 from verification.models import Case, Change, Document, PhoneNumber, Seal
 from verification.rules.policy import NUMBERS
 from verification.selectors import changes as reading
@@ -227,23 +226,9 @@ def let_go(change: Change, *, by: Actor, at: datetime, refused: bool = False) ->
     if change.name is not None and change.name.state == BusinessName.State.PROPOSED:
         move(change.name, NAME, "refuse" if refused else "replace", by=by, at=at)
     phone = change.phone
-    if phone is not None and phone.state in PhoneNumber.OPEN and not _carries_a_seal(phone):
+    if phone is not None and phone.state in PhoneNumber.OPEN and not carries_a_seal(phone):
         phones.release(phone=phone, by=by, at=at)
 
 
-def _carries_a_seal(phone: PhoneNumber) -> bool:
+def carries_a_seal(phone: PhoneNumber) -> bool:
     return Seal.objects.filter(phone=phone, state__in=LIVING).exists()
-
-
-@transaction.atomic
-def seal_ended(*, seal_id: int, at: datetime) -> None:
-    """There is nothing left to change, and the number of a further seal is free. Safe to repeat."""
-    rows = Change.objects.filter(seal_id=seal_id, case__state__in=reading.OPEN).select_related("case")
-    seal = Seal.objects.select_related("phone").get(pk=seal_id)
-    if seal.state in LIVING:
-        return
-    if seal.further and seal.phone.state in PhoneNumber.OPEN and not _carries_a_seal(seal.phone):
-        phones.release(phone=seal.phone, by=SYSTEM, at=at)
-    for change in rows:
-        move(change.case, CASE, "lapse", by=SYSTEM, at=at, changes={"due_at": None})
-        let_go(change, by=SYSTEM, at=at)

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from config.kernel.actors import SYSTEM
 from config.outbox.services import audit, record
-from verification.lifecycle import OPEN_CASE
 from verification.models import Case, PhoneContest
 from verification.rules import policy
 from verification.selectors import clock
@@ -16,11 +15,13 @@ WARNING = "phone_disputed"
 
 @transaction.atomic
 def open_case(*, contest: PhoneContest, at: datetime) -> Case:
-    """A case in the queue, on the holder's side; its warning names the contest (`detail` is its id)."""
+    """A case in the queue, on the holder's side; its warning names the contest (`detail` is its id).
+
+    Each number gets a case of its own, since one outcome is for one number. A case about this very number is taken
+    up, unless its outcome is proposed already.
+    """
     warning = {"code": WARNING, "detail": str(contest.pk)}
-    running = Case.objects.filter(
-        business_id=contest.holder.business_id, kind=Case.Kind.DISPUTE, state__in=OPEN_CASE
-    ).first()
+    running = _about(contest)
     if running is not None:
         Case.objects.filter(pk=running.pk).update(warnings=[*running.warnings, warning])
         return running
@@ -41,8 +42,22 @@ def open_case(*, contest: PhoneContest, at: datetime) -> Case:
     return case
 
 
+def _about(contest: PhoneContest) -> Case | None:
+    rows = Case.objects.select_for_update().filter(
+        business_id=contest.holder.business_id, kind=Case.Kind.DISPUTE, state__in=("in_queue", "in_review")
+    )
+    for case in rows.order_by("created_at", "pk"):
+        holders = PhoneContest.objects.filter(pk__in=_named(case)).values_list("holder_id", flat=True)
+        if set(holders) == {contest.holder_id}:
+            return case
+    return None
+
+
+def _named(case: Case) -> list[str]:
+    return [one["detail"] for one in case.warnings if one["code"] == WARNING]
+
+
 def contests_of(case: Case) -> list[PhoneContest]:
     """The contests that a dispute is about and that nobody has decided yet."""
-    numbers = [one["detail"] for one in case.warnings if one["code"] == WARNING]
-    found = PhoneContest.objects.filter(pk__in=numbers, state="disputed")
+    found = PhoneContest.objects.filter(pk__in=_named(case), state="disputed")
     return list(found.select_related("holder", "claimant").order_by("pk"))

@@ -14,7 +14,7 @@ from verification.forms.own_seal import SurrenderForm
 from verification.models import Seal
 from verification.rules import codes
 from verification.selectors.kit import kit_of
-from verification.services import seals
+from verification.services import ended
 
 LIVING = ("active", "suspended")
 
@@ -51,7 +51,7 @@ def surrender(request: BusinessRequest, code: str) -> HttpResponse:
     form = SurrenderForm(request.POST or None, seal_code=found.code)
     if request.method == "POST" and form.is_valid():
         try:
-            seals.surrender(seal=found, by=actor(request.user), at=timezone.now())
+            ended.return_further(seal=found, by=actor(request.user), at=timezone.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

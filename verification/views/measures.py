@@ -1,6 +1,7 @@
 """One seal as the desk sees it, and measures against it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -41,7 +42,9 @@ def seal(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "verification/review/seal.html", context, status=422 if form.is_bound else 200)
 
 
+@transaction.atomic
 def _open(request: SignedInRequest, found: Seal, form: MeasureForm) -> HttpResponse:
+    """Proposed and, where one person is enough, decided as one: what is refused leaves no case behind."""
     measure, _separator, reason = form.cleaned_data["measure"].partition(":")
     now, person = timezone.now(), request.user
     case = review.open_measure(

@@ -49,6 +49,9 @@ def propose(*, case: Case, person: User, at: datetime, wish: Wish) -> Case:
     if case.kind == Case.Kind.APPEAL:
         raise OtherOutcomes
     refusing = wish.outcome == Proposal.Outcome.REJECT
+    # A measure that was sent back is proposed anew, on the page of its seal: approving it would renew the seal.
+    if case.kind == Case.Kind.MISUSE and not refusing:
+        raise OtherOutcomes
     if not refusing:
         add_by_hand(case, wish, person, at=at)
     judged = judgement(case, at=at)

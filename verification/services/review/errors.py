@@ -47,6 +47,20 @@ class OtherOutcomes(Refused):
     message = _("This outcome is not possible here. Reload the page and choose one that it offers.")
 
 
+class MeasureWaits(Refused):
+    """One proposal at a time for each deed on each seal."""
+
+    code = "measure_waits"
+    message = _("The same measure about this seal waits for a second person already. Open it in the list.")
+
+
+class SealEnded(Refused):
+    """A measure is about a living seal."""
+
+    code = "seal_ended"
+    message = _("This seal has ended meanwhile. There is nothing left to decide about it.")
+
+
 class AppealNeedsAnother(Refused):
     """Whoever decided first does not decide the appeal."""
 

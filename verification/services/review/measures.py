@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from config.kernel.actors import Actor
+from config.kernel.actors import SYSTEM, Actor
 from config.outbox.moves import move
 from config.outbox.services import audit
-from verification.lifecycle import CASE
+from verification.lifecycle import CASE, OPEN_CASE
 from verification.models import Case, Decision, Proposal, Seal
 from verification.services import seals
 from verification.services.review.access import reviewer
+from verification.services.review.errors import MeasureWaits, SealEnded
 from verification.services.seals.deeds import SUSPENSION_CAUSES
 from verification.services.seals.endings import REVOCATION_REASONS
 
@@ -29,6 +30,7 @@ OF_THE_BUSINESS = (
     "rules_breach",
     "entity_ceased",
 )
+LIVING = ("active", "suspended")
 DECIDED = {"suspend": "suspended", "revoke": "revoked", "resume": "resumed"}
 
 
@@ -36,7 +38,8 @@ DECIDED = {"suspend": "suspended", "revoke": "revoked", "resume": "resumed"}
 def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: User, at: datetime) -> Case:
     """Opens a misuse case about a seal and proposes the measure; a revocation then waits for a second person.
 
-    `reason` is one of the closed list of the measure; `text` is what the business will read.
+    `reason` is one of the closed list of the measure; `text` is what the business will read. Raises MeasureWaits where
+    the same one is proposed already, SealEnded where the seal is over.
     """
     outcome = Proposal.Outcome(measure)
     if reason not in MEASURES[outcome]:
@@ -57,6 +60,7 @@ def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: Us
         seal = _main_of(seal)
     if outcome == Proposal.Outcome.RESUME:
         seals.must_not_wait(seal)
+    _make_room(seal, outcome, at=at)
     case.save(force_insert=True)
     audit(f"verification.case.open_{measure}", by=by, at=at, row=case, reason=reason)
     four = ["revocation"] if outcome == Proposal.Outcome.REVOKE else []
@@ -72,9 +76,20 @@ def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: Us
     return case
 
 
+def _make_room(seal: Seal, outcome: Proposal.Outcome, *, at: datetime) -> None:
+    """The seal's row is locked, so that of many who want the same one proposes it. One that was sent back ends."""
+    if Seal.objects.select_for_update().get(pk=seal.pk).state not in LIVING:
+        raise SealEnded
+    same = Case.objects.filter(kind=Case.Kind.MISUSE, proposal__seal=seal, proposal__outcome=outcome)
+    if same.filter(state="decision_proposed").exists():
+        raise MeasureWaits
+    for sent_back in same.filter(state__in=OPEN_CASE):
+        move(sent_back, CASE, "lapse", by=SYSTEM, at=at, changes={"due_at": None})
+
+
 def _main_of(seal: Seal) -> Seal:
     """What is wrong with a business is wrong with all of its seals: they follow the main one."""
-    main = Seal.objects.filter(business=seal.business, state__in=["active", "suspended"], further=False)
+    main = Seal.objects.filter(business=seal.business, state__in=LIVING, further=False)
     return seal if not seal.further else main.first() or seal
 
 
@@ -83,11 +98,13 @@ def decided(outcome: str) -> Decision.Outcome:
 
 
 def carry_out(*, case: Case, decision: Decision, by: Actor, at: datetime) -> Case:
-    """The measure takes effect on the living seal that it is about, in the deciding transaction."""
-    living = Seal.objects.filter(business_id=case.business_id, state__in=["active", "suspended"])
+    """The measure takes effect on the living seal that it is about, in the deciding transaction. Raises SealEnded."""
+    living = Seal.objects.filter(business_id=case.business_id, state__in=LIVING)
     # Measures that were proposed before there were further seals name none.
     about = case.proposal.seal_id
-    seal = living.get(pk=about) if about else living.get(further=False)
+    seal = (living.filter(pk=about) if about else living.filter(further=False)).first()
+    if seal is None:
+        raise SealEnded
     reason = decision.reasons[0]["code"]
     if decision.outcome == Decision.Outcome.REVOKED:
         seals.revoke(seal=seal, reason=reason, decision=decision, by=by, at=at)
