@@ -59,6 +59,18 @@ class TestItsOwnChange:
         assert further.left_numbers[0]["e164"] == adding.SECOND
         assert PhoneNumber.objects.get(e164=adding.SECOND).state == "released"
 
+    def test_a_page_that_stayed_open_changes_no_other_number(self, pair: tuple[Seal, Seal]) -> None:
+        main, further = pair
+        client = signed_in(changing.owner_of(main))
+        path = f"/en/seal/number/?seal={codes.shown(further.code)}"
+        changes.withdraw(change=changing.number_asked(main), by=changing.by(main), at=NOW())
+        before = Change.objects.count()
+        seals.surrender(seal=further, by=changing.by(main), at=NOW())
+        answer = client.post(path, {"reason": "Moved", "seen": ""}, follow=True)
+        assert answer.redirect_chain == [("/en/seal/", 302)]
+        assert "This number has no seal any more" in answer.content.decode()
+        assert Change.objects.count() == before
+
     def test_a_code_of_nobody_or_of_others_begins_nothing(self, pair: tuple[Seal, Seal]) -> None:
         client = signed_in(changing.owner_of(pair[0]))
         stranger = ready.sealed(e164="+493023125077")

@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from directory.rules.queries import understand
 from tests import factories
 from tests.house import pages
-from tests.verification import imitating, ready
+from tests.verification import adding, changing, imitating, ready
 from tests.verification.imitating import FAKE, reviewer
 from verification.forms.lookalikes import canonical
 from verification.models import Lookalike, Seal
 from verification.rules import codes
+from verification.services import seals
 
 pytestmark = pytest.mark.django_db
 NEW = "/en/review/warnings/new/"
@@ -74,6 +76,16 @@ def test_from_the_seal_to_the_customer_and_back(seal: Seal) -> None:
     history = pages.check(second.get(place).content, "en").text_of("main")[0]
     assert history.index("Lifted") < history.index("Confirmed: shown")
     assert "It was theirs." in history
+
+
+def test_what_imitates_a_business_is_warned_of_even_when_one_of_its_numbers_is_returned() -> None:
+    main, further = adding.pair()
+    site = sign_in()
+    place = site.post(NEW, typed(further))["Location"]
+    assert Lookalike.objects.get().seal == main
+    assert sign_in().post(f"{place}confirm/", {"note": ""}).status_code == 302
+    seals.surrender(seal=further, by=changing.by(main), at=timezone.now())
+    assert (Lookalike.objects.get().state, verdict(FAKE)) == ("in_force", "beware")
 
 
 def test_pressed_twice_it_is_one(seal: Seal) -> None:

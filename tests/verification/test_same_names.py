@@ -16,7 +16,7 @@ from tests import factories
 from tests.verification import changing, ready
 from tests.verification.outside import deliver
 from verification.models import Answer, Seal
-from verification.services import naming
+from verification.services import changes, naming
 
 pytestmark = pytest.mark.django_db
 NAME = "Bäckerei Huber"
@@ -129,3 +129,12 @@ def test_two_that_are_approved_at_once_do_not_both_stand_bare() -> None:
         thread.join(30)
     found = BusinessName.objects.filter(state="approved").values_list("city_suffix", flat=True)
     assert sorted(map(bool, found)) == [False, True]
+
+
+@pytest.mark.parametrize("given", [NAME, f"{NAME} (Hamburg)"])
+def test_the_bare_name_is_no_other_name_for_one_that_bears_its_city(given: str) -> None:
+    ready.sealed(name=NAME)
+    second = ready.sealed(name=NAME, city="Hamburg", postcode="20095")
+    with pytest.raises(changes.SameAsBefore):
+        changing.name_asked(second, paper=False, name=given)
+    assert not second.business.names.filter(state="proposed").exists()

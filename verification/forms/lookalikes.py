@@ -17,6 +17,7 @@ from verification.rules.domains import DomainFault, NoDomain
 from verification.rules.lookalikes import GROUNDS, KINDS, SHORTEST_SKELETON
 from verification.selectors.desk_words import word
 from verification.services.lookalikes import Suspicion
+from verification.services.seals.answers import WINNING
 
 LONGEST_NAME: Final = 120
 # A warning of "Bakery" would warn of all of them.
@@ -71,7 +72,7 @@ class LookalikeForm(forms.Form):
         found = Seal.objects.select_related("business").filter(code=code or "").first()
         if found is None:
             raise ValidationError(_("There is no seal with this code. Compare it character by character."))
-        return found
+        return _main_of(found)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -92,6 +93,12 @@ class LookalikeForm(forms.Form):
             evidence=given["evidence"],
             reference=given["reference"].upper(),
         )
+
+
+def _main_of(seal: Seal) -> Seal:
+    """A business is imitated, not one of its numbers: the warning stays when a further number is returned."""
+    main = Seal.objects.select_related("business").filter(business=seal.business_id, state__in=WINNING)
+    return (main.filter(further=False).first() if seal.further else None) or seal
 
 
 def canonical(kind: str, text: str) -> str:

@@ -54,12 +54,18 @@ def _first_keys(
     rows: QuerySet[Case], position: tuple[datetime, UUID] | None
 ) -> list[tuple[bool, datetime, UUID]]:
     """(whether it is never due, when it is, id), as many as a page takes; what is never due comes last."""
+    dated = rows.filter(due_at__isnull=False)
     if position:
         due, last = position
         # The first condition alone bounds the index; PostgreSQL does not see that the second one implies it.
-        rows = rows.filter(due_at__gte=due).filter(Q(due_at__gt=due) | Q(id__gt=last))
-    found = rows.order_by("due_at", "id").values_list("due_at", "id")[: PAGE + 1]
-    return [(due is None, due or NEVER, pk) for due, pk in found]
+        dated = rows.filter(due_at__gte=due).filter(Q(due_at__gt=due) | Q(id__gt=last))
+    found = list(dated.order_by("due_at", "id").values_list("due_at", "id")[: PAGE + 1])
+    keys = [(False, due, pk) for due, pk in found if due is not None]
+    if len(keys) <= PAGE:
+        # A query of its own: databases do not agree on which end of an index nothing stands.
+        undated = rows.filter(due_at=None).order_by("due_at", "id").values_list("id", flat=True)
+        keys += [(True, NEVER, pk) for pk in undated[: PAGE + 1 - len(keys)]]
+    return keys
 
 
 def _position(cursor: str) -> tuple[datetime, UUID] | None:

@@ -86,7 +86,7 @@ def ask(
     change = _begin(business, kind, seal, by=by, at=at)
     before, fields = reading.stored(change), reading.unlocked(change.case)
     wanted = {**before, **{key: value for key, value in given.items() if key in fields}}
-    if kind == NAME_CHANGE and wanted["name"] == change.was:
+    if kind == NAME_CHANGE and wanted["name"] in _names_so_far(change):
         raise SameAsBefore
     if not drafts.compare(stored=before, wanted=wanted, seen=seen):
         return change
@@ -99,6 +99,12 @@ def ask(
         _look_again(change, at=at)
     drafts.refresh(change.case, at=at)
     return change
+
+
+def _names_so_far(change: Change) -> tuple[str, ...]:
+    """As the seal says it, and as the business wrote it: where others have the same, the seal adds the city."""
+    written = change.case.business.names.filter(state=BusinessName.State.APPROVED)
+    return (change.was, *written.values_list("text", flat=True))
 
 
 def _begin(business: Business, kind: str, chosen: Seal | None, *, by: Actor, at: datetime) -> Change:

@@ -45,10 +45,14 @@ class ManyPins(LimitReached):
 
 
 def held(business: Business) -> PhoneNumber:
-    """The number that the business holds, of several that of its main seal; raises NoNumber."""
-    further = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"), further=True)
-    held = business.phones.filter(~Exists(further), state__in=PhoneNumber.HELD)
-    phone = held.order_by("-proven_at").first()
+    """The number that the business holds, of several that of its main seal; raises NoNumber.
+
+    One that is proven for a request about numbers comes after it.
+    """
+    seals = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"))
+    held = business.phones.filter(~Exists(seals.filter(further=True)), state__in=PhoneNumber.HELD)
+    sealed = Exists(seals.filter(further=False))
+    phone = held.annotate(sealed=sealed).order_by("-sealed", "-proven_at").first()
     if phone is None:
         raise NoNumber
     return phone

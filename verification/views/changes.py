@@ -43,6 +43,10 @@ def change(request: BusinessRequest, kind: str) -> HttpResponse:
         return redirect("verification:own_seal")
     if request.method != "POST":
         return show(request, page)
+    if page.seal is None:
+        # The page was opened about a seal that has ended since: another one must not change in its place.
+        messages.error(request, _("This number has no seal any more. Nothing was saved."))
+        return redirect("verification:own_seal")
     form = _form(request, page)
     if form.is_valid() and _keep(request, page, form):
         return redirect(f"verification:{PAGES[kind]}")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import Business
 from accounts.permissions import actor
@@ -12,6 +13,7 @@ from config.outbox.models import AuditEntry, Event
 from config.outbox.moves import Stale
 from tests import factories
 from tests.races import race
+from tests.verification import adding, changing
 from tests.verification.contesting import contest, prove
 from tests.verification.lock_pins.steps import NOW, OTHER, PIN, put, row
 from verification.models import PhoneNumber, Seal
@@ -79,6 +81,25 @@ def test_five_wrong_tries_a_day_and_right_ones_cost_nothing(firm: Business) -> N
         put(firm, OTHER, now=PIN)
     by, later = actor(factories.user()), NOW() + timedelta(days=1, seconds=1)
     assert lock_pins.put(business=firm, pin=OTHER, now=PIN, by=by, at=later).is_locked(later)
+
+
+def test_it_is_of_the_main_number_while_another_one_waits() -> None:
+    main = adding.main()
+    change = adding.asked(main)
+    phone = put(main.business)
+    assert phone == main.phone != change.phone
+
+
+def test_a_further_number_keeps_no_pin_that_no_page_shows() -> None:
+    main = adding.main()
+    change = adding.asked(main)
+    PhoneNumber.objects.filter(pk=change.phone_id).update(lock_pin_hash=make_password(PIN))
+    changing.decide(change)
+    further = Seal.objects.select_related("phone").get(business=main.business, further=True)
+    assert not further.phone.is_locked(NOW())
+    assert AuditEntry.objects.get(action="verification.phone.remove_lock_pin").subject_id == str(
+        further.phone_id
+    )
 
 
 @pytest.mark.django_db(transaction=True)
