@@ -6,9 +6,11 @@ from pathlib import Path
 
 VENV_BIN = Path(sys.executable).parent
 QUEUES = "codes,mail,default,checks,bulk,webhooks"
-# Slow registers must never hold up a code: what waits for foreign hosts has a process of its own.
+# Slow registers must never hold up a code, nor a slow receiver of webhooks a register: what waits for foreign hosts has
+# processes of its own.
 FAST_QUEUES = "codes,mail,default"
-SLOW_QUEUES = "checks,bulk,webhooks"
+SLOW_QUEUES = "checks,bulk"
+HOOK_QUEUES = "webhooks"
 # More make one interpreter slower, and each holds a database connection.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 

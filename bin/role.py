@@ -31,7 +31,10 @@ def command(arguments: list[str]) -> list[str]:
             return processes.web(number("PORT", 8000), host=serve.host(), workers=workers, threads=threads)
         case ["worker", queues] if queues and set(queues.split(",")) <= set(processes.QUEUES.split(",")):
             name = queues.replace(",", "-")
-            return processes.worker(queues, name=name, concurrency=number("WORKER_CONCURRENCY", 2))
+            usual = (
+                4 if queues == processes.HOOK_QUEUES else 2
+            )  # one business has up to two messages under way
+            return processes.worker(queues, name=name, concurrency=number("WORKER_CONCURRENCY", usual))
         case ["beat"]:
             return processes.beat(Path(serve.var_dir()) / "beat-schedule")
         case ["worker", *_]:

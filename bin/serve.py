@@ -14,7 +14,7 @@ from bin.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_PORT = "8000"
-COLOURS = {"web": "36", "codes": "35", "checks": "34", "beat": "33", "siegel": "32"}
+COLOURS = {"web": "36", "codes": "35", "checks": "34", "webhooks": "94", "beat": "33", "siegel": "32"}
 WIDTH = max(map(len, COLOURS))
 printing = threading.Lock()
 
@@ -71,6 +71,8 @@ def programs(number: int) -> dict[str, list[str]]:
         "web": processes.web(number, host=host()),
         "codes": processes.worker(processes.FAST_QUEUES, name=f"codes-{number}"),
         "checks": processes.worker(processes.SLOW_QUEUES, name=f"checks-{number}"),
+        # One process and not two: each exchange has an end of its own, so nobody need watch over it.
+        "webhooks": processes.worker(processes.HOOK_QUEUES, name=f"webhooks-{number}", pool="solo"),
         "beat": processes.beat(schedule),
     }
 

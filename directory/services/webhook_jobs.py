@@ -21,6 +21,9 @@ OPEN = ("due", "sending")
 LEASE = timedelta(seconds=60)  # longer than one exchange may take
 RING_AGAIN = timedelta(minutes=5)
 BATCH = 100
+# Of one business under way; fewer than a worker of this queue does at once, so that there is always room for others.
+AT_ONCE = 2
+HELD = timedelta(seconds=15)
 
 
 @transaction.atomic
@@ -78,14 +81,35 @@ def ring_due(*, at: datetime, limit: int = BATCH) -> int:
 
 @transaction.atomic
 def claim(*, message_id: UUID, tries: int, at: datetime) -> WebhookMessage | None:
-    """Leases the row for one try, or None when somebody else has it, it is over, or an earlier one comes first."""
+    """Leases the row for one try, or None when somebody else has it, it is over, or an earlier one comes first.
+
+    None as well while the business has enough under way: the row is then rung for when one of those is over.
+    """
     rows = WebhookMessage.objects.select_for_update(of=("self",)).filter(_free(at), pk=message_id)
     found = rows.filter(attempts=tries, webhook__state="active").first()
     if found is None or not _first().filter(pk=found.pk).exists():
         return None
+    if _busy(found.webhook.business_id, at=at):
+        WebhookMessage.objects.filter(pk=found.pk).update(next_at=at + HELD)
+        return None
     changes = {"attempts": tries + 1, "lease_until": at + LEASE, "next_at": at + LEASE, "tried_at": at}
     moved = move(found, WEBHOOK_MESSAGE, "start", by=SYSTEM, at=at, changes=changes)
     return WebhookMessage.objects.select_related("webhook").get(pk=moved.pk)
+
+
+def _busy(business_id: UUID, *, at: datetime) -> bool:
+    """Two claims in the same instant may both find room: this is about fairness, and no promise hangs on it."""
+    rows = WebhookMessage.objects.filter(state="sending", lease_until__gte=at)
+    return rows.filter(webhook__business_id=business_id).count() >= AT_ONCE
+
+
+def ring_held(*, business_id: UUID, at: datetime) -> None:
+    """One that was held is tried now; where a message was never tried, nothing else makes it wait."""
+    held = _first().filter(state="due", tried_at=None, next_at__gt=at, webhook__business_id=business_id)
+    following = held.order_by("created_at").first()
+    if following is not None:
+        WebhookMessage.objects.filter(pk=following.pk, state="due").update(next_at=at)
+        ring(following, at=at)
 
 
 @transaction.atomic
@@ -107,6 +131,7 @@ def close(*, message: WebhookMessage, receipt: Receipt, at: datetime) -> bool:
         wait = rules.pause(current.attempts, random.random())  # noqa: S311 - jitter, not a secret
         due = min(at + wait, current.gives_up_at)
         move(current, WEBHOOK_MESSAGE, "postpone", by=SYSTEM, at=at, changes={**said, "next_at": due})
+    ring_held(business_id=hook.business_id, at=at)
     return True
 
 

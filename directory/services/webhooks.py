@@ -23,6 +23,7 @@ from directory.services import webhook_jobs as jobs
 from verification.services.limits import Use, take_here
 
 KEY = "webhook"
+HOUR = timedelta(hours=1)
 
 
 class NotInPlan(Refused):
@@ -75,7 +76,7 @@ def _secret(pk: UUID, nonce: bytes, version: int | None) -> str:
 
 @transaction.atomic
 def add(*, order: Order, business: Business, by: Actor, at: datetime) -> Webhook:
-    """Raises NotInPlan, entitlements.LimitReached or MadeAlready."""
+    """Raises NotInPlan, entitlements.LimitReached or MadeAlready, and limits.LimitReached after many on one day."""
     # Two forms at once follow each other.
     Business.objects.select_for_update().get(pk=business.pk)
     if Webhook.objects.filter(pk=order.webhook_id).exists():
@@ -83,6 +84,7 @@ def add(*, order: Order, business: Business, by: Actor, at: datetime) -> Webhook
     if entitlements.limit(business.pk, "webhooks") == 0:
         raise NotInPlan
     entitlements.require_room(business.pk, "webhooks", used=usage.webhooks(business.pk))
+    _count("webhook_add", business.pk, rules.ADDED_A_DAY, timedelta(days=1), at=at)
     row = Webhook(
         id=order.webhook_id,
         business=business,
@@ -101,6 +103,11 @@ def add(*, order: Order, business: Business, by: Actor, at: datetime) -> Webhook
     audit("directory.webhook.add", by=by, at=at, row=row, to_state=row.state)
     record("directory.webhook_added", at=at, webhook=row.pk)
     return row
+
+
+def _count(limit: str, business_id: UUID, most: int, every: timedelta, *, at: datetime) -> None:
+    """By business: whoever removes a webhook and adds it anew gains nothing. Raises limits.LimitReached."""
+    take_here([Use(limit, str(business_id), most, every)], at=at)
 
 
 def _locked(webhook: Webhook) -> Webhook:
@@ -138,7 +145,7 @@ def test(*, webhook: Webhook, by: Actor, at: datetime) -> WebhookMessage:
     current = _locked(webhook)
     if current.state != "active":
         raise NotActive
-    take_here([Use("webhook_test", str(current.pk), rules.TESTS_AN_HOUR, timedelta(hours=1))], at=at)
+    _count("webhook_test", current.business_id, rules.TESTS_AN_HOUR, HOUR, at=at)
     body = rules.body(rules.TEST, at=at, data={"business": str(current.business_id)})
     row = jobs.make(webhook=current, kind=rules.TEST, body=body, number=None, gives_up_at=at, at=at)
     audit("directory.webhook.test", by=by, at=at, row=current)
@@ -147,13 +154,17 @@ def test(*, webhook: Webhook, by: Actor, at: datetime) -> WebhookMessage:
 
 @transaction.atomic
 def send_again(*, message: WebhookMessage, by: Actor, at: datetime) -> bool:
-    """A dead message gets another 72 hours; False when it was not dead any more. Raises NotActive."""
+    """A dead message gets another 72 hours; False when it was not dead any more.
+
+    Raises NotActive, or LimitReached after many.
+    """
     current = _locked(message.webhook)
     if current.state != "active":
         raise NotActive
     row = WebhookMessage.objects.select_for_update().get(pk=message.pk)
     if row.state != "dead":
         return False
+    _count("webhook_again", current.business_id, rules.AGAIN_AN_HOUR, HOUR, at=at)
     again = {"next_at": at, "gives_up_at": at + rules.GIVES_UP_AFTER, "attempts": 0}
     jobs.ring(move(row, WEBHOOK_MESSAGE, "send_again", by=by, at=at, changes=again), at=at)
     return True
@@ -161,8 +172,9 @@ def send_again(*, message: WebhookMessage, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def enable(*, webhook: Webhook, by: Actor, at: datetime) -> None:
-    """What happens from now on is sent again. Twice is once."""
+    """What happens from now on is sent again. Twice is once. Raises LimitReached after many."""
     if _locked(webhook).state == "disabled":
+        _count("webhook_enable", webhook.business_id, rules.ENABLED_AN_HOUR, HOUR, at=at)
         move(webhook, WEBHOOK, "enable", by=by, at=at, changes={"why": ""})
 
 
