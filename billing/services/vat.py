@@ -10,7 +10,7 @@ from accounts.models import Business
 from accounts.selectors.calendar import today
 from billing.models import Subscription, VatCheck
 from billing.ports import VatRegister
-from billing.rules.tax import MEMBERS, home
+from billing.rules.tax import BELONGS_TO, MEMBERS, home
 from billing.selectors.recipients import vat_id_of
 from config.kernel.ports import port
 from config.outbox.services import record
@@ -23,9 +23,13 @@ PAUSE, GIVE_UP = timedelta(hours=1), timedelta(days=2)
 
 def needed(business: Business) -> bool:
     """Only a customer in another member state, with a VAT id, needs one confirmed."""
-    at = home(business.country)
-    abroad = at in MEMBERS and at != home(settings.OPERATOR_COUNTRY)
-    return abroad and bool(vat_id_of(business))
+    return business.country in _abroad() and bool(vat_id_of(business))
+
+
+def _abroad() -> set[str]:
+    """The countries, and parts of countries, in which a customer's VAT id decides who owes the tax."""
+    members = {*MEMBERS, *(part for part, whole in BELONGS_TO.items() if whole in MEMBERS)}
+    return {country for country in members if home(country) != home(settings.OPERATOR_COUNTRY)}
 
 
 @transaction.atomic
@@ -60,9 +64,18 @@ def ask_due(*, at: datetime) -> int:
     rows = Subscription.objects.filter(state__in=("active", "past_due"), period_end__lte=soon)
     rows = rows.exclude(business_id__in=fresh)
     rows = rows.exclude(business__vat_id="", business__billing_details=None)
-    rows = rows.exclude(business__country=settings.OPERATOR_COUNTRY)
+    rows = rows.filter(business__country__in=_abroad())
     due = [row.business for row in rows.select_related("business")[:BATCH]]
-    return sum(ask(business=business, at=at) is not None for business in [*due, *_unanswered(at)])
+    asked = sum(ask(business=business, at=at) is not None for business in due)
+    return asked + sum(_ask_again(business, at=at) for business in _unanswered(at))
+
+
+def _ask_again(business: Business, *, at: datetime) -> bool:
+    """Where nothing depends on an answer any more the questions without one go, so that they take nobody's turn."""
+    if ask(business=business, at=at) is not None:
+        return True
+    VatCheck.objects.filter(business=business, result="unavailable").delete()
+    return False
 
 
 def _unanswered(at: datetime) -> list[Business]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Business
 from billing.models import Invoice, VatCheck
 from billing.services import clock, vat
 from config.kernel import ports
@@ -116,6 +117,36 @@ def test_a_register_that_is_back_ends_the_asking(register: Register, time_machin
     work("checks")
     assert vat.ask_due(at=NOON + timedelta(hours=3)) == 0
     assert VatCheck.objects.latest("pk").result == "invalid"
+
+
+def test_customers_outside_the_union_take_nobodys_turn_either(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vat, "BATCH", 1)
+    paying(country="CH", vat_id="CHE123456789")
+    french = paying(country="MC", vat_id="FR12345678901")
+    paying(country="DE", vat_id="DE123456789")
+    assert vat.ask_due(at=on("2026-11-29")) == 1
+    assert VatCheck.objects.get().business_id == french.business_id
+
+
+@pytest.mark.parametrize("change", [{"country": "DE"}, {"vat_id": ""}])
+def test_who_needs_no_answer_any_more_takes_nobodys_turn(
+    register: Register, monkeypatch: pytest.MonkeyPatch, time_machine: Any, change: dict[str, str]
+) -> None:
+    """Its question met an outage, then it moved; the next one behind it is asked about at once."""
+    monkeypatch.setattr(vat, "BATCH", 1)
+    register.answer = VatAnswer("unavailable")
+    moved, waiting = (contract(firm(country="AT", vat_id=f"ATU1234567{last}")) for last in (8, 9))
+    for made in (moved, waiting):
+        vat.ask(business=made.business, at=NOON)
+    work("checks")
+    Business.objects.filter(pk=moved.business_id).update(**change)
+    later = NOON + timedelta(hours=1)
+    time_machine.move_to(later, tick=False)
+    assert sum(vat.ask_due(at=later + timedelta(minutes=ring)) for ring in range(2)) == 1
+    assert waiting.business.vat_checks.filter(checked_at=None).exists()
+    assert not moved.business.vat_checks.filter(checked_at=None).exists()
 
 
 @pytest.mark.parametrize(
