@@ -12,6 +12,7 @@ PAID_FOR = ("active", "past_due", "cancel_scheduled")
 def in_force(subscription: Subscription | None, on: date) -> PlanVersion | None:
     """The version whose limits hold on a day; None where the operator offers no plan at all.
 
+    A cancelled plan has them until it ends, which for a large firm may be before its contract does.
     A trial has the smallest paid plan, or what was ordered meanwhile. Restricted and ended contracts have the free
     one: extras are off.
     """
@@ -20,6 +21,7 @@ def in_force(subscription: Subscription | None, on: date) -> PlanVersion | None:
         and subscription.state in PAID_FOR
         and subscription.version is not None
         and not subscription.extras_are_off
+        and not (subscription.plan_ends_on and subscription.plan_ends_on <= on)
     ):
         return subscription.version
     offered = PlanVersion.objects.in_force(on)

@@ -107,6 +107,8 @@ def take_back(*, business: Business, person: User, at: datetime) -> Subscription
         given = subscription.our_notice or at
         ends = business_day_from(today(given) + NOTICE, calendar())
         changes |= {"notice_given_at": given, "ends_on": ends, "trial_ends_on": None}
+    elif action == "keep_free":
+        changes |= contracts.NO_PLAN
     elif (
         subscription.plan_ends_on and (subscription.period_end or date.max) < day >= subscription.plan_ends_on
     ):

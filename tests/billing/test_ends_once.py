@@ -184,3 +184,17 @@ def test_who_cancels_a_running_plan_pays_again_from_the_day_of_taking_it_back() 
     clock.run(at=on("2026-12-11"))
     last = Invoice.objects.latest("pk")
     assert (last.period_start, last.period_end) == (date(2026, 12, 11), date(2027, 1, 1))
+
+
+def test_a_free_contract_that_was_taken_back_has_nothing_left_of_its_trial() -> None:
+    """Else its next cancellation, meant as the end, would end nothing."""
+    made = contract(firm())
+    declare_size(made, 2025, small=False)
+    cancelling.cancel(business=made.business, person=owner(made), at=NOON)
+    declare_size(made, 2025)
+    made = keep(made, NOON)
+    assert (made.state, made.trial_ends_on, made.has_more) == ("free", None, False)
+    made = cancel(made, NOON)
+    assert made.ends_on == date(2026, 12, 22)
+    clock.run(at=on("2026-12-22"))
+    assert fresh(made).state == "ended"

@@ -43,6 +43,16 @@ def test_the_limits_of_each_state(state: str, code: str | None, numbers: int) ->
     assert limit(made.business_id, "numbers", on=DAY) == numbers
 
 
+def test_a_plan_that_has_ended_gives_nothing_while_the_contract_runs_on() -> None:
+    """A large firm has 30 days' notice, and days of them that it does not pay for."""
+    made = contract(
+        state="cancel_scheduled", version=plans()["medium"], notice_given_at=timezone.now(),
+        plan_ends_on=date(2026, 12, 1), ends_on=date(2026, 12, 22), **PERIOD,
+    )  # fmt: skip
+    days = [date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 21)]
+    assert [limit(made.business_id, "numbers", on=day) for day in days] == [10, 1, 1]
+
+
 def test_what_was_ordered_during_the_trial_holds_already() -> None:
     made = contract(state="trial", next_version=plans()["large"], next_on=DAY, next_interval="month")
     assert limit(made.business_id, "numbers", on=DAY) == 100
