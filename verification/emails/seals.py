@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import OWNING_ROLES
-from verification.models import Seal
+from verification.models import Decision, Seal
 from verification.rules import codes
+from verification.selectors.decisions import about_seal
 
 # What happened -> subject, and one sentence
 SENTENCES: Final[dict[str, tuple[Any, Any]]] = {
@@ -97,13 +98,26 @@ def _words(seal: Seal, kind: str) -> tuple[Any, Any]:
 def _body(seal: Seal, sentence: str, at: datetime) -> str:
     when = date_format(localtime(at), "DATETIME_FORMAT")
     check = settings.PUBLIC_URL + reverse("directory:seal", args=[codes.shown(seal.code)])
-    status = settings.PUBLIC_URL + reverse("verification:status")
+    decision = about_seal(seal)
     lines = [
         sentence,
         "",
         _("Seal: %(code)s") % {"code": codes.shown(seal.code)},
         _("Time: %(when)s") % {"when": when},
         _("What customers see: %(url)s") % {"url": check},
-        _("Your status page: %(url)s") % {"url": status},
+        *([_("The decision: %(url)s") % {"url": _of_decision(decision)}] if decision is not None else []),
+        _own_page(seal),
     ]
     return "\n".join(lines)
+
+
+def _of_decision(decision: Decision) -> str:
+    return settings.PUBLIC_URL + reverse("verification:decision", args=[decision.pk])
+
+
+def _own_page(seal: Seal) -> str:
+    """The status page speaks of the business and its main seal; a further one has a page of its own."""
+    if seal.further:
+        path = reverse("verification:further_seal", args=[codes.shown(seal.code)])
+        return _("The page of this number: %(url)s") % {"url": settings.PUBLIC_URL + path}
+    return _("Your status page: %(url)s") % {"url": settings.PUBLIC_URL + reverse("verification:status")}

@@ -13,6 +13,8 @@ from verification.lifecycle import CASE
 from verification.models import Appeal, Case, CaseNote, Decision, Document, Proposal, Seal
 from verification.rules import appeals as rules
 from verification.rules import reasons
+from verification.selectors.own_seals import seal_of
+from verification.selectors.rows import change_of
 
 PAPER: Final = "objection"
 OPEN_TO_OBJECTION: Final = ("rejected", "closed")
@@ -112,6 +114,7 @@ def desk_appeal(case: Case, *, person: User, actor_kind: str) -> DeskAppeal:
     people = ("reviewer", "second_reviewer")
     rows = Appeal.objects.select_related("decision__case", *(f"decision__{one}" for one in people))
     appeal = rows.get(case=case)
+    old = appeal.decision.case
     papers = Document.objects.filter(case__in=[case.pk, appeal.decision.case_id], removed_at=None)
     shown = list(papers.order_by("uploaded_at"))
     return DeskAppeal(
@@ -123,7 +126,7 @@ def desk_appeal(case: Case, *, person: User, actor_kind: str) -> DeskAppeal:
         notes=list(case.notes.select_related("author").order_by("-at")),
         answer=Decision.objects.filter(case=case).select_related(*people).first(),
         proposal=Proposal.objects.filter(case=case).select_related("reviewer").first(),
-        seal=Seal.objects.filter(business_id=case.business_id, further=False).order_by("-pk").first(),
+        seal=seal_of(old, change_of(old), Proposal.objects.filter(case=old).select_related("seal").first()),
         moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
         mine=case.assignee_id == person.pk,
     )

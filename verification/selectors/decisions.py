@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from verification.models import Appeal, Case, Decision
+from verification.models import Appeal, Case, Decision, Proposal, Seal
 from verification.rules import reasons, tasks
 from verification.selectors import appeals, cases, words
 from verification.selectors.changes import PAGES
@@ -82,7 +83,14 @@ class DecisionPage:
     @property
     def goes_on(self) -> str:
         """The page of the request that an answer to an objection has opened again."""
-        return PAGES.get(self.decision.previous.case.kind, "") if self.decision.previous else ""
+        if self.decision.previous is None:
+            return ""
+        case = self.decision.previous.case
+        measure: Proposal | None = getattr(case, "proposal", None)
+        if measure is not None and measure.outcome == "revoke" and measure.seal and measure.seal.further:
+            # A further number whose seal was withdrawn is asked for anew.
+            return PAGES[Case.Kind.FURTHER_NUMBER]
+        return PAGES.get(case.kind, "")
 
     @property
     def asks_again(self) -> str:
@@ -92,7 +100,8 @@ class DecisionPage:
 
 def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
     """A decision of this business; anybody else's does not exist. Three queries."""
-    rows = Decision.objects.select_related("case__business", "previous__case").filter(case__business=business)
+    joined = ("case__business", "previous__case__proposal__seal")
+    rows = Decision.objects.select_related(*joined).filter(case__business=business)
     decision = rows.filter(pk=pk).first()
     if decision is None:
         return None
@@ -114,13 +123,32 @@ def decision_page(business: Business, pk: UUID) -> DecisionPage | None:
     )
 
 
-def about_seal(business: Business) -> Decision | None:
-    """The measure that stands against the business's newest seal; none where the seal was given back since."""
-    seal = business.seals.filter(further=False).order_by("-pk").first()
+def about_seal(seal: Seal | None) -> Decision | None:
+    """The measure that stands against a seal; a further one without any of its own fell by that of its main one.
+
+    None where the seal was given back since, or is suspended or over for what nobody decided.
+    """
     if seal is None or seal.state not in ("suspended", "revoked"):
         return None
-    rows = Decision.objects.filter(case__business=business, outcome=seal.state, at__gte=seal.created_at)
-    return rows.exclude(later__outcome="overturned").order_by("-at").first()
+    if not seal.further:
+        return _standing(seal, about=seal)
+    main = (
+        Seal.objects.filter(business=seal.business_id, further=False, pk__lt=seal.pk).order_by("-pk").first()
+    )
+    return _standing(seal, about=seal) or (_standing(seal, about=main) if main is not None else None)
+
+
+def _standing(seal: Seal, *, about: Seal) -> Decision | None:
+    rows = Decision.objects.filter(
+        case__business=seal.business_id, outcome=seal.state, at__gte=seal.created_at
+    )
+    named = Q(case__proposal__seal=about)
+    # Measures that were proposed before there were further seals name none.
+    rows = rows.filter(named if about.further else named | Q(case__proposal__seal=None))
+    rows = rows.exclude(later__outcome="overturned").select_related("case__proposal").order_by("-at")
+    if seal.state == "revoked":
+        return rows.filter(at__lte=seal.state_at).first()
+    return next((one for one in rows if one.reasons[0]["code"] in seal.causes), None)
 
 
 def _reason(stored: dict[str, str]) -> ReasonShown:

@@ -26,6 +26,7 @@ from verification.models import (
 )
 from verification.rules.requirements import Judgement, requirement_set
 from verification.selectors.desk_words import word
+from verification.selectors.own_seals import seal_of
 from verification.selectors.rows import change_of, names_of, phone_of
 
 
@@ -81,6 +82,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
     change = change_of(case)
     phone = phone_of(case, change)
     names = names_of(case, change)
+    proposal = Proposal.objects.filter(case=case).select_related("reviewer", "seal").first()
     return CasePage(
         case=case,
         business=business,
@@ -89,17 +91,13 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         warnings=_look_alikes(business, names, phone),
         notes=list(case.notes.select_related("author").order_by("-at")),
         decisions=list(Decision.objects.filter(case__business=business).order_by("-at")),
-        proposal=Proposal.objects.filter(case=case).select_related("reviewer").first(),
+        proposal=proposal,
         moves={move.action: move for move in CASE.legal(case.state, actor_kind)},
-        seal=change.seal if change is not None else _main_seal(business),
+        seal=seal_of(case, change, proposal),
         mine=case.assignee_id == person.pk,
         judged=judged,
         change=change,
     )
-
-
-def _main_seal(business: Business) -> Seal | None:
-    return Seal.objects.filter(business=business, further=False).order_by("-pk").first()
 
 
 def _found(findings: dict[str, Finding], key: str) -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.utils.translation import get_language
 
-from verification.models import Case, Decision, Seal
+from verification.models import Case, Decision
 from verification.rules import codes, reasons, tasks
 from verification.selectors import clock, words
 from verification.selectors.looks import LookRow, look_rows
+from verification.selectors.own_seals import main_seal
 
 WITH_US: Final = ("submitted", "auto_checks", "in_queue", "in_review", "decision_proposed")
 TAGS: Final = {
@@ -75,7 +76,7 @@ class Status:
 def status(case: Case, *, at: datetime) -> Status:
     """Three queries: looks, decision, seal."""
     decision = Decision.objects.filter(case=case).order_by("-at").first()
-    seal = Seal.objects.filter(business_id=case.business_id, further=False).order_by("-pk").first()
+    seal = main_seal(case.business_id)
     late = case.state in WITH_US and case.due_at is not None and case.due_at < at
     return Status(
         case=case,

@@ -13,6 +13,7 @@ from config.kernel.errors import Refused
 from verification.forms.own_seal import SurrenderForm
 from verification.models import Seal
 from verification.rules import codes
+from verification.selectors.decisions import about_seal
 from verification.selectors.kit import kit_of
 from verification.services import ended
 
@@ -35,6 +36,7 @@ def seal(request: BusinessRequest, code: str) -> HttpResponse:
     context = {
         "seal": found,
         "shown": codes.shown(found.code),
+        "measure": about_seal(found),
         "kit": kit_of(found) if found.state == "active" else None,
         "may_surrender": found.state in LIVING and request.membership.role in OWNING_ROLES,
     }

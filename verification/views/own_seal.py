@@ -16,30 +16,27 @@ from verification.rules import codes
 from verification.selectors.decisions import about_seal
 from verification.selectors.kit import kit_of
 from verification.selectors.lookalikes import shown_about
+from verification.selectors.own_seals import main_seal, withdrawn_numbers
 from verification.services import numbers, seals
 
 LIVING = ("active", "suspended")
-
-
-def _newest(request: BusinessRequest) -> Seal | None:
-    """The main one; further ones have pages of their own."""
-    return Seal.objects.filter(business=request.business, further=False).order_by("-pk").first()
 
 
 @require_safe
 @business_required
 def seal(request: BusinessRequest) -> HttpResponse:
     """State, validity and address of the seal; before there is one, the way to it."""
-    found = _newest(request)
+    found = main_seal(request.business.pk)
     context = {
         "seal": found,
         "shown": codes.shown(found.code) if found else "",
         "further": Seal.objects.filter(business=request.business, further=True, state__in=LIVING).order_by(
             "pk"
         ),
+        "withdrawn": withdrawn_numbers(request.business, at=timezone.now()),
         "numbers": numbers.used(request.business),
         "may_edit": request.membership.role in EDITING_ROLES,
-        "measure": about_seal(request.business),
+        "measure": about_seal(found),
         "imitations": shown_about(request.business),
         "kit": kit_of(found) if found and found.state == "active" else None,
         "may_surrender": bool(found and found.state in LIVING) and request.membership.role in OWNING_ROLES,
@@ -51,7 +48,7 @@ def seal(request: BusinessRequest) -> HttpResponse:
 @business_required
 def surrender(request: BusinessRequest) -> HttpResponse:
     """A page of its own, since it cannot be undone: the code typed again, by an owner or admin."""
-    found = _newest(request)
+    found = main_seal(request.business.pk)
     if found is None or found.state not in LIVING or request.membership.role not in OWNING_ROLES:
         return redirect("verification:own_seal")
     form = SurrenderForm(request.POST or None, seal_code=found.code)

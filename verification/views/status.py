@@ -16,6 +16,7 @@ from verification.forms.submit import AnswerForm
 from verification.lifecycle import CASE
 from verification.selectors import appeals
 from verification.selectors.decisions import about_seal
+from verification.selectors.own_seals import main_seal
 from verification.selectors.status import Question, Status
 from verification.selectors.status import status as read
 from verification.services import cases as deeds
@@ -37,7 +38,7 @@ def _show(request: CaseRequest, state: Status, form: AnswerForm | None = None) -
         "case": request.case,
         "moves": moves if may_edit(request) else set(),
         "form": form,
-        "measure": about_seal(request.business),
+        "measure": about_seal(main_seal(request.business.pk)),
         "appeals": appeals.running(request.business),
         "questions": list(_with_fields(state, form)),
         "may_mend": request.case.state in mending.MENDABLE
