@@ -33,6 +33,7 @@ DETAILS: Mapping[str, Any] = {
     "tls": _("The host speaks no TLS that we know."),
     "connection": _("The host took no connection, or broke it off."),
     "malformed": _("The answer was no HTTP."),
+    "failed": _("Not sent: something failed on our side."),
     "disabled": _("Not tried: the address was switched off."),
     "removed": _("Not tried: the address was removed."),
 }

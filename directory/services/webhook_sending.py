@@ -44,11 +44,20 @@ def tell(*, event: Event, at: datetime) -> int:
 
 
 def send(*, message_id: UUID, tries: int, now: Callable[[], datetime] = timezone.now) -> None:
-    """One try, outside every transaction. Repeating it changes nothing; a receiver may hear a message twice."""
+    """One try, outside every transaction. Repeating it changes nothing; a receiver may hear a message twice.
+
+    What raises is a try that failed as well, or its row would be rung for without end.
+    """
     began = now()
     message = jobs.claim(message_id=message_id, tries=tries, at=began)
-    if message is not None:
-        jobs.close(message=message, receipt=_post(message, at=began), at=now())
+    if message is None:
+        return
+    try:
+        receipt = _post(message, at=began)
+    except Exception:
+        jobs.close(message=message, receipt=Receipt(detail="failed"), at=now())
+        raise
+    jobs.close(message=message, receipt=receipt, at=now())
 
 
 def _post(message: WebhookMessage, *, at: datetime) -> Receipt:
