@@ -1,7 +1,9 @@
 """The messenger: reaches public hosts only, once, by TLS, and lets no receiver hold it up or lead it elsewhere."""
 
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from ipaddress import ip_address
 from itertools import repeat
@@ -18,6 +20,7 @@ from tests.peers.watch import connections
 from tests.peers.web import Authority, Script, WebPeer, drips, says
 from tests.verification.test_addresses import REFUSED
 from tests.verification.test_ssrf import MIXED, TYPED, outside, serve
+from verification.adapters import guarded
 from verification.adapters.resolvers import views
 
 NAME = "hooks.example.test"
@@ -125,6 +128,34 @@ def test_a_body_without_an_end_is_not_read(post: Post, dns: DnsPeer, certificate
     receipt, _ = answered(post, dns, certificate, flood)
     assert receipt == Receipt(200)
     assert time.monotonic() - began < 1
+
+
+@contextmanager
+def mute(host: str, *, full: bool) -> Iterator[int]:
+    """A port whose connections lead nowhere: nobody speaks, or where it is `full` nobody even takes them."""
+    with socket.create_server((host, 0), backlog=0) as server, ExitStack() as waiting:
+        for _ in range(8 if full else 0):
+            line = waiting.enter_context(socket.socket())
+            line.setblocking(False)
+            line.connect_ex((host, server.getsockname()[1]))
+        yield server.getsockname()[1]
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_dead_address_leads_to_the_next_one(
+    post: Post, dns: DnsPeer, certificate: Path, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    monkeypatch.setattr(guarded, "CONNECT_SECONDS", 0.3)
+    serve(dns, NAME, ["127.0.0.2", "127.0.0.1"])
+    script = says(NO_CONTENT)
+    with mute("127.0.0.1", full=full) as port, WebPeer(certificate, script, host="127.0.0.2") as web:
+        there = {ip_address("127.0.0.1"): port, ip_address("127.0.0.2"): web.port}
+        with connections() as tried:
+            assert sent(replace(post, seconds=2.0, extra=there)) == Receipt(204)
+        assert outside(dns, tried) == [("127.0.0.1", port), ("127.0.0.2", web.port)]
+        began = time.monotonic()
+        assert sent(replace(post, extra=dict.fromkeys(there, port))) == Receipt(detail="connection")
+        assert time.monotonic() - began < 2
 
 
 def test_a_certificate_for_another_name_ends_it(post: Post, dns: DnsPeer, authority: Authority) -> None:

@@ -115,13 +115,15 @@ def exchange(
 ) -> Got:
     """Connects to exactly `address`, speaks TLS as `host`, gives up when the monotonic clock says `ends`.
 
-    Follows nothing and unpacks nothing. Raises Unreached.
+    Follows nothing and unpacks nothing. Raises Unreached; a host that is silent before TLS stands took no connection.
     """
+    stands = False
     try:
         waits = min(CONNECT_SECONDS, left(ends))
         with socket.create_connection((str(address), port), timeout=waits) as line:
-            line.settimeout(left(ends))
+            line.settimeout(min(CONNECT_SECONDS, left(ends)))
             with trust.wrap_socket(line, server_hostname=host) as secret_line:
+                stands = True
                 secret_line.settimeout(left(ends))
                 secret_line.sendall(request)
                 return _receive(secret_line, read, most, ends)
@@ -130,7 +132,7 @@ def exchange(
     except ssl.SSLError as error:
         raise Unreached("tls") from error
     except TimeoutError as error:
-        raise Unreached("timeout") from error
+        raise Unreached("timeout" if stands else "connection") from error
     except OSError as error:
         raise Unreached("connection") from error
     except ValueError as error:
