@@ -9,11 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Business
-from config.kernel.keys import KeyMissing
 from directory.models import Webhook
 from directory.ports import Receipt
 from directory.rules import webhooks as rules
-from directory.selectors import webhooks as selectors
 from directory.services import webhook_jobs as jobs
 from directory.services import webhook_sending as sending
 from directory.services import webhooks
@@ -150,41 +148,6 @@ class TestTrying:
         assert not jobs.close(message=claimed, receipt=Receipt(204), at=timezone.now())
         deliver()
         assert messages(hook)[0].state == "dead"
-        assert receiver.got == []
-
-
-class TestFailingOurselves:
-    def test_a_try_that_raises_is_one_that_failed(
-        self, receiver: Receiver, business: Business, hook: Webhook
-    ) -> None:
-        """A key that is missing on this machine: said on the page, tried again later, and told to the operator."""
-        Webhook.objects.update(key_version=99)
-        sending.tell(event=publish(business)[0], at=timezone.now())
-        [message] = messages(hook)
-        with pytest.raises(KeyMissing):
-            sending.send(message_id=message.pk, tries=0)
-        message.refresh_from_db()
-        assert (message.state, message.detail, message.attempts) == ("due", "failed", 1)
-        assert message.next_at is not None
-        assert message.next_at > timezone.now()
-        assert "on our side" in str(selectors.Line(message).answer)
-        Webhook.objects.update(key_version=hook.key_version)
-        with pass_time(0.1):
-            turn(hook)
-        assert [(one.state, one.status_code, one.detail) for one in messages(hook)] == [
-            ("delivered", 204, "")
-        ]
-
-    def test_it_ends_as_every_other_does(self, receiver: Receiver, business: Business, hook: Webhook) -> None:
-        Webhook.objects.update(key_version=99)
-        start = timezone.now()
-        sending.tell(event=publish(business)[0], at=start)
-        for moment in range(72 + 8):
-            with time_machine.travel(start + timedelta(hours=moment), tick=False):
-                turn(hook)
-        [message] = messages(hook)
-        assert (message.state, message.detail) == ("dead", "failed")
-        assert message.attempts < 40
         assert receiver.got == []
 
 
