@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from config.kernel.actors import SYSTEM
 from tests.races import race
 from tests.verification import adding, changing
 from tests.verification.test_change_races import all_promises, approve, outcome
@@ -102,3 +103,22 @@ def test_a_plan_without_room_asks_for_nothing() -> None:
     assert refusal.value.values == {"limit": 1, "used": 1}
     assert not Change.objects.exists()
     assert not PhoneNumber.objects.filter(e164=adding.SECOND).exists()
+
+
+def test_measures_and_a_resumption_at_once_leave_nothing_past_the_main_one() -> None:
+    main, further = adding.pair()
+    seals.suspend(seal=further, cause="misissuance_suspected", by=SYSTEM, at=NOW())
+    seals.suspend(seal=main, cause="entity_dissolved", by=SYSTEM, at=NOW())
+    deeds = [
+        partial(seals.resume, seal=further, by=SYSTEM, at=NOW()),
+        partial(seals.clear, seal=further, cause="misissuance_suspected", by=SYSTEM, at=NOW()),
+        partial(seals.resume, seal=main, by=SYSTEM, at=NOW()),
+        partial(seals.suspend, seal=main, cause="domain_lost", by=SYSTEM, at=NOW()),
+    ]
+    results = race([partial(outcome, deed) for deed in deeds])
+    assert set(results) <= {"done", "MainFirst", "IllegalMove"}, results
+    main.refresh_from_db()
+    further.refresh_from_db()
+    if main.state == "suspended":
+        assert set(main.causes) <= set(further.causes)
+    all_promises(main)

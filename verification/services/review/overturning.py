@@ -75,6 +75,8 @@ def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) ->
         suspended = suspended.filter(pk=about)
     if any(one.reasons[0]["code"] == cause for one in later):
         return
+    # Locked as every deed does it: the main row before the others.
+    list(Seal.objects.select_for_update().filter(business_id=business).order_by("further", "pk"))
     for seal in suspended.order_by("pk"):
         # A proof that ran out meanwhile is a cause of its own; without it the seal would have to be valid again.
         if not seal.phone.is_proven(at):

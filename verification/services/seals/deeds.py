@@ -65,7 +65,7 @@ def _suspend(seal: Seal, cause: str, *, by: Actor, at: datetime, decision: Decis
 def clear(*, seal: Seal, cause: str, by: Actor, at: datetime, decision: Decision | None = None) -> Seal:
     """Takes one cause away; the seal is active again once none is left. What is about the business is cleared of its
     further seals as well, and of none of them while the main one has it."""
-    if cause in family.causes_of_main(seal):
+    if cause not in family.OF_THE_NUMBER and cause in family.causes_of_main(seal):
         return Seal.objects.get(pk=seal.pk)
     others = family.beside(seal)
     cleared = _clear(seal, cause, by=by, at=at, decision=decision)
