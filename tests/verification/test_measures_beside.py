@@ -98,6 +98,18 @@ class TestBeside:
         assert (state(old), state(new)) == ("withdrawn", "decision_proposed")
         assert old.next_actor == ""
 
+    def test_the_desk_sees_which_seal_it_is_about(self, desk: Client) -> None:
+        further = adding.pair()[1]
+        case = wanted(further)
+        text = desk.get(f"/en/review/{case.pk}/").content.decode()
+        assert codes.shown(further.code) in text
+        assert f"/en/review/seals/{further.code}/" in text
+        assert "Confirm decision" in text
+        review.send_back(case=case, person=reviewer(), at=NOW(), text="Too little")
+        text = desk.get(f"/en/review/{case.pk}/").content.decode()
+        assert "Propose it anew on the page of the seal" in text
+        assert "Save decision" not in text
+
     def test_one_that_was_sent_back_renews_nothing(self) -> None:
         seal = ready.sealed()
         first = reviewer()

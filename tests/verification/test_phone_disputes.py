@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -17,6 +18,7 @@ from tests.verification import ready
 from tests.verification.contesting import contest, owner, prove
 from tests.verification.texting import Gateways, confirm, firm, sent_code, work
 from verification.models import Case, PhoneContest, PhoneNumber, Seal
+from verification.selectors.contests import contests_of
 from verification.services import contests, disputes, review
 from verification.services.review.asking import Reason
 
@@ -32,7 +34,7 @@ def test_a_holder_who_proves_it_again_gets_a_person_to_decide(
     case = Case.objects.get(kind="dispute")
     assert (found.state, case.state, case.next_actor) == ("disputed", "in_queue", "operator")
     assert case.business_id == holder.business_id
-    assert disputes.contests_of(case) == [found]
+    assert contests_of(case) == [found]
     holder.refresh_from_db()
     assert holder.state == "suspended"
     assert contests.settle_due(at=found.ends_at + timedelta(days=1)) == 0
@@ -53,7 +55,7 @@ def test_a_second_dispute_of_the_same_business_joins_its_case(
     case = disputes.open_case(contest=second, at=timezone.now())
     assert Case.objects.get(kind="dispute") == case
     case.refresh_from_db()
-    assert disputes.contests_of(case) == [first, second]
+    assert contests_of(case) == [first, second]
 
 
 def another(first: PhoneContest, **fields: Any) -> PhoneContest:
@@ -88,12 +90,29 @@ def test_two_numbers_of_one_business_are_decided_each_for_itself(
     one = Case.objects.get(kind="dispute")
     other = disputes.open_case(contest=second, at=timezone.now())
     assert other != one
-    assert [disputes.contests_of(case) for case in (one, other)] == [[first], [second]]
+    assert [contests_of(case) for case in (one, other)] == [[first], [second]]
     decided(one, "reject")
     assert [PhoneContest.objects.get(pk=row.pk).state for row in (first, second)] == ["moved", "disputed"]
     decided(other, "approve")
     assert [PhoneContest.objects.get(pk=row.pk).state for row in (first, second)] == ["moved", "kept"]
     assert PhoneNumber.objects.get(pk=second.holder_id).state == "proven"
+
+
+def test_the_desk_sees_whose_number_it_decides_about(
+    holder: Seal, claimant: tuple[Business, Actor], client: Client, settings: Any
+) -> None:
+    settings.DESK_SECOND_FACTOR = False
+    Business.objects.filter(pk=claimant[0].pk).update(legal_name="<b>Zweite & Co</b>")
+    prove(*claimant)
+    prove(holder.business, owner(holder.business))
+    client.force_login(factories.user(desk_role="reviewer"))
+    case = Case.objects.get(kind="dispute")
+    text = client.get(f"/en/review/{case.pk}/").content.decode()
+    assert "Whose number is it?" in text
+    assert holder.e164 in text
+    assert "&lt;b&gt;Zweite &amp; Co&lt;/b&gt;" in text
+    decided(case, "reject")
+    assert "Whose number is it?" not in client.get(f"/en/review/{case.pk}/").content.decode()
 
 
 def test_one_that_comes_while_the_outcome_is_proposed_is_not_decided_by_it(
@@ -106,7 +125,7 @@ def test_one_that_comes_while_the_outcome_is_proposed_is_not_decided_by_it(
     second = another(contest(), state="disputed")
     assert disputes.open_case(contest=second, at=timezone.now()) != case
     case.refresh_from_db()
-    assert second not in disputes.contests_of(case)
+    assert second not in contests_of(case)
 
 
 def test_a_person_decides_for_the_holder_and_the_seal_is_valid_again(

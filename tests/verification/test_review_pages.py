@@ -60,7 +60,7 @@ def test_the_queue_costs_the_same_however_long_it_is(
 ) -> None:
     for number in range(4):
         waiting(reviewer, name=f"Firma {number}")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         desk.get("/review/?show=waiting")
 
 

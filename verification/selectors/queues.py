@@ -31,7 +31,7 @@ class Queue:
 
 
 def queue(*, scope: str, person: User, cursor: str = "") -> Queue:
-    """Paged by key (due date, id), so that page one thousand costs what page one costs; a query a state, and one.
+    """Paged by key (due date, id), so that page one thousand costs what page one costs; two queries a state, and one.
 
     The index has its order within a state only: asked for several at once, databases sort all cases that wait.
     """

@@ -1,6 +1,6 @@
 """What the review desk reads of one case: claim, source and result side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,11 +20,13 @@ from verification.models import (
     Decision,
     Document,
     Finding,
+    PhoneContest,
     PhoneNumber,
     Proposal,
     Seal,
 )
 from verification.rules.requirements import Judgement, requirement_set
+from verification.selectors.contests import contests_of
 from verification.selectors.desk_words import word
 from verification.selectors.own_seals import seal_of
 from verification.selectors.rows import change_of, names_of, phone_of
@@ -58,6 +60,7 @@ class CasePage:
     mine: bool
     judged: Judgement
     change: Change | None = None
+    contests: Sequence[PhoneContest] = ()
 
     @property
     def by_hand(self) -> list[str]:
@@ -97,6 +100,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         mine=case.assignee_id == person.pk,
         judged=judged,
         change=change,
+        contests=contests_of(case),
     )
 
 

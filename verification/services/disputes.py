@@ -8,9 +8,7 @@ from config.kernel.actors import SYSTEM
 from config.outbox.services import audit, record
 from verification.models import Case, PhoneContest
 from verification.rules import policy
-from verification.selectors import clock
-
-WARNING = "phone_disputed"
+from verification.selectors import clock, contests
 
 
 @transaction.atomic
@@ -20,7 +18,7 @@ def open_case(*, contest: PhoneContest, at: datetime) -> Case:
     Each number gets a case of its own, since one outcome is for one number. A case about this very number is taken
     up, unless its outcome is proposed already.
     """
-    warning = {"code": WARNING, "detail": str(contest.pk)}
+    warning = {"code": contests.WARNING, "detail": str(contest.pk)}
     running = _about(contest)
     if running is not None:
         Case.objects.filter(pk=running.pk).update(warnings=[*running.warnings, warning])
@@ -47,17 +45,7 @@ def _about(contest: PhoneContest) -> Case | None:
         business_id=contest.holder.business_id, kind=Case.Kind.DISPUTE, state__in=("in_queue", "in_review")
     )
     for case in rows.order_by("created_at", "pk"):
-        holders = PhoneContest.objects.filter(pk__in=_named(case)).values_list("holder_id", flat=True)
+        holders = PhoneContest.objects.filter(pk__in=contests.named(case)).values_list("holder_id", flat=True)
         if set(holders) == {contest.holder_id}:
             return case
     return None
-
-
-def _named(case: Case) -> list[str]:
-    return [one["detail"] for one in case.warnings if one["code"] == WARNING]
-
-
-def contests_of(case: Case) -> list[PhoneContest]:
-    """The contests that a dispute is about and that nobody has decided yet."""
-    found = PhoneContest.objects.filter(pk__in=_named(case), state="disputed")
-    return list(found.select_related("holder", "claimant").order_by("pk"))

@@ -93,7 +93,7 @@ def test_it_is_of_the_main_number_while_another_one_waits() -> None:
 def test_a_further_number_keeps_no_pin_that_no_page_shows() -> None:
     main = adding.main()
     change = adding.asked(main)
-    PhoneNumber.objects.filter(pk=change.phone_id).update(lock_pin_hash=make_password(PIN))
+    PhoneNumber.objects.filter(changes=change).update(lock_pin_hash=make_password(PIN))
     changing.decide(change)
     further = Seal.objects.select_related("phone").get(business=main.business, further=True)
     assert not further.phone.is_locked(NOW())
