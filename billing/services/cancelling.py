@@ -73,12 +73,12 @@ def end_of(subscription: Subscription, *, on: date, wanted: date | None = None) 
     A small firm with a paid plan keeps the free one and its seal. Otherwise the contract ends, 30 days from now
     at the earliest. Where we gave notice because of a debt the end is not put off, and the plan does not go on.
     """
-    latest, plan_on = date.max, max(subscription.period_end or on, on)
+    latest, plan_on = date.max, subscription.period_end or on
     if subscription.state == "restricted" and subscription.ends_on:
         latest = max(subscription.ends_on, on)
-    while wanted and plan_on < wanted and subscription.period_end and latest == date.max:
+    while wanted and plan_on < max(wanted, on) and subscription.period_end and latest == date.max:
         plan_on = month_after(plan_on, 12 if subscription.interval == "year" else 1)
-    plan_on = min(plan_on, latest)
+    plan_on = min(max(plan_on, on), latest)
     if subscription.has_more and verdict(subscription.business_id).small:
         return End(plan_on, None)
     return End(plan_on, min(latest, max(plan_on, wanted or on, on + NOTICE)))
@@ -166,8 +166,10 @@ def _schedule(subscription: Subscription, *, by: Actor, at: datetime, wanted: da
     day, changes = today(at), {**contracts.NO_NEXT}
     end = end_of(subscription, on=day, wanted=wanted)
     restricted = subscription.state == "restricted"
-    if restricted and subscription.period_end and subscription.period_end < day:
-        changes["period_end"] = day  # days on which the extras were off are not charged for
+    if subscription.period_end and subscription.period_end < day == end.plan_on:
+        changes["period_end"] = (
+            day  # the extras were off, or the clock stood still: no period begins any more
+        )
     contracts.step(
         subscription,
         "schedule_end",

@@ -84,6 +84,23 @@ def test_a_clock_that_was_set_before_charges_for_nothing_either() -> None:
     assert Invoice.objects.count() == invoices
 
 
+@pytest.mark.parametrize(
+    ("wanted", "ends", "last"),
+    [(None, date(2026, 12, 3), date(2026, 12, 1)), (date(2026, 12, 20), date(2027, 1, 1), date(2027, 1, 1))],
+)
+def test_a_clock_that_stood_still_charges_for_no_more_than_was_said(
+    wanted: date | None, ends: date, last: date
+) -> None:
+    made = paying()
+    declare_size(made, 2025, small=False)
+    pay_all(made, "2026-11-22")
+    cancelling.cancel(business=made.business, person=owner(made), at=on("2026-12-03"), wanted=wanted)
+    for _ring in range(3):
+        clock.run(at=on("2026-12-03"))
+    assert fresh(made).plan_ends_on == ends
+    assert Invoice.objects.latest("pk").period_end == last
+
+
 def test_no_click_puts_the_end_off() -> None:
     made = unpaid("2027-01-21", small=False)
     given, ends = made.notice_given_at, made.ends_on

@@ -88,9 +88,9 @@ MONEY: Final = (
     ),
     Invariant(
         "nothing-charged-after-the-plan",
-        "After a cancellation no period is charged for that begins once the plan has ended",
+        "After a cancellation no period is charged for that begins or goes on once the plan has ended",
         """SELECT i.id, i.number FROM billing_subscription s JOIN billing_invoice i ON i.subscription_id = s.id
-           WHERE s.plan_ends_on IS NOT NULL AND i.period_start >= s.plan_ends_on AND i.kind = 'invoice'
+           WHERE s.plan_ends_on IS NOT NULL AND i.period_end > s.plan_ends_on AND i.kind = 'invoice'
              AND i.cause LIKE 'period:%' AND i.issued_at > s.cancelled_at""",
     ),
     Invariant(
