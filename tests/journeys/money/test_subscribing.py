@@ -135,7 +135,7 @@ def test_by_card(at_window: Window, peer: StripePeer, language: str, width: int)
     paying.choose(firm, "medium")
     assert paying.say(firm, "nothing") in paying.words(firm)
     assert LESS[language] in paying.words(firm)
-    paying.order(firm)
+    paying.order(firm, "switch")
     assert len(paying.invoices(firm)) == 2
     firm.follow(paying.say(firm, "cancel"))
     firm.press()
