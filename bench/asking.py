@@ -130,6 +130,7 @@ PATHS: Final[dict[str, tuple[Callable[[Place], Sequence[bytes]], bool]]] = {
     "contact permission": (permissions, True),
     "profile": (profiles, True),
     "profile, warm": (hot_profiles, True),
+    "profile, drawn each time": (profiles, False),
     "directory search": (searches, True),
     "directory search, a slip": (slips, True),
     "directory, name and city": (cities, True),
