@@ -12,6 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from tests.peers.dns import Canary, DnsPeer
+from tests.peers.web import Authority
+
 # How long a machine takes to think of an example is no promise of ours: it is often busy.
 hypothesis.settings.register_profile(
     "siegel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -28,6 +31,26 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     call_command("make_secrets", verbosity=0)
     yield folder
     settings.KEYS_DIR = before
+
+
+@pytest.fixture
+def dns() -> Iterator[DnsPeer]:
+    """A name server of ours, with the names that a test gives it."""
+    with DnsPeer() as peer:
+        yield peer
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    """Listens inside, where nobody may be led."""
+    with Canary() as listener:
+        yield listener
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Issues the certificates of local peers."""
+    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture(autouse=True)

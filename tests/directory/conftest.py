@@ -19,11 +19,6 @@ def gateways(settings: Any) -> tuple[texting.Gateway, texting.Gateway]:
 
 
 @pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
-
-
-@pytest.fixture(scope="session")
 def certificate(authority: Authority) -> Path:
     return authority.issue(HOST)
 

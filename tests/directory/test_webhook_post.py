@@ -27,18 +27,6 @@ NAME = "hooks.example.test"
 BODY = b'{"type":"test"}'
 
 
-@pytest.fixture
-def dns() -> Iterator[DnsPeer]:
-    with DnsPeer() as peer:
-        yield peer
-
-
-@pytest.fixture
-def canary() -> Iterator[Canary]:
-    with Canary() as listener:
-        yield listener
-
-
 @pytest.fixture(scope="module")
 def certificate(authority: Authority) -> Path:
     return authority.issue(NAME)

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import ProfileVersion, User
+from accounts.models import Business, ProfileVersion, User
 from pilot.services.questions import load_standard_notice, load_standard_questions
 from tests import factories
 from tests.directory import asking
-from tests.verification import by_people, ready
+from tests.verification import adding, by_people, ready
 from verification.models import Case
 from verification.services import papers
 from verification.services.seals import keys
@@ -57,6 +57,12 @@ def shops() -> None:
         )
     _row, key = asking.key()
     print(json.dumps({"shops": made, "key": key}))
+
+
+def room_for_numbers() -> None:
+    """Every business has a plan with room for ten numbers."""
+    for firm in Business.objects.all():
+        adding.room(firm)
 
 
 def traders(number: int) -> None:

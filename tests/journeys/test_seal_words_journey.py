@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
 @pytest.fixture(scope="module")
-def made(stack: Stack) -> list[Shop]:
-    return shopkeeping.shops(stack)[0]
-
-
-@pytest.fixture(scope="module")
 def desks(stack: Stack) -> list[str]:
     call = "from tests.journeys import deeds; deeds.reviewers(2)"
     return list(json.loads(stack.manage("shell", "-v", "0", "-c", call)))

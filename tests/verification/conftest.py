@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import Business
 from config.kernel.actors import Actor
+from tests.verification import changing, ready, texting
 from tests.verification import outside as outside_world
-from tests.verification import ready, texting
+from tests.verification.change_pages import signed_in
 from tests.verification.texting import MOBILE, Gateways, firm
 from verification.models import Seal
 
@@ -17,6 +19,24 @@ def outside(settings: Any) -> outside_world.Outside:
     """The registers and domains that evidence is looked up in, with answers that the test sets."""
     settings.PORT_FACTORIES = {**settings.PORT_FACTORIES, **outside_world.PORTS}
     return outside_world.renew()
+
+
+@pytest.fixture
+def open_desk(settings: Any, outside: outside_world.Outside) -> None:
+    """The desk opens without a second factor, and nothing outside is asked."""
+    settings.DESK_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def seal() -> Seal:
+    """A sealed business."""
+    return ready.sealed()
+
+
+@pytest.fixture
+def business(seal: Seal) -> Client:
+    """The browser of the owner of `seal`."""
+    return signed_in(changing.owner_of(seal))
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What is typed and clicked on the pages about a change, right and wrong."""
 
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,25 +7,9 @@ from django.test import Client
 from tests import factories
 from tests.verification import changing, ready
 from tests.verification.change_pages import handed_in, saved, seen, show_paper, signed_in
-from tests.verification.outside import Outside
 from verification.models import Case, Change, Seal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed()
-
-
-@pytest.fixture
-def business(seal: Seal) -> Client:
-    return signed_in(changing.owner_of(seal))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 
 
 @pytest.mark.parametrize(

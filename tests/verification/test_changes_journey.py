@@ -1,45 +1,17 @@
 """A business changes its name and its number through the pages that it and the desk use."""
 
-from typing import Any
-
 import pytest
 from django.core import mail
 from django.test import Client
 
 from tests import factories
-from tests.verification import changing, ready
-from tests.verification.change_pages import handed_in, saved, seen, show_paper, signed_in
-from tests.verification.outside import Outside, deliver
-from verification.models import Case, Challenge, Change, PhoneNumber, Seal
+from tests.verification.change_pages import approve, handed_in, saved, seen, show_paper, signed_in
+from tests.verification.outside import deliver
+from verification.models import Challenge, Change, PhoneNumber, Seal
 from verification.services.confirming import code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NEW = "+49 171 39200 18"
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed()
-
-
-@pytest.fixture
-def business(seal: Seal) -> Client:
-    return signed_in(changing.owner_of(seal))
-
-
-def approve(case: Case) -> None:
-    desk = signed_in(factories.user(desk_role="reviewer"))
-    desk.post(f"/review/{case.pk}/take/")
-    for paper in case.documents.filter(removed_at=None):
-        desk.post(f"/review/{case.pk}/documents/{paper.pk}/", {"verdict": "fits"})
-    assert desk.post(f"/review/{case.pk}/decide/", {"outcome": "approve"}).status_code == 302
-    mail.outbox.clear()
-    deliver()
 
 
 def test_another_name(seal: Seal, business: Client, client: Client) -> None:

@@ -22,20 +22,9 @@ NAME, TXT_NAME = "shop.example.test", "_siegel.shop.example.test"
 
 
 @pytest.fixture
-def dns() -> Iterator[DnsPeer]:
-    with DnsPeer() as peer:
-        yield peer
-
-
-@pytest.fixture
 def second() -> Iterator[DnsPeer]:
     with DnsPeer() as peer:
         yield peer
-
-
-@pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from config.kernel.actors import SYSTEM
 from tests import factories
 from tests.verification import adding, changing, ready
 from tests.verification.change_pages import signed_in
-from tests.verification.outside import Outside, deliver
+from tests.verification.outside import deliver
 from verification.models import Change, PhoneContest, PhoneNumber, Seal
 from verification.rules import codes
 from verification.rules.numbers import classify
@@ -20,13 +20,8 @@ from verification.selectors import phones as phone_pages
 from verification.services import cases, changes, phones, seals
 from verification.services.seals import reactions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NOW = timezone.now
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
 
 
 @pytest.fixture

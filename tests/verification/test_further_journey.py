@@ -1,7 +1,5 @@
 """A business adds a number through the pages, and it has a seal of its own; and gives it up alone."""
 
-from typing import Any
-
 import pytest
 from django.core import mail
 from django.test import Client
@@ -9,40 +7,19 @@ from django.test import Client
 from tests import factories
 from tests.billing.factories import plans
 from tests.verification import adding, changing, ready
-from tests.verification.change_pages import handed_in, signed_in
-from tests.verification.outside import Outside, deliver
-from verification.models import Case, Challenge, Change, PhoneNumber, Seal
+from tests.verification.change_pages import approve, handed_in, signed_in
+from tests.verification.outside import deliver
+from verification.models import Challenge, Change, PhoneNumber, Seal
 from verification.rules import codes
 from verification.services.confirming import code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NEW = "+49 171 39200 18"
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
 
 
 @pytest.fixture
 def seal() -> Seal:
     return adding.main()
-
-
-@pytest.fixture
-def business(seal: Seal) -> Client:
-    return signed_in(changing.owner_of(seal))
-
-
-def approve(case: Case) -> None:
-    desk = signed_in(factories.user(desk_role="reviewer"))
-    desk.post(f"/review/{case.pk}/take/")
-    page = desk.get(f"/en/review/{case.pk}/").content.decode()
-    for text in ("Further number", "Second shop", "+491713920018", "Approve – issue seal"):
-        assert text in page
-    assert desk.post(f"/review/{case.pk}/decide/", {"outcome": "approve"}).status_code == 302
-    mail.outbox.clear()
-    deliver()
 
 
 def test_from_the_page_of_the_seal_to_a_second_seal(seal: Seal, business: Client, client: Client) -> None:
@@ -63,7 +40,9 @@ def test_from_the_page_of_the_seal_to_a_second_seal(seal: Seal, business: Client
     assert case.state == "in_queue"
     assert "Next step: us" in business.get("/en/seal/further/").content.decode()
     assert client.get("/api/v1/check", {"q": NEW}).json()["verdict"] == "unknown"
-    approve(case)
+    page = approve(case)
+    for text in ("Further number", "Second shop", "+491713920018", "Approve – issue seal"):
+        assert text in page
 
     subjects = {str(one.subject) for one in mail.outbox}
     assert {"Ihre weitere Nummer hat ein Prüfsiegel", "Wir haben entschieden"} <= subjects

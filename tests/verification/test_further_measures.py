@@ -10,7 +10,7 @@ from config.kernel.actors import SYSTEM
 from tests import factories
 from tests.verification import adding, changing, objecting
 from tests.verification.change_pages import signed_in
-from tests.verification.outside import Outside, deliver
+from tests.verification.outside import deliver
 from tests.verification.test_changes_beside import approve_renewal, renewal
 from tests.verification.test_further_seals import fresh, measured, states
 from verification.models import Case, Decision, PhoneNumber, Seal
@@ -18,13 +18,8 @@ from verification.rules import codes
 from verification.services import phones, review, seals
 from verification.services.seals import reactions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NOW = timezone.now
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
 
 
 @pytest.fixture

@@ -1,26 +1,19 @@
 """Objections around further numbers, what stays of their papers, and what the desk sees of them."""
 
-from typing import Any
-
 import pytest
 from django.utils import timezone
 
 from tests import factories
 from tests.verification import adding, changing, objecting
 from tests.verification.change_pages import signed_in
-from tests.verification.outside import Outside, deliver
+from tests.verification.outside import deliver
 from verification.models import Case, Change, Decision, Seal
 from verification.rules import codes
 from verification.selectors import changes as reading
 from verification.services import retention, review, seals
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NOW = timezone.now
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from config.kernel.actors import SYSTEM
 from tests import factories
 from tests.verification import adding, changing, objecting
 from tests.verification.change_pages import signed_in
-from tests.verification.outside import Outside, deliver
+from tests.verification.outside import deliver
 from tests.verification.test_further_measures import decided
 from tests.verification.test_further_seals import fresh, measured, states
 from verification.models import Seal
@@ -21,13 +21,8 @@ from verification.selectors.decisions import about_seal
 from verification.services import review, seals
 from verification.services.seals import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NOW = timezone.now
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
 
 
 @pytest.fixture

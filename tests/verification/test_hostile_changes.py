@@ -25,16 +25,6 @@ def _house(outside: Outside) -> None:
     """Nothing outside is asked."""
 
 
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed()
-
-
-@pytest.fixture
-def business(seal: Seal) -> Client:
-    return signed_in(changing.owner_of(seal))
-
-
 @pytest.mark.parametrize("form", [NAME, NUMBER], ids=str)
 def test_what_cannot_be_read_is_told_field_by_field(business: Client, form: Form) -> None:
     for words in hostile.rounds(form.fields, UNREADABLE):

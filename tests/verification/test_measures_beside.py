@@ -13,21 +13,16 @@ from config.outbox.models import AuditEntry, Event
 from tests import factories
 from tests.races import race
 from tests.verification import adding, changing, ready
-from tests.verification.outside import Outside, deliver
+from tests.verification.outside import deliver
 from tests.verification.test_change_races import outcome
 from verification.models import Case, Decision, PhoneNumber, Seal
 from verification.rules import codes
 from verification.services import review, seals
 from verification.services.review.errors import MeasureWaits, OtherOutcomes, SealEnded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("open_desk")]
 NOW = timezone.now
 ABOUT_A_NUMBER, ABOUT_ALL = "phone_reassigned", "false_information"
-
-
-@pytest.fixture(autouse=True)
-def _house(settings: Any, outside: Outside) -> None:
-    settings.DESK_SECOND_FACTOR = False
 
 
 def reviewer() -> User:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import BusinessName
 from config.kernel.actors import SYSTEM
 from config.kernel.lifecycle import IllegalMove
-from tests.verification import changing, ready
+from tests.verification import changing
 from tests.verification.outside import deliver
 from verification.issuance import status
 from verification.models import Answer, Case, OldPlace, Seal, SealEvent, SealToken, StatusList
@@ -34,11 +34,6 @@ def told(seal: Seal) -> dict[str, Any]:
 
 def bit(number: int, place: int) -> int:
     return status.get_entry(bytes(StatusList.objects.get(pk=number).bits), place)
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed()
 
 
 class TestAsking:

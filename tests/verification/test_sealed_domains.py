@@ -30,13 +30,6 @@ def seal(outside: Outside, time_machine: Any) -> Seal:
     return ready.sealed()
 
 
-@pytest.fixture
-def business(seal: Seal) -> Client:
-    client = Client()
-    client.force_login(changing.owner_of(seal))
-    return client
-
-
 def prove(client: Client, outside: Outside, time_machine: Any, domain: str = "huber.example") -> DomainProof:
     proof = choose(client, domain=domain)
     publish(outside, proof)

@@ -1,6 +1,5 @@
 """The gauntlet: nobody's domain leads the checker anywhere but to a public address; a canary listens inside."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -79,23 +78,6 @@ MIXED = [
     ["93.184.216.34", "64:ff9b::7f00:1"],
     ["93.184.216.34", "169.254.169.254", "2606:4700::1111"],
 ]
-
-
-@pytest.fixture
-def dns() -> Iterator[DnsPeer]:
-    with DnsPeer() as peer:
-        yield peer
-
-
-@pytest.fixture
-def canary() -> Iterator[Canary]:
-    with Canary() as listener:
-        yield listener
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture
