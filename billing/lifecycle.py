@@ -55,6 +55,20 @@ SUBSCRIPTION = Lifecycle(
             )
             for state in ("free", "trial", "active", "past_due", "restricted", "cancel_scheduled")
         ),
+        *(
+            Move(
+                state, "withdraw", ("business", "operator"), "free", "billing.withdrawn",
+                note="within the 14 days after an order; what was paid goes back",
+            )
+            for state in ("trial", "active", "past_due", "restricted", "cancel_scheduled")
+        ),
+        *(
+            Move(
+                state, "withdraw_large", ("business", "operator"), "cancel_scheduled", "billing.withdrawn",
+                note="the plan ends at once, the contract after 30 days' notice",
+            )
+            for state in ("trial", "active", "past_due", "restricted", "cancel_scheduled")
+        ),
         Move("ended", "order", ("business",), "active", "billing.subscription_activated"),
         Move("ended", "reopen", ("system", "business"), "free", "billing.contract_reopened"),
     ),

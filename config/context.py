@@ -54,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_host": settings.PUBLIC_HOST,
+        "withdrawal": settings.BILLING["withdrawal"],
         "theme": theme if theme in THEMES else "",
         "nav_role": partial(nav_role, request),
         "navigation": partial(navigation, request),

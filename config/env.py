@@ -102,6 +102,8 @@ env = Environment(
     DATEV_CLIENT=(int, 1),
     DATEV_CHART=(str, "03"),
     TRIAL_DAYS=(int, 60),
+    # Withdrawing within 14 days (§ 356a BGB): for an operator whose contract partners may be consumers.
+    CONTRACT_WITHDRAWAL=(bool, False),
     FREE_PUBLIC_BODIES=(bool, True),
     FREE_CHARITIES=(bool, True),
     # Card and SEPA debit by Stripe; without a key they are not offered. Several secrets while one is exchanged.

@@ -35,6 +35,7 @@ def billing_settings() -> dict[str, Any]:
         "due_days": env("INVOICE_DUE_DAYS"),
         "small_business": env("INVOICE_SMALL_BUSINESS"),
         "trial_days": env("TRIAL_DAYS"),
+        "withdrawal": env("CONTRACT_WITHDRAWAL"),
         "free_public_bodies": env("FREE_PUBLIC_BODIES"),
         "free_charities": env("FREE_CHARITIES"),
         "street": env("OPERATOR_STREET"),

@@ -107,6 +107,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.returned_to_free": (TELL_CONTRACT,),
     "billing.contract_reopened": (TELL_CONTRACT,),
     "billing.small_again": (TELL_CONTRACT,),
+    "billing.withdrawn": (TELL_CONTRACT,),
     # Once a year, and one reminder.
     "billing.size_asked": (("billing.handlers.ask_for_size", "mail"),),
     "billing.size_reminded": (("billing.handlers.remind_of_size", "mail"),),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from billing.emails import overdue
+from billing.emails import overdue, withdrawals
 from billing.emails.letters import Letter, day, letter, plan_page, send
 from billing.models import Cancellation, Order, Subscription
 from billing.selectors.balance import balances
@@ -165,6 +165,7 @@ LETTERS: dict[str, Callable[[Subscription], Letter]] = {
     "contract_ended": _ended,
     "contract_closed": _closed,
     "small_again": _small_again,
+    "withdrawn": withdrawals.withdrawn,
 }
 
 
@@ -179,6 +180,7 @@ def order_placed(order: Order) -> None:
             % {"amount": amount(order.gross, order.currency)}
             if order.gross
             else _("Nothing is due now."),
+            withdrawals.right(order),
             _look(),
         ]
 
@@ -187,6 +189,9 @@ def order_placed(order: Order) -> None:
 
 def cancellation_received(row: Cancellation) -> None:
     """The receipt, to whoever wrote; it repeats what they wrote and when, and promises nothing else."""
+    if row.is_withdrawal:
+        withdrawals.received(row)
+        return
     letter(
         row.email,
         _("We have received your cancellation %(reference)s") % {"reference": row.reference},
@@ -202,6 +207,9 @@ def cancellation_received(row: Cancellation) -> None:
 
 def cancellation_closed(row: Cancellation) -> None:
     """What became of a cancellation that a person had to match."""
+    if row.is_withdrawal:
+        withdrawals.closed(row)
+        return
     sentence = (
         _("We found the contract. It is cancelled; the business was told when it ends.")
         if row.state == "applied"

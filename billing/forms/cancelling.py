@@ -1,4 +1,4 @@
-"""Cancelling without signing in: what § 312k BGB asks for, and nothing more."""
+"""Cancelling and withdrawing without signing in: what §§ 312k and 356a BGB ask for, and nothing more."""
 
 import re
 from datetime import date
@@ -38,7 +38,9 @@ class DayField(forms.Field):
 MOST_YEARS = 5
 
 
-class CancelForm(forms.Form):
+class ContractForm(forms.Form):
+    """Who writes, about which contract, and where the receipt goes; what § 356a BGB lets one ask for, and no more."""
+
     name = LineField(
         label=_("Your name"),
         max_length=160,
@@ -61,6 +63,12 @@ class CancelForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
+
+    def written_as(self, kind: str) -> Written:
+        return Written(**{**self.cleaned_data, "kind": kind})
+
+
+class CancelForm(ContractForm):
     kind = forms.ChoiceField(
         label=_("Kind of cancellation"),
         choices=[

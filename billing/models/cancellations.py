@@ -1,4 +1,4 @@
-"""Cancellations, from whoever writes them: everybody gets a receipt, people sort out what is unclear."""
+"""Cancellations and withdrawals, from whoever writes them: each gets a receipt, people sort out what is unclear."""
 
 from typing import ClassVar
 
@@ -9,11 +9,15 @@ from billing.models.subscriptions import Subscription
 
 
 class Cancellation(models.Model):
-    """Asserts that somebody cancelled a contract at `received_at`; the reference stands on the receipt."""
+    """Asserts that somebody cancelled a contract, or withdrew from it, at `received_at`; the receipt has the reference.
+
+    A refused one with a contract is a withdrawal that came too late; without one, nobody knew whose contract was meant.
+    """
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary"
         EXTRAORDINARY = "extraordinary"
+        WITHDRAWAL = "withdrawal"
 
     reference = models.CharField(max_length=12, unique=True)
     subscription = models.ForeignKey(
@@ -47,9 +51,17 @@ class Cancellation(models.Model):
     def __str__(self) -> str:
         return f"cancellation {self.pk}"
 
+    @property
+    def is_withdrawal(self) -> bool:
+        return self.kind == self.Kind.WITHDRAWAL
+
+    @property
+    def came_late(self) -> bool:
+        return self.is_withdrawal and self.state == "refused" and self.subscription_id is not None
+
 
 class Receipt(models.Model):
-    """Asserts which bytes the receipt of a cancellation is given out as, from its making on. Made once by a job."""
+    """Asserts which bytes the receipt of a cancellation or withdrawal is given out as. Made once by a job."""
 
     cancellation = models.OneToOneField(Cancellation, on_delete=models.CASCADE, related_name="receipt")
     pdf = models.BinaryField()

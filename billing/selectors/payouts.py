@@ -1,4 +1,4 @@
-"""What businesses that have closed have to their credit, and what was paid back."""
+"""What businesses that have closed, or withdrew from their contract, have to their credit, and what was paid back."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
@@ -54,9 +54,15 @@ class Owed:
         return sum(part.amount for part in self.parts if part.charge is not None)
 
 
-def owed_to_closed() -> list[Owed]:
-    """Of every business that has closed, the longest ago first; without those where a payout is under way."""
-    rows = unused(Payment.objects.filter(business__closed_at__isnull=False))
+def goes_back() -> "QuerySet[Business]":
+    """Whose credit waits for no next invoice: closed, or without a plan since they withdrew from one."""
+    withdrew = Q(subscription__cancellations__kind="withdrawal", subscription__cancellations__state="applied")
+    return Business.objects.filter(Q(closed_at__isnull=False) | withdrew & Q(subscription__version=None))
+
+
+def owed_back() -> list[Owed]:
+    """Of each of these businesses, the longest closed first; without those where a payout is under way."""
+    rows = unused(Payment.objects.filter(business__in=goes_back().values("pk")))
     under_way = set(Payout.objects.filter(state__in=OPEN).values_list("business", "currency"))
     return [one for one in _owed(rows) if (one.business.pk, one.currency) not in under_way]
 

@@ -26,7 +26,9 @@ def about(person: User) -> dict[str, Any]:
         "visits_to_the_payment_provider": list(visits.values("kind", "provider", "state", "state_at")),
         "sizes_declared": list(declared.values("year", "declared_at")),
         "cancellations": list(
-            cancellations.values("reference", "name", "contract", "email", "reason", "received_at", "state")
+            cancellations.values(
+                "reference", "kind", "name", "contract", "email", "reason", "received_at", "state"
+            )
         ),
         "businesses": [_business(one) for one in Business.objects.filter(**members).order_by("created_at")],
     }

@@ -23,6 +23,7 @@ from config.outbox.moves import move
 from config.outbox.services import audit, record
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+PREFIXES = {"withdrawal": "W-"}
 TRIES = 20
 MOST_PER_ADDRESS = 5
 MOST_IN_ALL = 2000  # a day
@@ -90,7 +91,7 @@ def cancel(*, business: Business, person: User, at: datetime, wanted: date | Non
     subscription = contracts.lock(business.pk)
     _schedule(subscription, by=actor(person), at=at, wanted=wanted)
     written = Written(person.name or person.email, business.legal_name or business.slug, person.email)
-    receipt = _keep(written, language=person.language, at=at, state="applied", subscription=subscription)
+    receipt = keep(written, language=person.language, at=at, state="applied", subscription=subscription)
     audit("billing.cancellation.receive", by=actor(person), at=at, row=receipt)
     return receipt
 
@@ -139,7 +140,7 @@ def receive(*, written: Written, language: str, at: datetime) -> Cancellation:
         or lately.count() >= MOST_IN_ALL
     ):
         raise TooManyCancellations
-    row = _keep(written, language=language, at=at, state="unclear", subscription=None)
+    row = keep(written, language=language, at=at, state="unclear", subscription=None)
     audit("billing.cancellation.receive", by=Actor("customer"), at=at, row=row)
     record("billing.cancellation_received", at=at, cancellation=row.pk)
     return row
@@ -183,11 +184,13 @@ def _schedule(subscription: Subscription, *, by: Actor, at: datetime, wanted: da
     )
 
 
-def _keep(
+def keep(
     written: Written, *, language: str, at: datetime, state: str, subscription: Subscription | None
 ) -> Cancellation:
+    """Writes it down under a reference of its own; a job makes the receipt."""
+    prefix = PREFIXES.get(written.kind, "K-")
     for _try in range(TRIES):
-        reference = "K-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+        reference = prefix + "".join(secrets.choice(ALPHABET) for _ in range(6))
         try:
             with transaction.atomic():
                 row = Cancellation.objects.create(

@@ -1,11 +1,11 @@
 """A business that closes ends its contract that day; the months of a prepaid year that it does not use are credited."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import Business
 from accounts.selectors.calendar import today
@@ -25,7 +25,8 @@ def close(*, business_id: UUID, by: Actor, at: datetime) -> bool:
     if closed_at is None or subscription.state == "ended":
         return False
     day = today(closed_at)
-    _credit_what_is_not_used(business_id, month_after(day, 1), at=at)
+    words = gettext_lazy("The business has closed; months that are not used are credited.")
+    credit_unused(business_id, month_after(day, 1), reason=words, at=at)
     subscription = contracts.lock(business_id)  # a correction may have settled what was overdue
     contracts.step(
         subscription,
@@ -41,16 +42,16 @@ def close(*, business_id: UUID, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _credit_what_is_not_used(business_id: UUID, since: date, *, at: datetime) -> None:
-    """The share of every invoice for the months after that of the closing, of what was not taken back before."""
+def credit_unused(business_id: UUID, since: date, *, reason: Any, at: datetime) -> None:
+    """The share of every invoice for the days from `since` on, of what was not taken back before."""
     invoices = Invoice.objects.filter(business=business_id, kind="invoice", period_end__gt=since)
     for invoice in invoices.order_by("pk"):
         known = lines(invoice)
         parts = [part for one in known if (part := _part(one.line, one.left.net, since))]
         if chosen := within(parts, sum(one.left.net for one in known)):
             with override(invoice.language):
-                reason = _("The business has closed; months that are not used are credited.")
-            crediting.credit(invoice=invoice, reason=reason, by=SYSTEM, at=at, parts=chosen)
+                words = str(reason)
+            crediting.credit(invoice=invoice, reason=words, by=SYSTEM, at=at, parts=chosen)
 
 
 def _part(line: InvoiceLine, left: int, since: date) -> Part | None:

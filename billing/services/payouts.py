@@ -1,4 +1,4 @@
-"""Paying a closed business back what it has to its credit: proposed, confirmed by another one, noted."""
+"""Paying back what a business has to its credit that closed or withdrew: proposed, confirmed by another one, noted."""
 
 import hashlib
 from datetime import date, datetime
@@ -30,7 +30,9 @@ from config.outbox.services import audit, record
 
 class StillOpen(Refused):
     code = "still_open"
-    message = _("This business has not closed. What it has to its credit is kept for its next invoice.")
+    message = _(
+        "This business has neither closed nor withdrawn. What it has to its credit is kept for its next invoice."
+    )
 
 
 class CreditChanged(Refused):
@@ -53,7 +55,7 @@ def propose(*, business: Business, currency: str, way: str, seen: int, person: U
     by = desk_actor(person)
     with transaction.atomic():
         contracts.lock(business.pk)
-        if Business.objects.get(pk=business.pk).closed_at is None:
+        if not selectors.goes_back().filter(pk=business.pk).exists():
             raise StillOpen
         if Payout.objects.filter(business=business, currency=currency, state__in=selectors.OPEN).exists():
             raise UnderWay

@@ -17,6 +17,7 @@ from billing.views import (
     plans,
     provider,
     size,
+    withdrawing,
 )
 
 app_name = "billing"
@@ -34,6 +35,8 @@ urlpatterns = [
     path("plan/method/pay/<int:pk>/", methods.pay, name="pay_invoice"),
     path("plan/cancel/", plan.cancel, name="cancel_plan"),
     path("plan/keep/", plan.keep, name="keep"),
+    path("plan/withdraw/", withdrawing.own, name="withdraw_plan"),
+    path("withdraw/", withdrawing.withdraw, name="withdraw"),
     path("cancel/", cancelling.cancel, name="cancel"),
     path("cancel/received/<str:token>.pdf", cancelling.receipt, name="cancel_receipt"),
     path("cancel/received/<str:token>/", cancelling.received, name="cancel_received"),

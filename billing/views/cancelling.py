@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.emails.withdrawals import next_step
 from billing.forms.cancelling import CancelForm
 from billing.models import Cancellation, Receipt
 from billing.selectors.receipts import by_receipt_token, receipt_token
@@ -31,7 +32,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
     """What was written, and when it came in to the second; for whoever holds the link, which nobody can guess."""
     row = _found(token)
     made = Receipt.objects.filter(cancellation=row).exists()
-    context = {"row": row, "token": token, "made": made}
+    context = _words(row) | {"row": row, "token": token, "made": made}
     return _private(render(request, "billing/cancel_received.html", context))
 
 
@@ -41,12 +42,17 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     row = _found(token)
     made = Receipt.objects.filter(cancellation=row).first()
     if made is None:
-        context = {"row": row, "token": token, "made": False}
+        context = _words(row) | {"row": row, "token": token, "made": False}
         return _private(render(request, "billing/cancel_received.html", context, status=409))
     answer = HttpResponse(bytes(made.pdf), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.reference}.pdf"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return _private(answer)
+
+
+def _words(row: Cancellation) -> dict[str, str]:
+    """What comes next after a withdrawal: the page says what its mail says."""
+    return {"next_step": next_step(row)} if row.is_withdrawal else {}
 
 
 def _found(token: str) -> Cancellation:

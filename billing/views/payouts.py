@@ -23,7 +23,7 @@ from config.kernel.errors import Refused
 @operator_required
 def overview(request: SignedInRequest) -> HttpResponse:
     context = {
-        "owed": selectors.owed_to_closed(),
+        "owed": selectors.owed_back(),
         "under_way": selectors.under_way(),
         "latest": selectors.latest(),
         "states": selectors.STATES,

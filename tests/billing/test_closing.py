@@ -201,7 +201,7 @@ def test_the_seal_is_surrendered_whatever_becomes_of_the_contract(
     made = contract(seal.business)
     buy(made)
     if not billing_works:
-        monkeypatch.setattr(closing, "_credit_what_is_not_used", None)
+        monkeypatch.setattr(closing, "credit_unused", None)
     close(made)
     assert Seal.objects.get(pk=seal.pk).state == "surrendered"
     assert fresh(made).state == ("ended" if billing_works else "active")

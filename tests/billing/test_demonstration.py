@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import Business, User
 from billing.models import Invoice, OpenItem, Payment, Payout, Subscription
 from billing.selectors.balance import balances
-from billing.selectors.payouts import owed_to_closed
+from billing.selectors.payouts import owed_back
 from config.outbox.delivering import work
 from config.outbox.models import AuditEntry, Event
 from tests.billing.factories import plans
@@ -57,7 +57,7 @@ def test_a_closed_firm_has_money_to_get_back(
     business = owner.memberships.get().business
     assert business.closed_at is not None
     invoice = Invoice.objects.get(business=business)
-    (owed,) = owed_to_closed()
+    (owed,) = owed_back()
     assert (owed.business, owed.amount, owed.by_provider) == (business, invoice.gross, 0)
     operator = User.objects.get(email="operator@example.org")
     client.force_login(operator)

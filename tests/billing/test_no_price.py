@@ -30,6 +30,7 @@ OTHERS = {
     "account": "people of businesses who sign in",
     "mfa_": "people of businesses who sign in",
     "usersessions": "people of businesses who sign in",
+    "billing:withdraw": "contract partners, who have to be able to withdraw without signing in (§ 356a BGB)",
     "billing:cancel": "contract partners, who have to be able to cancel without signing in (§ 312k BGB)",
 }
 

@@ -68,10 +68,10 @@ def everything() -> None:
 
 def test_below_the_limit_one_pays_it_back_and_the_credit_is_zero() -> None:
     made, person = with_credit(), desk()
-    assert [(one.amount, one.by_provider) for one in selectors.owed_to_closed()] == [(5000, 0)]
+    assert [(one.amount, one.by_provider) for one in selectors.owed_back()] == [(5000, 0)]
     row = proposed(made, person)
     assert (row.state, row.needs_two, row.amount) == ("due", False, 5000)
-    assert selectors.owed_to_closed() == []
+    assert selectors.owed_back() == []
     assert balance(made.business) == -5000, "nothing is booked before the transfer was made"
     payouts.note(payout=row, paid_on=NOON.date(), person=person, at=NOON + timedelta(hours=1))
     assert balances(made.business) == {}
@@ -140,7 +140,7 @@ def test_only_what_the_page_said_and_only_of_a_business_that_has_closed() -> Non
     pay(running, 99_999)
     with pytest.raises(payouts.StillOpen):
         proposed(running, desk())
-    assert [one.business for one in selectors.owed_to_closed()] == [made.business]
+    assert [one.business for one in selectors.owed_back()] == [made.business]
 
 
 def test_what_changed_meanwhile_is_not_paid() -> None:
@@ -165,14 +165,14 @@ def test_through_the_provider_it_goes_back_to_the_card(peer: StripePeer, code: s
     invoice = Invoice.objects.get(business=made.business)
     crediting.credit(invoice=invoice, reason="?", by=Actor("operator", "x"), at=NOON)
     made, first, second = closed(made), desk(), desk()
-    (found,) = selectors.owed_to_closed()
+    (found,) = selectors.owed_back()
     assert found.amount == found.by_provider == invoice.gross
     row = proposed(made, first, way="provider")
     if row.needs_two:
         assert not peer.all("re")
         row = payouts.approve(payout=row, person=second, at=NOON)
     assert (row.state, row.needs_two) == ("paid", code == "large")
-    assert selectors.owed_to_closed() == [], "it is on its way"
+    assert selectors.owed_back() == [], "it is on its way"
     jobs()
     everything()
     assert [one["amount"] for one in peer.all("re")] == [invoice.gross]
@@ -203,7 +203,7 @@ def test_histories_end_with_nothing_owed(seed: int) -> None:
         assert balances(made.business).get("EUR", 0) == balance(made.business)
     made = closed(made)
     credit = max(0, -balance(made.business))
-    assert sum(one.amount for one in selectors.owed_to_closed()) == credit
+    assert sum(one.amount for one in selectors.owed_back()) == credit
     if credit:
         row = proposed(made, person)
         row = payouts.approve(payout=row, person=desk(), at=NOON) if row.needs_two else row
