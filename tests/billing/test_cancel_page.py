@@ -145,3 +145,14 @@ def test_money_is_not_for_reviewers(client: Client, settings: Any, role: str) ->
     for path in ("", "sizes/", f"items/{made.invoices.get().item.pk}/"):
         assert client.get(f"/en/operations/billing/{path}").status_code == 404
         assert client.post(f"/en/operations/billing/{path}", {}).status_code in (404, 405)
+
+
+def test_a_withdrawal_takes_any_letters_and_one_address_is_not_flooded(client: Client, settings: Any) -> None:
+    settings.BILLING = {**settings.BILLING, "withdrawal": True}
+    odd = {**GOOD, "name": "<b>Ἄννα</b> \N{PILE OF POO}", "contract": "אבג & Söhne"}
+    shown = client.post("/en/withdraw/", odd, follow=True).content.decode()
+    assert "&lt;b&gt;Ἄννα&lt;/b&gt;" in shown
+    for _time in range(4):
+        assert client.post("/en/withdraw/", GOOD).status_code == 302
+    assert client.post("/en/withdraw/", GOOD).status_code == 422
+    assert Cancellation.objects.count() == 5

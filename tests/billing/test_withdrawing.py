@@ -1,24 +1,17 @@
 """Withdrawing within 14 days of an order: the days of the law, all money back, and never a seal lost by it at once."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
-from hypothesis import given
-from hypothesis import strategies as st
 
-from accounts.rules.business_days import GERMANY, Calendar
-from billing.models import Cancellation, Invoice, Payment, Subscription
-from billing.rules.withdrawing import in_time, last_day
-from billing.services import cancelling, clock, dunning, payouts, withdrawing
-from config.kernel.lifecycle import IllegalMove
-from config.outbox.delivering import work
+from billing.models import Cancellation, Invoice, Subscription
+from billing.services import cancelling, clock, dunning, withdrawing
 from config.outbox.models import AuditEntry, Event
-from tests import factories
 from tests.billing.factories import (
     NOON,
     balance,
@@ -34,12 +27,12 @@ from tests.billing.factories import (
 )  # fmt: skip
 from tests.billing.test_contract_clock import on
 from tests.billing.test_races import no_promise_is_broken
+from tests.billing.withdrawals import SOON, letters, withdraw
 from tests.races import race
 from tests.verification import ready
 from verification.models import Seal
 
 pytestmark = pytest.mark.django_db
-SOON = on("2026-11-28")
 
 
 @pytest.fixture(autouse=True)
@@ -49,52 +42,12 @@ def _switched_on(settings: Any) -> Iterator[None]:
         yield
 
 
-def withdraw(made: Subscription, at: datetime = SOON) -> Cancellation:
-    return withdrawing.withdraw(business=made.business, person=owner(made), at=at)
-
-
 def large(year: int = 2024) -> Subscription:
     """A large firm, whose trial has begun."""
     made = contract(firm())
     for each in (year, year + 1):
         declare_size(made, each, small=False)
     return fresh(made)
-
-
-def letters(subject: str, at: datetime = SOON) -> list[str]:
-    with time_machine.travel(at, tick=False):
-        work("mail")
-    return [str(one.body) for one in mail.outbox if subject in one.subject]
-
-
-@pytest.mark.parametrize(
-    ("ordered", "last", "why"),
-    [
-        ("2026-11-02", "2026-11-16", "the day of the order does not count"),
-        ("2026-11-07", "2026-11-23", "the fourteenth day is a Saturday"),
-        ("2026-11-08", "2026-11-23", "the fourteenth day is a Sunday"),
-        ("2026-12-11", "2026-12-28", "Christmas Day, Boxing Day and a Sunday"),
-        ("2028-02-15", "2028-02-29", "a leap day"),
-        ("2026-12-18", "2027-01-04", "New Year's Day and a weekend"),
-        ("2026-03-20", "2026-04-07", "Good Friday to Easter Monday"),
-    ],
-)
-def test_the_last_day_is_that_of_the_law(ordered: str, last: str, why: str) -> None:
-    assert str(last_day(date.fromisoformat(ordered))) == last, why
-
-
-@given(
-    st.dates(date(2020, 1, 1), date(2060, 12, 31)),
-    st.sampled_from([GERMANY, Calendar("DE", "BY"), Calendar("AT"), Calendar("XX")]),
-)
-def test_nobody_has_less_than_14_days(ordered: date, calendar: Calendar) -> None:
-    last = last_day(ordered, calendar)
-    assert 14 <= (last - ordered).days <= 20
-    assert calendar.is_business_day(last)
-    assert in_time(ordered, ordered, calendar)
-    assert in_time(ordered, last, calendar)
-    assert not in_time(ordered, last + timedelta(days=1), calendar)
-    assert not in_time(ordered, ordered - timedelta(days=1), calendar)
 
 
 def test_a_small_firm_gets_everything_back_and_keeps_the_free_plan_and_its_seal() -> None:
@@ -267,58 +220,3 @@ def test_from_wherever_the_contract_stands(wanted: str) -> None:
     assert left(made.business) == balance(made.business) == 0
     dunning.run(at=on("2027-03-01"))
     assert fresh(made).state == now.state
-
-
-def received(made: Subscription, at: datetime = SOON, **fields: Any) -> Cancellation:
-    given = {"name": "Anna", "contract": "Bäckerei", "email": "anna@huber.example", **fields}
-    written = cancelling.Written(**given, kind="withdrawal")
-    return cancelling.receive(written=written, language="en", at=at)
-
-
-def test_the_desk_applies_one_by_the_day_on_which_it_came() -> None:
-    made, person = paying(), factories.user(desk_role="operator")
-    row = received(made, on("2026-12-07"))
-    withdrawing.apply(cancellation=row, business=made.business, person=person, at=on("2026-12-09"))
-    assert (row.state, fresh(made).state) == ("applied", "free")
-    assert "The contract has ended" in letters(f"Your withdrawal {row.reference}", on("2026-12-09"))[0]
-    with pytest.raises((IllegalMove, withdrawing.NothingToWithdraw)):
-        withdrawing.apply(cancellation=row, business=made.business, person=person, at=on("2026-12-09"))
-    no_promise_is_broken()
-
-
-def test_the_desk_tells_the_sender_of_a_late_one() -> None:
-    made, person = paying(), factories.user(desk_role="operator")
-    row = received(made, on("2026-12-08"))
-    withdrawing.apply(cancellation=row, business=made.business, person=person, at=on("2026-12-09"))
-    assert (row.came_late, fresh(made).state) == (True, "active")
-    assert "over on 7 December 2026" in letters(f"Your withdrawal {row.reference}", on("2026-12-09"))[0]
-
-
-def test_what_was_ordered_afterwards_is_not_touched() -> None:
-    made, person = paying(), factories.user(desk_role="operator")
-    row = received(made)
-    buy(made, "large", at=SOON + timedelta(hours=1))
-    with pytest.raises(withdrawing.OrderedSince):
-        withdrawing.apply(cancellation=row, business=made.business, person=person, at=on("2026-11-29"))
-    row.refresh_from_db()
-    assert (row.state, fresh(made).state) == ("unclear", "active")
-
-
-def test_what_was_paid_can_be_paid_back() -> None:
-    made, person = paying(), factories.user(desk_role="operator")
-    gross = Invoice.objects.get().gross
-    pay(made, gross)
-    asked: dict[str, Any] = {
-        "business": made.business,
-        "currency": "EUR",
-        "way": "transfer",
-        "person": person,
-    }
-    with pytest.raises(payouts.StillOpen):
-        payouts.propose(**asked, seen=gross, at=SOON)
-    withdraw(made)
-    row = payouts.propose(**asked, seen=gross, at=SOON)
-    payouts.note(payout=row, paid_on=SOON.date(), person=person, at=SOON)
-    assert balance(made.business) == 0
-    assert Payment.objects.get(kind="refund").amount == -gross
-    no_promise_is_broken()
