@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Business
+from directory.rules.openness import DIGITS
 
 
 class Entry(models.Model):
@@ -14,7 +15,8 @@ class Entry(models.Model):
     `key` puts entries in the order of their names and tells any two apart. `sealed` puts an entry into the list of the
     sealed ones; whether it still is, a page asks of the seal itself. `opens` are the stretches in which any of its
     places is open, in minutes since 1970 ("29400420-29401080 ..."), known until `opens_until`; a job computes them
-    anew before that.
+    anew before that. `week` tells roughly the same of a half-hour of the week, from an index alone; whoever is open has
+    its bit set, and an entry of which it is not known yet (null) may be open at any time.
     """
 
     business = models.OneToOneField(
@@ -32,6 +34,7 @@ class Entry(models.Model):
     sealed = models.BooleanField()
     opens = models.TextField(blank=True)
     opens_until = models.DateTimeField(null=True)
+    week = models.CharField(max_length=DIGITS, null=True)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -47,7 +50,8 @@ class Entry(models.Model):
                 fields=["opens_until"],
                 condition=Q(opens_until__isnull=False),
                 name="directory_entry_hours_due",
-            )
+            ),
+            models.Index(fields=["key", "week"], name="directory_entry_week"),
         ]
 
     def __str__(self) -> str:

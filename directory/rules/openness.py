@@ -10,6 +10,10 @@ from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.hours import Hours
 
 AHEAD: Final = timedelta(days=9)
+SLOT: Final = 30  # minutes
+SLOTS: Final = 7 * 24 * 60 // SLOT
+BITS: Final = 4  # of a hexadecimal digit
+DIGITS: Final = SLOTS // BITS
 
 
 def stretches(document: Document, *, at: datetime) -> tuple[str, datetime | None]:
@@ -55,3 +59,26 @@ def is_open(opens: str, *, at: datetime) -> bool:
         if now < int(last):
             return True
     return False
+
+
+def week(opens: str) -> str:
+    """The half-hours of a week, as the world counts time, in which these stretches are open for a minute at least.
+
+    Four to a digit. Days that the stretches know twice are one: it may say too much, never too little.
+    """
+    every = (1 << SLOTS) - 1
+    found = 0
+    for one in opens.split():
+        first, _, last = one.partition("-")
+        begins, ends = int(first) // SLOT, (int(last) - 1) // SLOT + 1
+        held = ((1 << (ends - begins)) - 1) << begins % SLOTS
+        while held:
+            found |= held & every
+            held >>= SLOTS
+    return f"{found:0{DIGITS}x}"[::-1] if found else ""
+
+
+def half_hour(at: datetime) -> tuple[int, tuple[str, ...]]:
+    """Where a week tells of this moment (its first digit is 1), and the digits that say "open"."""
+    position, bit = divmod(_minutes(at) // SLOT % SLOTS, BITS)
+    return position + 1, tuple(f"{digit:x}" for digit in range(1 << BITS) if digit >> bit & 1)

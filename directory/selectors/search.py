@@ -1,6 +1,6 @@
 """The directory's search: what all conditions have in common, in the order of names, page by page.
 
-However many businesses there are, a page looks at no more than so many keys (`leaps.STEPS`) and entries (`WINDOWS`);
+However many businesses there are, a page looks at no more than so many keys (`leaps`) and entries (`WINDOWS`);
 where they hold fewer hits than a page, the next page goes on behind them.
 """
 
@@ -17,7 +17,7 @@ from directory.selectors.words import meant
 from verification.models import Seal
 
 PAGE: Final = 20
-WINDOWS: Final = (60, 940)  # the second only where the first did not hold a page
+WINDOWS: Final = (30, 200)  # that may be open now; the second only where the first did not hold a page
 MOST_PAGES: Final = 10
 MOST_PAGES_OF_ALL: Final = 3  # where neither a name nor a place narrows it
 OPENS: Final = 7
@@ -82,13 +82,13 @@ def find(wish: Wish, *, after: str = "", at: datetime) -> Page:
 
 
 def _open(groups: Sequence[Sequence[str]], flags: Sequence[bool], after: str, *, at: datetime) -> Reach:
-    """Hours are no list, so the entries that fit otherwise are looked at one by one."""
+    """The lists leave out who is surely closed; to the minute it is decided here, entry by entry."""
     rows: list[Any] = []
     for window in WINDOWS:
-        found = common(groups, flags, after=after, most=window)
+        found = common(groups, flags, after=after, most=window, open_at=at)
         rows += [row for row in found.rows if is_open(row[OPENS], at=at)]
         after = found.after
-        if len(rows) > PAGE or not after:
+        if len(rows) > PAGE or len(found.rows) < window:
             break
     return Reach(rows, after)
 

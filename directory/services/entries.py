@@ -13,7 +13,7 @@ from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.shown import line
 from directory.models import Entry, Posting, Term
 from directory.rules import terms
-from directory.rules.openness import stretches
+from directory.rules.openness import stretches, week
 from directory.rules.terms import Known
 from verification.models import Seal
 
@@ -129,6 +129,7 @@ def _made(
         sealed=sealed,
         opens=opens,
         opens_until=until,
+        week=week(opens),
         changed_at=at,
     )
     known = Known((name, *former), entry.city, entry.country)
@@ -142,6 +143,6 @@ def refresh_hours(*, at: datetime, most: int = 20_000) -> int:
     for first in range(0, len(ids), BATCH):
         part = ids[first : first + BATCH]
         rows = [one.entry for one in made_of(part, at=at)]
-        Entry.objects.bulk_update(rows, ["opens", "opens_until"])
+        Entry.objects.bulk_update(rows, ["opens", "opens_until", "week"])
         done += len(rows)
     return done

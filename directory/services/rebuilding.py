@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from accounts.models import Business
 from config.kernel.tables import Row, Table, in_turn, roomy
 from directory.models import Entry, Posting, Term
+from directory.rules.openness import week
 from directory.services import entries
 from directory.services.entries import Made
 
@@ -18,7 +19,7 @@ BATCH: Final = 2000
 ENTRIES = Table(
     Entry,
     *("business_id", "key", "slug", "name", "city", "country", "category", "state", "sealed", "opens"),
-    *("opens_until", "changed_at"),
+    *("opens_until", "week", "changed_at"),
 )
 POSTINGS = Table(Posting, "entry_id", "term", "sealed", "key")
 
@@ -71,5 +72,24 @@ def _write(made: list[Made]) -> None:
     POSTINGS.write((m.entry.pk, term, m.entry.sealed, m.entry.key) for m in made for term in m.terms)
 
 
+def write_weeks() -> Iterator[int]:
+    """For entries from before there were weeks, out of their own stretches; yields how many, batch by batch."""
+    roomy()
+    last = ""
+    while rows := list(
+        Entry.objects.filter(week__isnull=True, key__gt=last)
+        .order_by("key")
+        .values_list("key", "opens")[:BATCH]
+    ):
+        with in_turn(), transaction.atomic(), connection.cursor() as cursor:
+            # Whoever was written meanwhile has a week already, of newer stretches.
+            cursor.executemany(
+                "UPDATE directory_entry SET week = %s WHERE key = %s AND week IS NULL",
+                [(week(opens), key) for key, opens in rows],
+            )
+        yield len(rows)
+        last = rows[-1][0]
+
+
 def _times(entry: Entry) -> Row:
-    return (entry.opens_until, entry.changed_at)
+    return (entry.opens_until, entry.week, entry.changed_at)

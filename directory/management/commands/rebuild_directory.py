@@ -32,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--trigrams", action="store_true", help="only index words by trigrams, once it may"
         )
+        parser.add_argument(
+            "--weeks", action="store_true", help="only weeks of entries that have none yet, after an upgrade"
+        )
         parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,12 +42,17 @@ class Command(BaseCommand):
             self._trigrams()
         elif options["check"]:
             self._check()
+        elif options["weeks"]:
+            self._tell(rebuilding.write_weeks())
         else:
             self._write(missing=options["missing"], processes=options["processes"])
 
     def _write(self, *, missing: bool, processes: int) -> None:
+        self._tell(rebuilding.rebuild(missing=missing, processes=max(processes, 1)))
+
+    def _tell(self, counts: Iterator[int]) -> None:
         began, done = time.monotonic(), 0
-        for count in rebuilding.rebuild(missing=missing, processes=max(processes, 1)):
+        for count in counts:
             done += count
         self.stdout.write(f"{done:,} entries in {time.monotonic() - began:.1f} s")
 
