@@ -58,8 +58,9 @@ def gateway_url(setting: str) -> GatewayUrl:
         port = parts.port
         # A + stands for itself here: senders are written ?from=+4930...
         options = parse_qsl(parts.query.replace("+", "%2B"), strict_parsing=bool(parts.query))
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{setting}: the port or the options after ? cannot be read") from error
+    except ValueError:
+        # Its own words repeat what was written, a password perhaps.
+        raise ImproperlyConfigured(f"{setting}: the port or the options after ? cannot be read") from None
     return GatewayUrl(
         setting=setting,
         kind=parts.scheme,
@@ -91,10 +92,10 @@ def _split(setting: str) -> SplitResult:
     try:
         parts = urlsplit(value)
         _ = parts.port
-    except ValueError as error:
+    except ValueError:
         raise ImproperlyConfigured(
             f"{setting}: this is not an address; percent-encode special characters"
-        ) from error
+        ) from None
     if not parts.scheme or "://" not in value:
         raise ImproperlyConfigured(f"{setting}: an address such as name://host is needed")
     return parts
