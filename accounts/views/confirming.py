@@ -38,8 +38,13 @@ def confirmed_recently(request: HttpRequest) -> bool:
     return any(one["at"] > since for one in get_authentication_records(request, request.user))
 
 
-def confirmed(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
-    """Asks once more when that was longer ago; what was typed waits in the session."""
+def confirmed(
+    view: Callable[Concatenate[R, P], HttpResponse], *, back: str = ""
+) -> Callable[Concatenate[R, P], HttpResponse]:
+    """Asks once more when that was longer ago; what was typed waits in the session.
+
+    `back` says where to go on afterwards, where that is not the address that was asked for.
+    """
 
     @wraps(view)
     def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -50,7 +55,7 @@ def confirmed(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Conca
             request.session[KEPT] = {"path": request.path, "data": dict(list(data.items())[:MOST_KEPT])}
         ways = get_adapter().get_reauthentication_methods(request.user)
         way = ways[0]["url"] if ways else reverse("accounts:confirm")
-        return redirect(f"{way}?{urlencode({'next': request.path})}")
+        return redirect(f"{way}?{urlencode({'next': back or request.path})}")
 
     return guarded
 

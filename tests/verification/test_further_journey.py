@@ -9,7 +9,8 @@ from tests.billing.factories import plans
 from tests.verification import adding, changing, ready
 from tests.verification.change_pages import approve, handed_in, signed_in
 from tests.verification.outside import deliver
-from verification.models import Challenge, Change, PhoneNumber, Seal
+from tests.verification.test_further_seals import measured
+from verification.models import Challenge, Change, Decision, PhoneNumber, Seal
 from verification.rules import codes
 from verification.services.confirming import code_of
 
@@ -121,6 +122,14 @@ def test_pages_of_others_do_not_exist(seal: Seal) -> None:
         assert own.get(path).status_code == 200
         assert own.get(path.replace(further.code, seal.code)).status_code == 404
         assert own.get(path.replace(further.code, "7QK29FXH3B")).status_code == 404
+
+
+@pytest.mark.parametrize("cause", ["misissuance_suspected", "phone_unproven"])
+def test_the_decision_about_it_is_linked_once(seal: Seal, business: Client, cause: str) -> None:
+    further = adding.added(seal)
+    decision = Decision.objects.get(case=measured(further, "suspend", cause))
+    page = business.get(f"/en/seal/further/{further.code}/").content.decode()
+    assert page.count(f'href="/en/decisions/{decision.pk}/"') == 1
 
 
 def test_a_viewer_looks_and_changes_nothing(seal: Seal) -> None:

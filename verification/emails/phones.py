@@ -160,7 +160,7 @@ def lock_changed(phone: PhoneNumber) -> None:
         return _("The PIN of your phone number was changed"), [
             what % values,
             _("If none of you did this, sign in, change your password and set the PIN anew."),
-            settings.PUBLIC_URL + reverse("verification:phone_lock"),
+            f"{settings.PUBLIC_URL}{reverse('verification:phone_lock')}?number={phone.pk}",
         ]
 
     send(owners(phone.business_id), write)

@@ -44,41 +44,39 @@ class ManyPins(LimitReached):
     message = _("The PIN was typed wrongly too often. You can try again at %(again)s.")
 
 
-def held(business: Business) -> PhoneNumber:
-    """The number that the business holds, of several that of its main seal; raises NoNumber.
+def held(business: Business, number: str = "") -> PhoneNumber:
+    """The number that the business holds and that has this id; without one, that of its main seal. Raises NoNumber.
 
-    One that is proven for a request about numbers comes after it.
+    A number that was let go meanwhile is never answered with another one: each has a PIN of its own.
     """
     seals = Seal.objects.filter(phone=OuterRef("pk"), state__in=("active", "suspended"))
-    held = business.phones.filter(~Exists(seals.filter(further=True)), state__in=PhoneNumber.HELD)
-    sealed = Exists(seals.filter(further=False))
-    phone = held.annotate(sealed=sealed).order_by("-sealed", "-proven_at").first()
-    if phone is None:
-        raise NoNumber
-    return phone
+    rows = business.phones.filter(state__in=PhoneNumber.HELD).annotate(
+        main=Exists(seals.filter(further=False)), further=Exists(seals.filter(further=True))
+    )
+    for phone in rows.order_by("-main", "further", "-proven_at"):
+        if number in ("", str(phone.pk)):
+            return phone
+    raise NoNumber
 
 
-def put(*, business: Business, pin: str, now: str, by: Actor, at: datetime) -> PhoneNumber:
-    """Sets the PIN, or another one in its place; `now` is the one that counts so far.
+def put(*, phone: PhoneNumber, pin: str, now: str, by: Actor, at: datetime) -> PhoneNumber:
+    """Sets the PIN of a held number, or another one in its place; `now` is the one that counts so far.
 
-    Not atomic on purpose: a try that was counted stays counted. Raises NoNumber, WrongPin, ManyPins, or Stale when
-    a colleague changed it at this moment.
+    Not atomic on purpose: a try that was counted stays counted. Raises WrongPin, ManyPins, or Stale when a colleague
+    changed it, or the number was let go, at this moment.
     """
-    phone = held(business)
     _check(phone, now, at=at)
     return _write(phone, make_password(pin), None, "set_lock_pin", by=by, at=at)
 
 
-def remove(*, business: Business, now: str, by: Actor, at: datetime) -> PhoneNumber:
+def remove(*, phone: PhoneNumber, now: str, by: Actor, at: datetime) -> PhoneNumber:
     """Takes the PIN away; raises what `put` raises."""
-    phone = held(business)
     _check(phone, now, at=at)
     return _write(phone, "", None, "remove_lock_pin", by=by, at=at)
 
 
-def give_up(*, business: Business, by: Actor, at: datetime) -> PhoneNumber:
+def give_up(*, phone: PhoneNumber, by: Actor, at: datetime) -> PhoneNumber:
     """The PIN was forgotten: it ends, but only after as long as it protects, so that no thief gains by this."""
-    phone = held(business)
     if not phone.is_locked(at) or phone.lock_pin_until is not None:
         return phone
     until = at + TIME_WITH_PIN

@@ -1,4 +1,7 @@
-"""The lock PIN of a number: for owners only, who have shown within five minutes that it is them."""
+"""The lock PIN of a number: for owners only, who have shown within five minutes that it is them.
+
+The address names the number by its id (`?number=`), since each number of a business has a PIN of its own.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +11,9 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,13 +36,17 @@ def number_required(view: PinView) -> Callable[[HttpRequest], HttpResponse]:
         if request.membership.role not in OWNING_ROLES:
             raise Http404
         try:
-            phone = deeds.held(request.business)
+            phone = deeds.held(request.business, request.GET.get("number", ""))
         except deeds.NoNumber as refusal:
             messages.info(request, str(refusal))
             return redirect("verification:phone")
-        return confirmed(view)(request, phone)
+        return confirmed(view, back=_here(phone))(request, phone)
 
     return business_required(guarded)
+
+
+def _here(phone: PhoneNumber) -> str:
+    return f"{reverse('verification:phone_lock')}?{urlencode({'number': str(phone.pk)})}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,11 +60,11 @@ def lock(request: BusinessRequest, phone: PhoneNumber) -> HttpResponse:
 
         def deed() -> Any:
             now, by = data.get("pin_now", ""), actor(request.user)
-            return deeds.put(business=request.business, pin=data["pin"], now=now, by=by, at=timezone.now())
+            return deeds.put(phone=phone, pin=data["pin"], now=now, by=by, at=timezone.now())
 
         if _done(form, deed):
             messages.success(request, _("The PIN is set."))
-            return redirect("verification:phone_lock")
+            return redirect(_here(phone))
     return _show(request, phone, form=form)
 
 
@@ -65,9 +74,9 @@ def remove(request: BusinessRequest, phone: PhoneNumber) -> HttpResponse:
     form = PinRemovalForm(request.POST, auto_id="remove_%s")
     if form.is_valid():
         now, by = form.cleaned_data["pin_now"], actor(request.user)
-        if _done(form, lambda: deeds.remove(business=request.business, now=now, by=by, at=timezone.now())):
+        if _done(form, lambda: deeds.remove(phone=phone, now=now, by=by, at=timezone.now())):
             messages.success(request, _("The PIN is removed."))
-            return redirect("verification:phone_lock")
+            return redirect(_here(phone))
     return _show(request, phone, removal=form)
 
 
@@ -75,12 +84,12 @@ def remove(request: BusinessRequest, phone: PhoneNumber) -> HttpResponse:
 @number_required
 def forgotten(request: BusinessRequest, phone: PhoneNumber) -> HttpResponse:
     try:
-        deeds.give_up(business=request.business, by=actor(request.user), at=timezone.now())
+        deeds.give_up(phone=phone, by=actor(request.user), at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The PIN ends in seven days. All owners are told."))
-    return redirect("verification:phone_lock")
+    return redirect(_here(phone))
 
 
 def _done(form: Form, deed: Callable[[], Any]) -> bool:

@@ -13,8 +13,12 @@ URL = "/en/phone/lock/"
 
 
 def put(firm: Business, pin: str = PIN, now: str = "") -> PhoneNumber:
-    by = actor(firm.memberships.get(role="owner").user)
-    return lock_pins.put(business=firm, pin=pin, now=now, by=by, at=NOW())
+    return put_on(lock_pins.held(firm), pin, now)
+
+
+def put_on(phone: PhoneNumber, pin: str = PIN, now: str = "") -> PhoneNumber:
+    by = actor(phone.business.memberships.get(role="owner").user)
+    return lock_pins.put(phone=phone, pin=pin, now=now, by=by, at=NOW())
 
 
 def row(firm: Business) -> PhoneNumber:

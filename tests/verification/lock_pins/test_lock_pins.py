@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.contrib.auth.hashers import make_password
 
 from accounts.models import Business
 from accounts.permissions import actor
@@ -13,13 +12,14 @@ from config.outbox.models import AuditEntry, Event
 from config.outbox.moves import Stale
 from tests import factories
 from tests.races import race
-from tests.verification import adding, changing
+from tests.verification import adding, changing, ready
 from tests.verification.contesting import contest, prove
-from tests.verification.lock_pins.steps import NOW, OTHER, PIN, put, row
+from tests.verification.lock_pins.steps import NOW, OTHER, PIN, put, put_on, row
+from tests.verification.texting import MOBILE
 from verification.models import PhoneNumber, Seal
 from verification.rules import pins
 from verification.rules.pins import PinFault
-from verification.services import lock_pins, phones
+from verification.services import lock_pins, phones, seals
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +65,8 @@ def test_changing_and_removing_need_the_pin_that_counts(firm: Business) -> None:
         put(firm, OTHER, now=OTHER)
     put(firm, OTHER, now=PIN)
     with pytest.raises(lock_pins.WrongPin):
-        lock_pins.remove(business=firm, now=PIN, by=by, at=NOW())
-    lock_pins.remove(business=firm, now=OTHER, by=by, at=NOW())
+        lock_pins.remove(phone=row(firm), now=PIN, by=by, at=NOW())
+    lock_pins.remove(phone=row(firm), now=OTHER, by=by, at=NOW())
     assert not row(firm).is_locked(NOW())
 
 
@@ -80,7 +80,7 @@ def test_five_wrong_tries_a_day_and_right_ones_cost_nothing(firm: Business) -> N
     with pytest.raises(lock_pins.ManyPins):
         put(firm, OTHER, now=PIN)
     by, later = actor(factories.user()), NOW() + timedelta(days=1, seconds=1)
-    assert lock_pins.put(business=firm, pin=OTHER, now=PIN, by=by, at=later).is_locked(later)
+    assert lock_pins.put(phone=row(firm), pin=OTHER, now=PIN, by=by, at=later).is_locked(later)
 
 
 def test_it_is_of_the_main_number_while_another_one_waits() -> None:
@@ -90,16 +90,53 @@ def test_it_is_of_the_main_number_while_another_one_waits() -> None:
     assert phone == main.phone != change.phone
 
 
-def test_a_further_number_keeps_no_pin_that_no_page_shows() -> None:
+def test_a_number_keeps_its_pin_when_it_becomes_a_further_one() -> None:
     main = adding.main()
     change = adding.asked(main)
-    PhoneNumber.objects.filter(changes=change).update(lock_pin_hash=make_password(PIN))
+    put_on(lock_pins.held(main.business, str(change.phone_id)))
     changing.decide(change)
     further = Seal.objects.select_related("phone").get(business=main.business, further=True)
-    assert not further.phone.is_locked(NOW())
-    assert AuditEntry.objects.get(action="verification.phone.remove_lock_pin").subject_id == str(
-        further.phone_id
-    )
+    assert further.phone.is_locked(NOW())
+    assert not PhoneNumber.objects.get(pk=main.phone_id).is_locked(NOW())
+
+
+class TestOfAFurtherNumber:
+    def test_each_number_has_its_own(self) -> None:
+        main, further = adding.pair()
+        put_on(further.phone)
+        put_on(main.phone, OTHER)
+        with pytest.raises(lock_pins.WrongPin):
+            put_on(PhoneNumber.objects.get(pk=further.phone_id), OTHER, now=OTHER)
+        by = actor(factories.user())
+        lock_pins.remove(phone=PhoneNumber.objects.get(pk=main.phone_id), now=OTHER, by=by, at=NOW())
+        locked = PhoneNumber.objects.exclude(lock_pin_hash="")
+        assert list(locked) == [further.phone]
+        entries = AuditEntry.objects.filter(action__endswith="lock_pin").order_by("id")
+        assert [entry.subject_id for entry in entries] == [str(one.phone_id) for one in (further, main, main)]
+
+    def test_one_that_was_let_go_is_not_answered_with_another_one(self) -> None:
+        main, further = adding.pair()
+        seals.surrender(seal=further, by=changing.by(main), at=NOW())
+        phones.release(phone=PhoneNumber.objects.get(pk=further.phone_id), by=changing.by(main), at=NOW())
+        with pytest.raises(lock_pins.NoNumber):
+            lock_pins.held(main.business, str(further.phone_id))
+        with pytest.raises(Stale):
+            put_on(further.phone)
+        assert lock_pins.held(main.business) == main.phone
+
+    def test_nobody_elses_number_is_found(self) -> None:
+        other = ready.sealed()
+        for number in (str(other.phone_id), "1", "\x00", "x" * 5000):
+            with pytest.raises(lock_pins.NoNumber):
+                lock_pins.held(adding.main().business, number)
+
+    def test_the_holder_has_seven_days_with_it(self, claimant: tuple[Business, Actor]) -> None:
+        main = adding.main()
+        further = adding.added(main, e164=MOBILE)
+        put_on(further.phone)
+        prove(*claimant)
+        assert contest().holder == further.phone
+        assert contest().ends_at == contest().opened_at + timedelta(days=7)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,8 +165,8 @@ def test_a_pin_that_was_given_up_counts_for_seven_days_more(
 ) -> None:
     put(holder.business)
     by = actor(factories.user())
-    first = lock_pins.give_up(business=holder.business, by=by, at=NOW()).lock_pin_until
-    assert lock_pins.give_up(business=holder.business, by=by, at=NOW()).lock_pin_until == first
+    first = lock_pins.give_up(phone=row(holder.business), by=by, at=NOW()).lock_pin_until
+    assert lock_pins.give_up(phone=row(holder.business), by=by, at=NOW()).lock_pin_until == first
     phone = row(holder.business)
     assert first is not None
     assert phone.is_locked(first - timedelta(seconds=1))
@@ -141,7 +178,7 @@ def test_a_pin_that_was_given_up_counts_for_seven_days_more(
 
 def test_typing_the_old_pin_takes_giving_up_back(firm: Business) -> None:
     put(firm)
-    lock_pins.give_up(business=firm, by=actor(factories.user()), at=NOW())
+    lock_pins.give_up(phone=row(firm), by=actor(factories.user()), at=NOW())
     put(firm, PIN, now=PIN)
     assert row(firm).lock_pin_until is None
 

@@ -1,14 +1,19 @@
 """The page of the lock PIN: set, changed, removed and given up by owners who have just shown who they are."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.core import mail
 from django.test import Client
 
 from accounts.models import Business, User
 from tests import factories
+from tests.accounts import people
 from tests.accounts.people import browser
+from tests.verification import adding
 from tests.verification.lock_pins.steps import NOW, OTHER, PIN, URL, put, row
 from tests.verification.outside import deliver
+from verification.models import PhoneNumber, Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +103,44 @@ def test_without_a_number_it_leads_to_proving_one(boss: User) -> None:
     assert browser(boss).get(URL).headers["Location"] == "/en/phone/"
 
 
+def test_one_of_several_numbers_has_a_page_of_its_own(seal: Seal) -> None:
+    adding.room(seal.business)
+    further = adding.added(seal)
+    boss = people.owner(seal.business)
+    client = browser(boss)
+    here = f"{URL}?number={further.phone_id}"
+    for path in ("/en/phone/", f"/en/seal/further/{further.code}/"):
+        assert f'href="{here}"' in client.get(path).content.decode(), path
+    page = client.post(here, {"pin": PIN, "pin_again": PIN}, follow=True).content.decode()
+    assert "The PIN is set." in page
+    assert further.phone.typed in page
+    for what in ("", "remove/", "forgotten/"):
+        assert f'action="{URL}{what}?number={further.phone_id}"' in page
+    locked = PhoneNumber.objects.exclude(lock_pin_hash="")
+    assert list(locked) == [further.phone]
+    assert "No PIN is set" in client.get(URL).content.decode()
+    wrong = client.post(f"{URL}remove/?number={further.phone_id}", {"pin_now": OTHER})
+    assert wrong.status_code == 422
+    mail.outbox.clear()
+    page = client.post(f"{URL}forgotten/?number={further.phone_id}", follow=True).content.decode()
+    assert "given up, counts until" in page
+    deliver()
+    assert f"/phone/lock/?number={further.phone_id}" in mail.outbox[-1].body
+    gone = client.post(f"{URL}?number={seal.business_id}", {"pin": OTHER, "pin_again": OTHER})
+    assert gone.headers["Location"] == "/en/phone/"
+    assert list(locked) == [further.phone]
+
+
+@pytest.mark.parametrize("what", ["remove/", "forgotten/", ""])
+def test_after_confirming_one_is_back_at_the_number(firm: Business, boss: User, what: str) -> None:
+    late = browser(boss, confirmed=False)
+    answer = late.post(f"{URL}{what}?number={row(firm).pk}", {"pin_now": PIN})
+    back = parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+    assert back == f"{URL}?number={row(firm).pk}"
+
+
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_the_page_is_found_from_the_number(owner: Client, prefix: str) -> None:
-    assert f'href="{prefix}/phone/lock/"' in owner.get(f"{prefix}/phone/").content.decode()
+def test_the_page_is_found_from_the_number(owner: Client, firm: Business, prefix: str) -> None:
+    link = f'href="{prefix}/phone/lock/?number={row(firm).pk}"'
+    assert link in owner.get(f"{prefix}/phone/").content.decode()
     assert owner.get(f"{prefix}/phone/lock/").content.decode().count("<h1") == 1

@@ -37,17 +37,9 @@ def issue_further(*, phone: PhoneNumber, decision: Decision, by: Actor, at: date
     log.append(seal, "seal.issued", by=by, at=at, decision=decision, name_publicly=public)
     lists.mark(seal)
     giving_way.settle(seal, at=at)
-    _drop_pin(phone, at=at)
     audit("verification.seal.issue", by=by, at=at, row=seal, to_state=seal.state)
     record("verification.seal_issued", at=at, seal=seal.pk, business=business.pk)
     return seal
-
-
-def _drop_pin(phone: PhoneNumber, *, at: datetime) -> None:
-    """The page of the PIN is about the main number: nobody could change or give up one of a further number."""
-    locked = PhoneNumber.objects.filter(pk=phone.pk).exclude(lock_pin_hash="")
-    if locked.update(lock_pin_hash="", lock_pin_until=None):
-        audit("verification.phone.remove_lock_pin", by=SYSTEM, at=at, row=phone)
 
 
 def _values(main: Seal, phone: PhoneNumber, decision: Decision, *, at: datetime) -> dict[str, object]:
