@@ -196,7 +196,7 @@ CASE = Lifecycle(
                 ("system",),
                 "withdrawn",
                 "verification.case_withdrawn",
-                note="the seal that was to be changed has ended",
+                note="the seal that was to be changed has ended, or nobody claims the number any more",
             )
             for state in OPEN_CASE
         ),

@@ -160,6 +160,7 @@ REMARKS: Final[dict[str, Any]] = {
     "partly": _("The decision is partly overturned"),
     "overturn": _("The decision is overturned"),
     "idle": _("Nothing had happened for two days"),
+    "claimant_withdrew": _("Whoever claimed the number let it go"),
 }
 LISTS: Final[dict[str, dict[str, Any]]] = {
     "why": WHY,

@@ -81,9 +81,14 @@ def defend(*, holder: PhoneNumber, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, claimant: PhoneNumber, by: Actor, at: datetime) -> None:
-    """The claimant let the number go, so that nobody contests it any more."""
+    """The claimant let the number go, so that nobody contests it any more, and nobody has to decide whose it is.
+
+    Whoever locks rows before it has locked `disputes.hold(claimant)` first.
+    """
+    cases = disputes.hold(claimant)
     for contest in PhoneContest.objects.filter(claimant=claimant, state__in=("open", "disputed")):
         keep(contest=contest, by=by, at=at)
+    disputes.close_settled(cases, at=at)
 
 
 def settle_due(*, at: datetime) -> int:

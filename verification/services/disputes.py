@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from config.kernel.actors import SYSTEM
+from config.outbox.moves import move
 from config.outbox.services import audit, record
-from verification.models import Case, PhoneContest
+from verification.lifecycle import CASE, OPEN_CASE
+from verification.models import Case, PhoneContest, PhoneNumber
 from verification.rules import policy
 from verification.selectors import clock, contests
 
@@ -49,3 +51,22 @@ def _about(contest: PhoneContest) -> Case | None:
         if set(holders) == {contest.holder_id}:
             return case
     return None
+
+
+def hold(claimant: PhoneNumber) -> list[Case]:
+    """The open cases about contests of this claimant, locked: as the desk does it, before the rows of the numbers."""
+    claimed = PhoneContest.objects.filter(claimant=claimant, state="disputed").select_related("holder")
+    found = []
+    for contest in claimed.order_by("pk"):
+        rows = Case.objects.select_for_update().filter(
+            business_id=contest.holder.business_id, kind=Case.Kind.DISPUTE, state__in=OPEN_CASE
+        )
+        found += [case for case in rows.order_by("pk") if str(contest.pk) in contests.named(case)]
+    return found
+
+
+def close_settled(cases: list[Case], *, at: datetime) -> None:
+    """Those in which nothing is left to decide, since the claimant let the number go, leave the desk's list."""
+    for case in cases:
+        if not contests.contests_of(case):
+            move(case, CASE, "lapse", by=SYSTEM, at=at, reason="claimant_withdrew", changes={"due_at": None})

@@ -18,7 +18,7 @@ from verification.rules.facts import phone_proof_end
 from verification.rules.numbers import NumberFacts
 from verification.selectors import cases, changes, closed
 from verification.selectors.usage import numbers
-from verification.services import allowances, contests, limits
+from verification.services import allowances, contests, disputes, limits
 from verification.services.drafts import Locked
 
 BATCH = 500
@@ -154,6 +154,7 @@ def _create(*, business: Business, typed: str, facts: NumberFacts, by: Actor, at
 @transaction.atomic
 def release(*, phone: PhoneNumber, by: Actor, at: datetime) -> PhoneNumber:
     """Lets a number go; a code or a call that is under way for it is worth nothing any more."""
+    disputes.hold(phone)
     for challenge in Challenge.objects.filter(phone=phone, state__in=Challenge.LIVE):
         move(challenge, CHALLENGE, "cancel", by=_own(by), at=at)
     for letter in Letter.objects.filter(phone=phone, state__in=Letter.LIVE):
