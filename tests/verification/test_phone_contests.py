@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from accounts.models import Business
 from config.kernel.actors import Actor
 from config.outbox.models import Event
+from tests.verification import adding, changing, ready
+from tests.verification.change_pages import signed_in
 from tests.verification.contesting import contest, owner, prove
 from tests.verification.texting import MOBILE, Gateways, confirm, firm, sent_code, work
 from verification.models import PhoneContest, PhoneNumber, Seal
@@ -85,6 +87,33 @@ def test_a_holder_whose_proof_ran_out_meanwhile_stays_suspended_for_that(
     contests.keep(contest=contest(), by=claimant[1], at=now)
     holder.refresh_from_db()
     assert (holder.state, holder.causes) == ("suspended", ["phone_unproven"])
+
+
+def test_all_contests_stand_on_the_page(gateways: Gateways) -> None:
+    main = adding.main(e164=MOBILE)
+    further = adding.added(main, e164="+491713920018")
+    for name, e164 in (("Zweite", MOBILE), ("Dritte", further.e164)):
+        assert prove(*firm(name), e164) == "contested"
+    page = signed_in(changing.owner_of(main)).get("/en/phone/").content.decode()
+    for phone in (main.phone, further.phone):
+        assert f"Another business has proved {phone.typed}." in page
+    assert page.count("Otherwise it moves to the other business.") == 2
+    prove(main.business, owner(main.business))
+    page = signed_in(changing.owner_of(main)).get("/en/phone/").content.decode()
+    assert page.count("Otherwise it moves to the other business.") == 1
+    assert page.count("You have proved it again. A person decides.") == 1
+
+
+def test_all_that_a_business_claims_stands_on_the_page(gateways: Gateways) -> None:
+    holders = [ready.sealed(e164=e164) for e164 in (MOBILE, "+491713920018")]
+    business, by = firm("Zweite")
+    prove(business, by)
+    late = ready.proven_phone(business, holders[1].e164, state="unproven", proven_at=None, expires_at=None)
+    contests.claim(claimant=late, holder=holders[1].phone, method="sms", by=by, at=timezone.now())
+    page = signed_in(business.memberships.get().user).get("/en/phone/").content.decode()
+    for holder in holders:
+        assert f"You have proved {holder.e164}." in page
+    assert page.count("So far it belongs to another business") == 2
 
 
 def test_another_extension_is_another_number(holder: Seal, gateways: Gateways) -> None:

@@ -24,7 +24,8 @@ LISTEN = timedelta(minutes=3)
 class PhonePage:
     """`number` is the one that the business is busy with; `others` have a seal beside it.
 
-    `asked` is the request that a new number is for; `claims` and `defends` are contests over one of them.
+    `asked` is the request that a new number is for; `claims` and `defends` are all contests over one of them that
+    nobody has settled.
     """
 
     number: PhoneNumber | None
@@ -32,9 +33,14 @@ class PhonePage:
     others: list[PhoneNumber]
     asked: Change | None
     code_under_way: bool
-    claims: PhoneContest | None
-    defends: PhoneContest | None
+    claims: list[PhoneContest]
+    defends: list[PhoneContest]
     countries: list[str]
+
+    @property
+    def is_defended(self) -> bool:
+        """Whether the business has to prove the number that the page is about again, because somebody else did."""
+        return any(one.state == "open" and one.holder == self.number for one in self.defends)
 
 
 def country_names() -> list[str]:
@@ -76,8 +82,8 @@ def phone_page(business: Business, *, at: datetime) -> PhonePage:
         others=[row for row in rows if row.sealed and row != number],
         asked=changes.open_to_numbers(business),
         code_under_way=newest(business, at=at) is not None,
-        claims=next((one for one in contests if one.claimant.business_id == business.pk), None),
-        defends=next((one for one in contests if one.holder.business_id == business.pk), None),
+        claims=[one for one in contests if one.claimant.business_id == business.pk],
+        defends=[one for one in contests if one.holder.business_id == business.pk],
         countries=country_names(),
     )
 
