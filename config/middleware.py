@@ -16,6 +16,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import get_language
 
 from config.errors import bad_request, wrong_method
 from config.logs import route_of
@@ -168,12 +169,16 @@ def _form_page(request: HttpRequest) -> str:
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Says in which language a page is, and what that depends on; what machines fetch has none."""
+    """Says in which language a page is; what machines fetch has none.
+
+    The address alone decides, never what a browser prefers. Django says otherwise of every address without a prefix,
+    and a cache in between would keep one copy of the German page for each list of languages that browsers send.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if getattr(response, "same_in_all_languages", False):
-            return response
-        return super().process_response(request, response)
+        if not getattr(response, "same_in_all_languages", False):
+            response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+        return response
 
 
 class PrivateByDefaultMiddleware:

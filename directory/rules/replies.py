@@ -122,4 +122,5 @@ def unless_held(reply: Reply, if_none_match: str) -> Reply:
 
 
 def matches(etag: str, if_none_match: str) -> bool:
-    return any(etag == tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+    """Whether these bytes are held; `*` holds whatever there is (RFC 9110)."""
+    return any(tag.strip().removeprefix("W/") in (etag, "*") for tag in if_none_match.split(","))

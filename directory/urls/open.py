@@ -1,6 +1,7 @@
 """The addresses of the customers' side without a language: API, badge, keys, status lists."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,8 @@ for one in described[0]:
     if isinstance(one, URLPattern) and one.name == "check":
         one.callback = api.quick(one.callback)
     if isinstance(one, URLPattern) and one.name == "openapi-json":
-        one.callback = csrf_exempt(require_safe(one.callback))
+        kept = cache_control(public=True, max_age=3600)(one.callback)  # only a release changes it
+        one.callback = csrf_exempt(require_safe(kept))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", described),

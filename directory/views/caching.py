@@ -44,17 +44,20 @@ def public(response: HttpResponse, *, seconds: int = SECONDS) -> HttpResponse:
     return response
 
 
-def page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A page drawn with the reader's chosen theme; only a visitor without one gets the shared copy."""
-    response.headers["Cache-Control"] = f"{'private' if request.COOKIES else 'public'}, max-age={SECONDS}"
-    response.headers["Vary"] = "Cookie, Referer"
+def page(request: HttpRequest, response: HttpResponse, *, varies: str = "Cookie") -> HttpResponse:
+    """A page drawn with the reader's chosen theme; only a visitor without one gets the shared copy, and 304 to it."""
+    if not request.COOKIES:
+        return _shared(request, response, seconds=SECONDS, varies=varies)
+    response.headers["Cache-Control"] = f"private, max-age={SECONDS}"
+    response.headers["Vary"] = varies
     return response
 
 
 def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A page that answers a look-up: filled with blanks, so that its size does not tell yes from no."""
+    """A page that answers a look-up: filled with blanks, so that its size does not tell yes from no. It warns whoever
+    comes from a website that the seal does not belong to."""
     response.content += b" " * (-len(response.content) % SIZE_CLASS)
-    return page(request, response)
+    return page(request, response, varies="Cookie, Referer")
 
 
 def standing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -62,12 +65,18 @@ def standing(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     gets a page that is nobody else's."""
     if request.COOKIES:
         return response
-    etag = etag_of((response.content,))
-    if matches(etag, request.headers.get("If-None-Match", "")):
-        response = HttpResponseNotModified()
-    response.headers["ETag"] = etag
-    response.headers["Vary"] = "Cookie"
-    return public(response, seconds=SECONDS_STANDING)
+    return _shared(request, response, seconds=SECONDS_STANDING, varies="Cookie")
+
+
+def _shared(request: HttpRequest, response: HttpResponse, *, seconds: int, varies: str) -> HttpResponse:
+    """The page as everybody gets it, or 304 to whoever holds these bytes."""
+    if response.status_code == 200:
+        etag = f'"{hashlib.sha256(response.content).hexdigest()[:22]}"'
+        if matches(etag, request.headers.get("If-None-Match", "")):
+            response = HttpResponseNotModified()
+        response.headers["ETag"] = etag
+    response.headers["Vary"] = varies
+    return public(response, seconds=seconds)
 
 
 def keep(request: HttpRequest, *, until: datetime, drawn_from: tuple[str, ...]) -> None:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory.views import caching
+
 # Pages for one person, pages that answer a question about a number, and what only staff may see.
 NOT_FOR_CRAWLERS = (
     "account",
@@ -22,6 +24,7 @@ NOT_FOR_CRAWLERS = (
     "review",
 )
 SECURITY_TXT_LIFE = timedelta(days=180)
+SECONDS_KEPT = 3600  # only a release or a setting changes these
 
 
 @require_safe
@@ -71,4 +74,5 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def _text(*lines: str) -> HttpResponse:
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    text = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return caching.public(text, seconds=SECONDS_KEPT)
