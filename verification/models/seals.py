@@ -26,6 +26,8 @@ class StatusList(models.Model):
     bits = models.BinaryField()
     version = models.PositiveIntegerField(default=0, help_text="Counts changes of the bits")
     signed_version = models.IntegerField(default=-1)
+    # NULL where it was never asked: SQLite adds such a column without making the table and its triggers anew.
+    issuer = models.CharField(max_length=255, null=True, help_text="Our address when the token was signed")
     token = models.TextField(blank=True)
     etag = models.CharField(max_length=64, blank=True)
     signed_at = models.DateTimeField(null=True)

@@ -123,8 +123,10 @@ def _close(place: OldPlace, *, at: datetime) -> bool:
 
 
 def due(*, at: datetime) -> list[int]:
-    """Lists whose signed form is missing, older than their bits, or about to be too old for their readers."""
+    """Lists whose signed form is missing, older than their bits, about to be too old for their readers, or names
+    another address of ours than the tokens do."""
     stale = Q(signed_at__isnull=True) | Q(signed_at__lte=at - RESIGN_AFTER) | ~Q(signed_version=F("version"))
+    stale |= ~Q(issuer=settings.PUBLIC_URL)
     return list(StatusList.objects.filter(stale).order_by("number").values_list("number", flat=True))
 
 
@@ -135,7 +137,7 @@ def sign(number: int, *, at: datetime) -> None:
     token = status.sign_list(uri(number), bytes(row.bits), int(at.timestamp()), keys.signer("status"))
     etag = f'"{hashlib.sha256(token.encode()).hexdigest()[:22]}"'
     StatusList.objects.filter(pk=number).update(
-        token=token, etag=etag, signed_at=at, signed_version=row.version
+        token=token, etag=etag, signed_at=at, signed_version=row.version, issuer=settings.PUBLIC_URL
     )
 
 
