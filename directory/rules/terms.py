@@ -19,6 +19,7 @@ MOST_ASKED: Final = 6
 MOST_AREAS: Final = 400
 NAME_PART: Final = 40
 LIKE: Final = 0.72  # how much alike two words must be, of 1
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _RANGE = re.compile(r"(\d{2,8})-(\d{2,8})")
 
 
@@ -40,6 +41,15 @@ def name_words(text: str) -> tuple[str, ...]:
 def asked_words(text: str) -> tuple[str, ...]:
     """What somebody asks for; of the legal form not everybody knows whether it is part of the name."""
     return without_legal_form(name_words(text))[:MOST_ASKED]
+
+
+def spellings(text: str) -> tuple[tuple[str, ...], ...]:
+    """Each word that somebody asks for with the ways it may be written: "Mueller" and "Müller" are one name."""
+    umlauts = text.translate(_UMLAUTS)
+    words = asked_words(text)
+    long = asked_words(umlauts) if umlauts != text else words
+    pairs = zip(words, long if len(long) == len(words) else words, strict=True)
+    return tuple(tuple(dict.fromkeys((word, other, _spelled_out(word)))) for word, other in pairs)
 
 
 def is_spelled_out(asked: str, found: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import islice, product
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from accounts.rules.name_words import is_generic
 from accounts.rules.names import skeleton
 from directory.models import Posting
 from directory.rules.queries import Query, is_canonical, understand
-from directory.rules.terms import asked_words
+from directory.rules.terms import spellings
 from verification.models import Badge as StoredBadge
 from verification.models import Lookalike, Seal
 from verification.rules import answers, codes
@@ -24,6 +25,9 @@ from verification.services.seals import badges
 from verification.services.seals.answers import body_for
 
 MOST_NAMES = 12
+MOST_SPELLINGS = 32
+# Of a match, in the order in which matches are told but for the last four.
+COLUMNS = ("exact", "rank", "skeleton", "city", "pk", "name", "country", "code", "state")
 PREFIX = {"code": "c", "number": "n", "domain": "d"}
 # Written out: the ORM takes longer to say this than both databases to answer it.
 LOOK_UP = 'SELECT body, etag, until > %s, seal_id FROM verification_answer WHERE "key" = %s'
@@ -147,16 +151,22 @@ def _ranked(seals: QuerySet[Seal], key: str) -> QuerySet[Seal]:
     return seals.filter(answers__key__startswith="c:", further=False).annotate(exact=exact, rank=rank)
 
 
-def _with_words(asked: Sequence[str]) -> QuerySet[Posting, Any]:
-    """At most 200 businesses that have all these words; among the first 2,000 that have the most telling one."""
-    told = sorted(asked, key=lambda word: (is_generic((word,)), -len(word)))
-    first = Posting.objects.filter(term=f"w:{told[0]}" if told else "").order_by("-sealed", "-key")
+def _with_words(asked: Sequence[Sequence[str]]) -> QuerySet[Posting, Any]:
+    """At most 200 businesses that have all these words, each in one of its spellings; among the first 2,000 that have
+    the most telling one."""
+    told = sorted(asked, key=lambda word: (is_generic(word[:1]), -len(word[0])))
+    first = _having(told[0] if told else ("",)).order_by("-sealed", "-key")
     if not told[1:]:
         return first.values("entry")[:200]
-    found = Posting.objects.filter(term=f"w:{told[1]}", entry__in=first.values("entry")[:2000])
+    found = _having(told[1]).filter(entry__in=first.values("entry")[:2000])
     for word in told[2:]:
-        found = found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry"), term=f"w:{word}")))
+        found = found.filter(Exists(_having(word).filter(entry=OuterRef("entry"))))
     return found.values("entry")[:200]
+
+
+def _having(word: Sequence[str]) -> QuerySet[Posting]:
+    terms = [f"w:{spelling}" if spelling else "" for spelling in word]
+    return Posting.objects.filter(term__in=terms) if terms[1:] else Posting.objects.filter(term=terms[0])
 
 
 def _warned(key: str, *, at: datetime) -> QuerySet[Lookalike]:
@@ -170,24 +180,32 @@ def _warned(key: str, *, at: datetime) -> QuerySet[Lookalike]:
 
 def by_name(query: Query, *, at: datetime) -> Found:
     """Businesses whose name reads the same, then those whose name begins so, then those that have all of its words;
-    living seals first. One query. A name that is warned of has its answer before them; two queries."""
-    key, asked = skeleton(query.value), asked_words(query.value)
+    living seals first. One query; another for what may be written with "ae" or "ä" and was not found. A name that is
+    warned of has its answer before them; two queries."""
+    key, asked = skeleton(query.value), spellings(query.value)
     if len(key) < 2:
         return Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
-    columns = ("exact", "rank", "skeleton", "city", "pk", "name", "country", "code", "state")
-    warned = _warned(key, at=at).values_list(*(name.replace("name", "value") for name in columns))
+    warned = _warned(key, at=at).values_list(*(name.replace("name", "value") for name in COLUMNS))
     # A range, not LIKE: it uses the plain index on both databases.
     begins = _ranked(Seal.objects.filter(skeleton__gte=key, skeleton__lt=key + "\U0010ffff"), key)
-    within = _ranked(Seal.objects.filter(business_id__in=_with_words(asked)), key)
-    both = begins.values_list(*columns).union(within.values_list(*columns), warned)
-    rows = [
-        (name, city, country, code, state)
-        for _e, _r, _s, city, _pk, name, country, code, state in both.order_by(*columns[:5])[: MOST_NAMES + 1]
-    ]
-    is_warned = bool(rows) and rows[0][4] == "in_force"
+    both = begins.values_list(*COLUMNS).union(_within(key, [word[:1] for word in asked]), warned)
+    rows = list(both.order_by(*COLUMNS[:5])[: MOST_NAMES + 1])
+    if not rows and any(word[1:] for word in asked):
+        same = _ranked(Seal.objects.filter(skeleton__in=_written_otherwise(asked)), key)
+        other = same.values_list(*COLUMNS).union(_within(key, asked))
+        rows = list(other.order_by(*COLUMNS[:5])[: MOST_NAMES + 1])
+    is_warned = bool(rows) and rows[0][-1] == "in_force"
     found = tuple(
         Match(name, city, country, codes.shown(code), state)
-        for name, city, country, code, state in rows[is_warned:]
+        for _e, _r, _s, city, _pk, name, country, code, state in rows[is_warned:]
     )
     said = by_key(query, key_of_name(key), at=at) if is_warned else Found(query, UNKNOWN_BODY, UNKNOWN_ETAG)
     return replace(said, matches=found[:MOST_NAMES], more=len(found) > MOST_NAMES)
+
+
+def _within(key: str, asked: Sequence[Sequence[str]]) -> QuerySet[Seal, Any]:
+    return _ranked(Seal.objects.filter(business_id__in=_with_words(asked)), key).values_list(*COLUMNS)
+
+
+def _written_otherwise(asked: Sequence[Sequence[str]]) -> set[str]:
+    return {skeleton(" ".join(words)) for words in islice(product(*asked), MOST_SPELLINGS)}

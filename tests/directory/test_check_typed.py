@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from directory.services import entries
+from tests.directory.publishing import publish
 from tests.house.pages import check
 from tests.verification import ready
 from verification.models import Seal
@@ -67,3 +70,46 @@ def test_no_link_to_us_puts_signs_of_trust_on_our_page(client: Client, typed: st
     for path in (f"/check/?q={typed}", f"/s/{typed}"):
         shown = client.get(path).content.decode()
         assert not set(shown) & set("\u202e\u2066\u2069✅\u0007")
+
+
+@pytest.mark.parametrize("typed", ["baeckerei mueller", "BAECKEREI MÜLLER", "Backerei Muller GmbH"])
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_name_is_found_without_umlauts(client: Client, typed: str, is_listed: bool) -> None:
+    made = ready.sealed(name="Bäckerei Müller")
+    if is_listed:
+        publish(made.business)
+        entries.refresh([made.business_id], at=timezone.now())
+    assert "Bäckerei Müller" in client.get("/en/check/", {"q": typed}).content.decode()
+
+
+def test_a_name_that_is_written_without_umlauts_is_found_with_them(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    made = ready.sealed(name="Mueller Steuerberatung")
+    publish(made.business)
+    entries.refresh([made.business_id], at=timezone.now())
+    with django_assert_max_num_queries(2):
+        assert "Mueller Steuerberatung" in client.get("/en/check/", {"q": "Müller"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["0171 39200 12 (Handy)", "„0171 39200 12“", "Anruf von 0171 39200 12", "sms:+491713920012"]
+)
+def test_a_number_among_words_is_looked_up(client: Client, typed: str) -> None:
+    ready.sealed(e164="+491713920012")
+    assert check(client.get("/en/check/", {"q": typed}).content, "en").text_of("h1") == ["This seal is valid"]
+    assert client.get("/api/v1/check", {"q": typed}).json()["verdict"] == "valid"
+
+
+def test_a_no_says_what_to_do_next(client: Client) -> None:
+    page = check(client.get("/en/check/", {"q": "Backerei Hubr & Co"}).content, "en")
+    assert page.text_of("h1") == ["We have no seal for this name"]
+    assert [a["href"] for a in page.all("a") if "Hubr" in a["href"]] == [
+        "/check/?q=Backerei+Hubr+%26+Co",
+        "/en/directory/?q=Backerei%20Hubr%20%26%20Co",
+    ]
+    for typed in ("030 9999999", "nobody.example"):
+        page = check(client.get("/en/check/", {"q": typed}).content, "en")
+        [report] = [a for a in page.all("a") if a["href"].startswith("/en/report/?q=")]
+        filled = check(client.get(report["href"]).content, "en").all("input", name="subject")
+        assert filled[0]["value"] == typed
