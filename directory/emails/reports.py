@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from directory.models import Report
 from directory.selectors.report_links import status_token
-from directory.selectors.report_words import OUTCOME_WORDS
+from directory.selectors.report_words import OUTCOME_WORDS, redress
 
 
 def receipt(report: Report) -> EmailMessage:
@@ -30,10 +30,7 @@ def outcome(report: Report) -> EmailMessage:
             str(OUTCOME_WORDS[report.state]),
             _("We do not tell others who reported. You can see how it stands here:")
             + f"\n{_address(report)}",
-            _("You see it differently? Reply to %(email)s and name the reference.")
-            % {"email": settings.OPERATOR["email"]}
-            if settings.OPERATOR["email"]
-            else "",
+            " ".join((_("You see it differently?"), *said)) if (said := redress(report)) else "",
         ]
         return _letter(report, _("What came of your report"), parts, "outcome")
 

@@ -2,7 +2,10 @@
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from directory.models import Report
 
 KIND_WORDS: Final[dict[str, Any]] = {
     "impersonation": _("Somebody pretends to be a business"),
@@ -38,3 +41,18 @@ OUTCOME_WORDS: Final[dict[str, Any]] = {
     "no_action": _("We looked into your report and found no reason to act."),
     "duplicate": _("Somebody reported the same before you. We look into it under that report."),
 }
+
+
+def redress(report: Report) -> list[str]:
+    """What somebody can do who sees the outcome differently; nothing before there is one (Digital Services Act, 16)."""
+    if report.state not in ("action_taken", "no_action"):
+        return []
+    said = []
+    if email := settings.OPERATOR["email"]:
+        said.append(_("Write to %(email)s and name the reference.") % {"email": email})
+    if report.kind == "illegal_content":
+        said.append(_("A person decided this, no machine."))
+        said.append(
+            _("You can also go to a court, or complain to the Digital Services Coordinator of your country.")
+        )
+    return [str(one) for one in said]

@@ -16,7 +16,7 @@ from config.kernel.errors import Refused
 from directory.forms.reports import ReportForm
 from directory.rules.reports import BY_CODE
 from directory.selectors.report_links import by_status_token, status_token
-from directory.selectors.report_words import KIND_WORDS, OUTCOME_WORDS, STATE_TAGS, STATE_WORDS
+from directory.selectors.report_words import KIND_WORDS, OUTCOME_WORDS, STATE_TAGS, STATE_WORDS, redress
 from directory.services import reports as deeds
 from directory.views.blocks import address_of
 
@@ -82,6 +82,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "state": STATE_WORDS[found.state],
         "tag": STATE_TAGS[found.state],
         "outcome": OUTCOME_WORDS.get(found.state, ""),
+        "redress": redress(found),
     }
     response = render(request, "directory/report_status.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,6 +15,7 @@ from config.kernel.lifecycle import IllegalMove
 from config.outbox.models import AuditEntry, Event
 from directory.models import Report
 from directory.rules.reports import KINDS
+from directory.selectors.report_links import status_token
 from directory.services import reports
 from tests import factories
 from tests.directory.reporting import GIVEN, received
@@ -162,6 +165,27 @@ def test_the_reporter_hears_twice_and_never_about_others(anna: User) -> None:
         assert letter.to == ["kunde@example.org"]
         assert "Muster" not in letter.body
         assert "/report/status/" in letter.body
+
+
+@pytest.mark.parametrize(("kind", "has_law"), [("impersonation", False), ("illegal_content", True)])
+def test_who_sees_the_outcome_differently_is_told_what_to_do(
+    client: Client, anna: User, settings: Any, kind: str, has_law: bool
+) -> None:
+    settings.OPERATOR = {**settings.OPERATOR, "email": "kontakt@siegel.example"}
+    report = received(kind=kind, email="kunde@example.org")
+    path = f"/en/report/status/{status_token(report)}/"
+    looked_into(report, anna)
+    assert "differently" not in client.get(path).content.decode()
+    report.refresh_from_db()
+    reports.dismiss(report=report, person=anna, at=timezone.now())
+    work("mail")
+    page, letter = client.get(path).content.decode(), mail.outbox[-1].body
+    assert "You see it differently?" in page
+    assert (
+        ("Digital Services Coordinator" in page) == ("Koordinator für digitale Dienste" in letter) == has_law
+    )
+    for text in (page, letter):
+        assert "kontakt@siegel.example" in text
 
 
 def test_a_mailbox_is_not_pestered() -> None:
