@@ -18,6 +18,7 @@ from directory.rules import queries
 from directory.rules.origins import Origin, origin_of
 from directory.views import caching
 from verification.rules import codes, kit
+from verification.selectors.decisions import MEASURES
 
 
 @require_safe
@@ -147,6 +148,7 @@ def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]
             {**check, "on": parse_date(check["on"]), "to": parse_date(check["to"])}
             for check in data.get("checks") or []
         ],
+        "cause": MEASURES.get(data.get("cause") or "", ""),
         "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
         "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,
         "formerly": _still_told(data),

@@ -88,7 +88,22 @@ def test_a_seal_past_its_end_is_not_valid_even_when_no_job_came_by(client: Clien
 
 def test_a_suspended_seal_says_since_when(client: Client, seal: Seal) -> None:
     seals.suspend(seal=seal, cause="domain_lost", by=SYSTEM, at=timezone.now())
-    assert "Zurzeit nicht gültig" in page(client, f"/s/{seal.code}")
+    said = page(client, f"/s/{seal.code}")
+    assert "Zurzeit nicht gültig" in said
+    assert "Auf der Website fehlt der Nachweis." in said
+
+
+def test_a_seal_that_does_not_stand_is_not_said_to_confirm_anything(client: Client, seal: Seal) -> None:
+    confirms = "The seal confirms who the business is."
+    for path in (f"/en/s/{seal.code}", f"/en/check/?q={seal.code}"):
+        assert confirms in page(client, path)
+    seals.suspend(seal=seal, cause="impersonation_credible", by=SYSTEM, at=timezone.now())
+    for path in (f"/en/s/{seal.code}", f"/en/check/?q={seal.code}"):
+        said = page(client, path)
+        assert confirms not in said
+        assert "What the seal does not mean" not in said
+        assert "do not rely on it" in said
+        assert "There is a credible report that somebody else is behind the seal." in said
 
 
 def test_an_unknown_code_is_a_page_of_the_same_weight(client: Client, seal: Seal) -> None:
