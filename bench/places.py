@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -111,7 +112,7 @@ class Place(Stack):
         port = ports.free_port()
         log, env = self.folder / f"web-{port}.log", {**self.env, "READER": str(reader).lower()}
         with on_core(cores()[0]):
-            process = processes.start(siegel.web(port), log, env=env, cwd=ROOT)
+            process = processes.start(siegel.web(port), log, env=env, cwd=ROOT, last_wish=signal.SIGTERM)
         self.webs.append(process)
         processes.wait_until(partial(ports.answers, _healthz(port)), alive=process, log=log)
         if reader:
@@ -184,7 +185,7 @@ def hello() -> Iterator[Server]:
         log = Path(folder) / "hello.log"
         env = clean_environment({"PYTHONPATH": str(ROOT)})
         with on_core(cores()[0]):
-            process = processes.start(command, log, env=env, cwd=ROOT)
+            process = processes.start(command, log, env=env, cwd=ROOT, last_wish=signal.SIGTERM)
         try:
             url = f"http://127.0.0.1:{port}/hello"
             processes.wait_until(lambda: ports.answers(url), alive=process, log=log)
