@@ -4,25 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, MemberInvitation, Membership, User
 from accounts.permissions import actor
-from accounts.services.newcomers import account_of
-from config.kernel.errors import Refused
+from accounts.services.newcomers import InvitationGone, account_of
 from config.kernel.keys import token_hash
 from config.outbox.services import audit, record
-
-
-class InvitationGone(Refused):
-    """The link leads nowhere: `why` is "unknown", "used", "expired" or "withdrawn"."""
-
-    code = "invitation_gone"
-    message = _("This invitation cannot be used any more.")
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__()
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,23 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import actor
+from config.kernel.errors import Refused
 from config.outbox.services import audit
+
+
+class InvitationGone(Refused):
+    """The link leads nowhere: `why` is "unknown", "used", "expired" or "withdrawn"."""
+
+    code = "invitation_gone"
+    message = _("This invitation cannot be used any more.")
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__()
 
 
 @transaction.atomic

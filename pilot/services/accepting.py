@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, User
 from accounts.permissions import actor
-from accounts.services.newcomers import account_of
-from config.kernel.errors import Refused
+from accounts.services.newcomers import InvitationGone, account_of
 from config.outbox.moves import move
 from pilot.lifecycle import APPLICATION
 from pilot.models import Answer, Application, PilotInvitation
@@ -17,17 +15,6 @@ from pilot.services.invitations import lock
 from pilot.services.links import by_invitation_token
 from pilot.services.mailboxes import confirm
 from pilot.services.newcomers import open_business
-
-
-class InvitationGone(Refused):
-    """The link leads nowhere: `why` is "unknown", "used", "expired" or "withdrawn"."""
-
-    code = "invitation_gone"
-    message = _("This invitation cannot be used any more.")
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__()
 
 
 @dataclass(frozen=True)

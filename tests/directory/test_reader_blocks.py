@@ -1,9 +1,7 @@
 """Blocks and keys in front of Django: told at the next look, ended at the next one, and hashes only."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -14,30 +12,14 @@ from config.outbox.models import Change
 from directory.models import ApiKey
 from directory.selectors.permission import secret_hash
 from directory.services import api_keys, blocks, customers
-from directory.services.portions import PORTIONS
 from tests.directory.asking import NO, OTHER, YES, block, customer, key, later
 from tests.directory.permitting import address, bearer, names, portion, said_by
 from tests.directory.reading import Hand, copy_of, never
 from tests.directory.wsgi import ask
-from tests.verification import ready
 from tests.verification.texting import MOBILE
 from verification.models import Answer, CustomerChallenge, Seal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def hand(tmp_path: Path) -> Iterator[Hand]:
-    PORTIONS.forget()
-    made = Hand(tmp_path / "reader")
-    yield made
-    made.close()
-    PORTIONS.forget()
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164="+493023125012")
 
 
 def test_a_block_and_its_end_show_at_the_next_look(hand: Hand, seal: Seal) -> None:

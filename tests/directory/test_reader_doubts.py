@@ -1,9 +1,7 @@
 """In any doubt the local copy is silent, and made anew."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from directory.reader import sources
 from directory.reader.moments import Moment
 from tests.directory.reading import Hand, copy_of, differences, is_fresh, never, revoke
 from tests.directory.wsgi import ask
-from tests.verification import ready
 from verification.models import Answer, Badge, Seal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,17 +21,9 @@ NUMBER = "+493023125012"
 PATH = "/api/v1/check?q=%2B493023125012"
 
 
-@pytest.fixture
-def hand(tmp_path: Path) -> Iterator[Hand]:
-    made = Hand(tmp_path / "reader")
-    made.reader.django = never
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164=NUMBER)
+@pytest.fixture(autouse=True)
+def _alone(hand: Hand) -> None:
+    hand.reader.django = never
 
 
 @pytest.mark.parametrize(

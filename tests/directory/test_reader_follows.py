@@ -2,9 +2,7 @@
 
 import random
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -27,17 +25,9 @@ NUMBER = "+493023125012"
 PATH = "/api/v1/check?q=%2B493023125012"
 
 
-@pytest.fixture
-def hand(tmp_path: Path) -> Iterator[Hand]:
-    made = Hand(tmp_path / "reader")
-    made.reader.django = never
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164=NUMBER)
+@pytest.fixture(autouse=True)
+def _alone(hand: Hand) -> None:
+    hand.reader.django = never
 
 
 def test_it_follows_every_deed(hand: Hand, seal: Seal) -> None:

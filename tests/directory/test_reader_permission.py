@@ -2,7 +2,6 @@
 
 import statistics
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,25 +19,10 @@ from tests.directory.asking import NO, OTHER, PATH, YES, block, key, later
 from tests.directory.permitting import address, bearer, names, portion, said_by, same
 from tests.directory.reading import Hand, never
 from tests.directory.wsgi import ask
-from tests.verification import ready
 from tests.verification.texting import MOBILE
 from verification.models import Seal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def hand(tmp_path: Path) -> Iterator[Hand]:
-    PORTIONS.forget()
-    made = Hand(tmp_path / "reader")
-    yield made
-    made.close()
-    PORTIONS.forget()
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164="+493023125012")
 
 
 def test_yes_and_no_are_djangos_to_the_byte(hand: Hand, seal: Seal) -> None:

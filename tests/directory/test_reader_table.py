@@ -1,8 +1,6 @@
 """The table beside the copy: it says what the copy says, until something changed; then it is not asked."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from directory.reader import beside
 from directory.reader.beside import Beside
 from directory.reader.rows import Doubt
 from tests.directory.asking import NO, OTHER, YES, block, key
-from tests.directory.joining import apart, changed, join, table_of, unread, with_table
+from tests.directory.joining import apart, changed, join, table_of, unread
 from tests.directory.permitting import address, bearer, names, portion, same
 from tests.directory.reading import Hand, copy_of, differences, never, revoke
 from tests.directory.wsgi import ask
@@ -29,13 +27,8 @@ OTHERS = "/api/v1/check?q=%2B493023125099"
 
 
 @pytest.fixture
-def hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
-    yield from with_table(tmp_path / "reader", monkeypatch)
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164=NUMBER)
+def hand(tabled: Hand) -> Hand:
+    return tabled
 
 
 def test_it_says_what_django_says_and_asks_not_even_the_copy(

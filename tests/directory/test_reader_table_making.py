@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,9 @@ from django.utils import timezone
 from config.kernel.actors import SYSTEM
 from directory.reader import beside, store
 from directory.reader.moments import Moment
-from tests.directory.joining import changed, join, with_table
+from tests.directory.joining import changed, join
 from tests.directory.reading import Hand, copy_of
 from tests.directory.wsgi import ask
-from tests.verification import ready
 from verification.models import Seal
 from verification.rules import badges
 from verification.services import seals
@@ -25,13 +23,8 @@ PATH = "/api/v1/check?q=%2B493023125012"
 
 
 @pytest.fixture
-def hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
-    yield from with_table(tmp_path / "reader", monkeypatch)
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164=NUMBER)
+def hand(tabled: Hand) -> Hand:
+    return tabled
 
 
 def test_one_that_is_out_of_date_is_made_anew_but_not_at_once(

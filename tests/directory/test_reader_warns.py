@@ -1,8 +1,5 @@
 """The reader in front of Django and warnings: told at the next look, gone at the next one, and what was before."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 
@@ -18,17 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATHS = {"number": f"/api/v1/check?q=%2B{FAKE[1:]}", "domain": f"/api/v1/check?q={FAKE_SITE}"}
 
 
-@pytest.fixture
-def hand(tmp_path: Path) -> Iterator[Hand]:
-    made = Hand(tmp_path / "reader")
-    made.reader.django = never
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def seal() -> Seal:
-    return ready.sealed(e164="+493023125012")
+@pytest.fixture(autouse=True)
+def _alone(hand: Hand) -> None:
+    hand.reader.django = never
 
 
 def verdict(hand: Hand, kind: str) -> str:

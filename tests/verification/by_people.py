@@ -16,9 +16,10 @@ from verification.selectors.call_backs import open_slots
 from verification.services import call_backs, cases, letter_codes, letters, papers_box, phones
 
 FREEPHONE = "+498001234567"
+Trader = tuple[Business, Actor, Case]
 
 
-def trader(name: str = "Goldschmiede Kaya", **fields: Any) -> tuple[Business, Actor, Case]:
+def trader(name: str = "Goldschmiede Kaya", **fields: Any) -> Trader:
     """A sole trader with an address and an open case, and its owner."""
     owner = factories.user()
     values = {
@@ -36,6 +37,10 @@ def trader(name: str = "Goldschmiede Kaya", **fields: Any) -> tuple[Business, Ac
     by = actor(owner)
     case = cases.open_initial(business=business, by=by, at=timezone.now())
     return business, by, case
+
+
+def requirement(case: Case, code: str = "address") -> str:
+    return str(case.requirements.get(code=code).state)
 
 
 def order(business: Business, by: Actor, *, at: datetime | None = None, **fields: Any) -> Letter:

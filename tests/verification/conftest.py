@@ -1,5 +1,6 @@
 """Fixtures of verification's tests."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,11 +8,12 @@ from django.test import Client
 
 from accounts.models import Business
 from config.kernel.actors import Actor
-from tests.verification import changing, ready, texting
+from tests.verification import changing, evidence, ready, texting
 from tests.verification import outside as outside_world
+from tests.verification.by_people import Trader, trader
 from tests.verification.change_pages import signed_in
 from tests.verification.texting import MOBILE, Gateways, firm
-from verification.models import Seal
+from verification.models import Case, Seal
 
 
 @pytest.fixture
@@ -54,3 +56,27 @@ def holder(gateways: Gateways) -> Seal:
 @pytest.fixture
 def claimant(gateways: Gateways) -> tuple[Business, Actor]:
     return firm("Bäckerei Zwei")
+
+
+@pytest.fixture
+def case(client: Client) -> Case:
+    """A fresh draft, whose owner is signed in."""
+    made = evidence.opened()
+    client.force_login(evidence.member(made))
+    return made
+
+
+@pytest.fixture
+def monday_morning(time_machine: Any) -> None:
+    time_machine.move_to(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False)
+
+
+@pytest.fixture
+def console_post(settings: Any) -> None:
+    """Letters go to the console, as in development, unless a test says otherwise."""
+    settings.POST_URL, settings.CONSOLE_GATEWAY_ALLOWED = "console://", True
+
+
+@pytest.fixture
+def kaya() -> Trader:
+    return trader()

@@ -29,13 +29,6 @@ GOOD = {
 }
 
 
-@pytest.fixture
-def case(client: Client) -> Case:
-    made = evidence.opened()
-    client.force_login(evidence.member(made))
-    return made
-
-
 class TestDetails:
     def test_before_the_kind_is_chosen_one_is_led_there(self, client: Client, case: Case) -> None:
         assert client.get(URL).headers["Location"] == KIND

@@ -9,15 +9,14 @@ from django.utils import timezone
 
 from config.outbox.models import Event
 from tests.verification import evidence
+from tests.verification.domains import URL, choose, publish
 from tests.verification.evidence import chosen
 from tests.verification.outside import Outside, deliver
 from tests.verification.ready import sealed
 from verification.models import Case, DomainProof, Seal
 from verification.ports import DomainLook
-from verification.rules import domains as rules
 from verification.services import domain_watch, findings
 
-URL = "/en/evidence/domain/"
 NOW = timezone.now
 
 
@@ -27,16 +26,6 @@ def case(client: Client, db: Any, outside: Outside, time_machine: Any) -> Case:
     made = chosen(evidence.opened(), form="GmbH")
     client.force_login(evidence.member(made))
     return made
-
-
-def choose(client: Client, method: str = "dns", domain: str = "huber.example") -> DomainProof:
-    assert client.post(URL, {"domain": domain, "method": method}).headers["Location"] == URL
-    return DomainProof.objects.get(state__in=["open", "proven"])
-
-
-def publish(outside: Outside, proof: DomainProof) -> None:
-    found = DomainLook("found", values=("v=spf1 -all", rules.proof(proof.nonce)))
-    outside.txt = outside.file = found
 
 
 class TestProof:

@@ -1,6 +1,6 @@
 """Looks that are due are rung for until they are done, and done anew before a case is judged."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,43 +9,19 @@ from django.utils import timezone
 from config.outbox.models import AuditEntry, Event
 from tests.races import race
 from tests.verification import evidence
+from tests.verification.looking import LEI
 from tests.verification.outside import Outside, deliver
 from verification.models import Case, Finding
-from verification.ports import LeiAnswer, VatAnswer
-from verification.services import findings, looks
+from verification.ports import VatAnswer
+from verification.services import findings
 
+pytestmark = pytest.mark.usefixtures("monday_morning")
 NOW = timezone.now
-LEI = "529900T8BM49AURSDO55"
-ISSUED = LeiAnswer(
-    "found",
-    status="ISSUED",
-    legal_name="HUBER BACKWAREN GmbH",
-    country="DE",
-    city="Berlin",
-    register_no="HRB 12345 B",
-)
-
-
-@pytest.fixture(autouse=True)
-def _clock(time_machine: Any) -> None:
-    time_machine.move_to(datetime(2026, 11, 23, 9, tzinfo=UTC), tick=False)
 
 
 @pytest.fixture
 def case(db: Any, outside: Outside) -> Case:
     return evidence.filled(lei=LEI)
-
-
-def finding(case: Case, source: str = "vies") -> Finding:
-    return case.findings.exclude(state="discarded").get(source=source)
-
-
-def ring(case: Case, source: str = "vies") -> Finding:
-    """Does the look that is due now, whenever that is."""
-    row = finding(case, source)
-    looks.look(finding_id=row.pk, tries=row.attempts, at=NOW())
-    row.refresh_from_db()
-    return row
 
 
 class TestRinging:

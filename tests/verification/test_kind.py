@@ -7,28 +7,11 @@ from django.test import Client
 
 from accounts.models import Business
 from config.outbox.models import AuditEntry
-from tests.verification import evidence
 from tests.verification.evidence import chosen, errors
 from verification.models import Case
 
 pytestmark = pytest.mark.django_db
 KIND, URL = "/en/evidence/kind/", "/en/evidence/details/"
-GOOD = {
-    "name": "Bäckerei Huber",
-    "legal_name": "Huber Backwaren GmbH",
-    "legal_form": "GmbH",
-    "street": "Lindenallee 5",
-    "postcode": "10115",
-    "city": "Berlin",
-    "represented_by": "Maria Huber",
-}
-
-
-@pytest.fixture
-def case(client: Client) -> Case:
-    made = evidence.opened()
-    client.force_login(evidence.member(made))
-    return made
 
 
 class TestKind:

@@ -9,35 +9,17 @@ from django.utils import timezone
 
 from accounts.models import Business
 from config.kernel.actors import Actor
-from tests.verification.by_people import enter, posted_letter, trader, wrong
+from tests.verification.by_people import Trader, enter, posted_letter, requirement, trader, wrong
 from verification.models import Case, Finding, Letter
 from verification.rules.letters import normalise
 from verification.services import details, letter_codes, limits
 from verification.services.tries import WrongCode
 from verification.tasks import phones as tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("console_post")]
 
 
 DAY = timedelta(days=1)
-
-
-Trader = tuple[Business, Actor, Case]
-
-
-@pytest.fixture(autouse=True)
-def _console(settings: Any) -> None:
-    """As in development, unless a test says otherwise."""
-    settings.POST_URL, settings.CONSOLE_GATEWAY_ALLOWED = "console://", True
-
-
-@pytest.fixture
-def kaya() -> Trader:
-    return trader()
-
-
-def requirement(case: Case, code: str = "address") -> str:
-    return str(case.requirements.get(code=code).state)
 
 
 def test_five_tries_and_then_the_letter_is_worth_nothing(kaya: Trader) -> None:

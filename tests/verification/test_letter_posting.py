@@ -13,33 +13,15 @@ from config.kernel.lifecycle import IllegalMove
 from config.outbox.models import AuditEntry, ConsoleMessage, Delivery, Event
 from tests import factories
 from tests.verification import adding, by_people, changing
-from tests.verification.by_people import enter, order, posted_letter, trader, work
+from tests.verification.by_people import Trader, enter, order, posted_letter, requirement, work
 from verification.models import Case, Finding, Letter, PhoneNumber
 from verification.services import letter_codes, letters, posting, review
 from verification.services.review.errors import OwnBusiness
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("console_post")]
 
 
 DAY = timedelta(days=1)
-
-
-Trader = tuple[Business, Actor, Case]
-
-
-@pytest.fixture(autouse=True)
-def _console(settings: Any) -> None:
-    """As in development, unless a test says otherwise."""
-    settings.POST_URL, settings.CONSOLE_GATEWAY_ALLOWED = "console://", True
-
-
-@pytest.fixture
-def kaya() -> Trader:
-    return trader()
-
-
-def requirement(case: Case, code: str = "address") -> str:
-    return str(case.requirements.get(code=code).state)
 
 
 def test_a_sole_trader_who_hands_in_gets_the_letter_without_asking(kaya: Trader) -> None:

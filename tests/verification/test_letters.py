@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from accounts.models import Business
 from config.kernel.actors import Actor
 from config.outbox.models import AuditEntry, ConsoleMessage, Event
-from tests.verification.by_people import enter, order, posted_letter, trader, work
-from verification.models import Case, Finding, Letter, LimitLog, SendBudget
+from tests.verification.by_people import Trader, enter, order, posted_letter, requirement, trader, work
+from verification.models import Finding, Letter, LimitLog, SendBudget
 from verification.rules.letters import shown
 from verification.selectors.letters import letter_page, recipient
 from verification.services import letters
@@ -18,24 +17,8 @@ from verification.services.allowances import LettersUsedUp
 from verification.services.budgets import SpendStopped
 from verification.services.tries import WrongCode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("console_post")]
 DAY = timedelta(days=1)
-Trader = tuple[Business, Actor, Case]
-
-
-@pytest.fixture(autouse=True)
-def _console(settings: Any) -> None:
-    """As in development, unless a test says otherwise."""
-    settings.POST_URL, settings.CONSOLE_GATEWAY_ALLOWED = "console://", True
-
-
-@pytest.fixture
-def kaya() -> Trader:
-    return trader()
-
-
-def requirement(case: Case, code: str = "address") -> str:
-    return str(case.requirements.get(code=code).state)
 
 
 def test_the_console_shows_the_letter_and_its_code_confirms_the_address(kaya: Trader) -> None:

@@ -29,13 +29,6 @@ def statuses(html: str) -> list[str]:
     ]
 
 
-@pytest.fixture
-def case(client: Client) -> Case:
-    made = evidence.opened()
-    client.force_login(evidence.member(made))
-    return made
-
-
 @pytest.mark.parametrize(
     ("url", "heading"), [("/tasks/", "Ihr Weg zum Siegel"), (URL, "Your way to the seal")]
 )

@@ -1,5 +1,6 @@
 """The company details, and what is said about a name while it is typed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -7,17 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import actor
 from accounts.selectors.names import is_borne
 from accounts.views.access import BusinessRequest, business_required
-from config.kernel.errors import Refused
 from verification.forms.details import DetailsForm
 from verification.forms.name_words import name_sentences
 from verification.selectors import cases
 from verification.selectors.progress import Progress, progress
 from verification.services import details as deeds
-from verification.services.drafts import ChangedMeanwhile, fingerprint
-from verification.views.own_case import CaseRequest, differences, go_on, page, task_required, unlocked
+from verification.views.own_case import CaseRequest, go_on, page, task_required, unlocked
+from verification.views.two_tabs import TwoTabs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,23 +25,9 @@ def details(request: CaseRequest) -> HttpResponse:
     if not request.business.kind:
         return redirect("verification:kind")
     state = progress(request.case, at=timezone.now())
-    form = _form(request, state, request.POST if request.method == "POST" else None)
-    others: list[tuple[Any, Any]] = []
-    if form.is_bound and form.is_valid():
-        try:
-            deeds.save(
-                business=request.business,
-                given=form.cleaned_data,
-                seen=form.cleaned_data["seen"],
-                by=actor(request.user),
-                at=timezone.now(),
-            )
-        except ChangedMeanwhile as refusal:
-            form, others = _again(request, refusal)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return go_on(request, "details")
+    form, others, saved = TABS.take(request, state)
+    if saved:
+        return go_on(request, "details")
     shown = {"form": form, "others": others, "sealed_name": _sealed_name(request, state)}
     context = {**page(request, "details", state), **shown}
     return render(request, "verification/details.html", context, status=422 if form.errors else 200)
@@ -53,15 +38,12 @@ def _sealed_name(request: CaseRequest, state: Progress) -> str:
     return name.text if name and cases.keeps_its_name(request.case) else ""
 
 
-def _form(request: CaseRequest, state: Progress, data: QueryDict | None) -> DetailsForm:
-    stored = deeds.stored(request.case, state.rows)
-    initial = {**stored, "seen": fingerprint(stored)}
-    return DetailsForm(
-        data,
-        business=request.business,
-        initial=initial,
-        unlocked=_unlocked(request),
-    )
+def _stored(request: CaseRequest, state: Progress) -> Mapping[str, Any]:
+    return deeds.stored(request.case, state.rows)
+
+
+def _form(request: CaseRequest, initial: Mapping[str, Any], data: QueryDict | None) -> DetailsForm:
+    return DetailsForm(data, business=request.business, initial=initial, unlocked=_unlocked(request))
 
 
 def _unlocked(request: CaseRequest) -> frozenset[str] | None:
@@ -72,16 +54,7 @@ def _unlocked(request: CaseRequest) -> frozenset[str] | None:
     return frozenset(DetailsForm.base_fields if fields is None else fields) - {"name"}
 
 
-def _again(request: CaseRequest, refusal: ChangedMeanwhile) -> tuple[DetailsForm, list[tuple[Any, Any]]]:
-    """The form as typed, ready to be saved over what another tab saved, which is shown beside it."""
-    request.business.refresh_from_db()
-    state = progress(request.case, at=timezone.now())
-    stored = deeds.stored(request.case, state.rows)
-    data = request.POST.copy()
-    data["seen"] = fingerprint(stored)
-    form = _form(request, state, data)
-    form.add_error(None, str(refusal))
-    return form, differences(form, stored)
+TABS = TwoTabs(deeds.save, _stored, _form)
 
 
 @require_safe
