@@ -11,8 +11,8 @@ from django.utils import timezone
 from config.kernel.actors import SYSTEM
 from tests import factories
 from tests.verification import changing, ready
+from tests.verification.domains import choose, publish
 from tests.verification.outside import Outside, deliver
-from tests.verification.test_domain_proofs import choose, publish
 from verification.issuance import status
 from verification.models import Badge, DomainProof, OldPlace, Requirement, Seal, SealEvent, StatusList
 from verification.ports import DomainLook
