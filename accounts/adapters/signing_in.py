@@ -1,4 +1,4 @@
-"""allauth's forms in this house: labels without echoes in the inputs, and errors that say what to do."""
+"""allauth's forms in this house: labels in our words, no echoes in the inputs, errors that say what to do."""
 
 from types import new_class
 from typing import Any
@@ -17,6 +17,16 @@ REQUIRED = {
     "password1": _("Enter a new password"),
     "password2": _("Enter the new password again"),
     "code": _("Enter the code"),
+}
+# allauth writes "Remember Me" and "Email"; here a label is a sentence, and the same words as in all other forms.
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "remember": _("Stay signed in"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password again"),
 }
 # Said by one of allauth's forms without a way to word it anew; named here so that our catalogue carries it.
 BORROWED = (_("You must type the same password each time."),)
@@ -39,6 +49,7 @@ class Worded(forms.BaseForm):
             self.fields["code"] = CodeField(label=given.label, widget=given.widget, max_length=100)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = LABELS.get(name, field.label)
             if name in REQUIRED:
                 field.error_messages["required"] = REQUIRED[name]
             if isinstance(field, forms.EmailField):

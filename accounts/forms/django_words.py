@@ -21,6 +21,15 @@ WORDS: Final = (
     _("Enter a whole number."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("The password is too similar to the %(verbose_name)s."),
+    _("This password is too common."),
+)
+SHORT_PASSWORD: Final = ngettext_lazy(
+    "Your password must contain at least %(min_length)d character.",
+    "Your password must contain at least %(min_length)d characters.",
+    "min_length",
 )
 AT_MOST: Final = ngettext_lazy(
     "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",

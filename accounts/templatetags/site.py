@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import translate_url
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -161,6 +161,15 @@ def national(value: object) -> str:
     form = phonenumbers.PhoneNumberFormat
     style = form.NATIONAL if number.country_code == here else form.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+@register.filter
+def code_marks(value: object) -> str:
+    """Words between backticks, as programmers write them, as code."""
+    parts = str(value or "").split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if i % 2 else part,) for i, part in enumerate(parts))
+    )
 
 
 @register.filter

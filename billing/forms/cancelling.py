@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import localize_input
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField, TextField
@@ -15,9 +16,12 @@ from billing.services.cancelling import Written
 
 
 class DayField(forms.Field):
-    """A day as people write it: 31.12.2026 or 2026-12-31."""
+    """A day as people write it: 31.12.2026, 31/12/2026 or 2026-12-31; shown in the reader's own way."""
 
     widget = forms.TextInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return localize_input(value) if isinstance(value, date) else value
 
     def clean(self, value: Any) -> date | None:
         text = str(super().clean(value) or "").strip()
@@ -25,14 +29,14 @@ class DayField(forms.Field):
             return None
         numbers = [int(part) for part in re.findall(r"\d{1,4}", text[:20])]
         iso = bool(re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text))
-        plain = bool(re.fullmatch(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", text))
+        plain = bool(re.fullmatch(r"\d{1,2}([./])\s?\d{1,2}\1\s?\d{4}", text))
         try:
             if iso or plain:
                 year, month, day = numbers if iso else reversed(numbers)
                 return date(year, month, day)
         except ValueError:
             pass
-        raise ValidationError(_("Write the day as in 31.12.2026"), code="invalid")
+        raise ValidationError(_("Write the day as in 31/12/2026"), code="invalid")
 
 
 MOST_YEARS = 5
@@ -88,7 +92,7 @@ class CancelForm(ContractForm):
     )
     wanted_on = DayField(
         label=_("When should the contract end?"),
-        help_text=_("Leave it empty for as soon as possible, or write a day such as 31.12.2026"),
+        help_text=_("Leave it empty for as soon as possible, or write a day such as 31/12/2026"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "w-short"}),
     )

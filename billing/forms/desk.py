@@ -31,7 +31,7 @@ class MarkForm(forms.Form):
         comma = (get_language() or "de").startswith("de")
         initial = {
             "amount": amounts.typed(item.left, self.currency, comma=comma),
-            "received_on": today(at).isoformat(),
+            "received_on": today(at),
             "seen": item.settled,
         }
         super().__init__(data, initial=initial)

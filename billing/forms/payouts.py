@@ -18,7 +18,7 @@ class TransferForm(forms.Form):
 
     def __init__(self, data: Any, *, proposed_on: date, at: datetime) -> None:
         self.proposed_on, self.at = proposed_on, at
-        super().__init__(data, initial={"paid_on": today(at).isoformat()})
+        super().__init__(data, initial={"paid_on": today(at)})
 
     def clean_paid_on(self) -> Any:
         day = self.cleaned_data["paid_on"]

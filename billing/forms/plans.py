@@ -64,7 +64,7 @@ class VersionForm(forms.Form):
 
     valid_from = DayField(
         label=_("Holds from"),
-        help_text=_("Tomorrow at the earliest, for example 1.1.2027"),
+        help_text=_("Tomorrow at the earliest, for example 1/1/2027"),
         error_messages={"required": _("Enter the day from which it holds")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "w-short"}),
     )

@@ -36,11 +36,11 @@ class ReportForm(HumanForm):
     )
     happened_on = forms.DateField(
         label=_("When was that?"),
-        help_text=_("For example 3.11.2026"),
+        help_text=_("For example 3/11/2026"),
         required=False,
         input_formats=DAYS,
         widget=forms.TextInput(attrs={"size": "10", "autocomplete": "off"}),
-        error_messages={"invalid": _("Write the date as day, month and year, for example 3.11.2026")},
+        error_messages={"invalid": _("Write the date as day, month and year, for example 3/11/2026")},
     )
     text = TextField(
         label=_("What else should we know?"),

@@ -15,33 +15,36 @@ RULES = [
     (Cohort.Rule.FIFO, _("Oldest sign-up first")),
     (Cohort.Rule.LOTTERY, _("By a draw")),
 ]
-DATE = {"required": _("Enter a day"), "invalid": _("Enter a day like 31.12.2026")}
-MOMENT = {"required": _("Enter day and time"), "invalid": _("Enter day and time like 31.12.2026 18:00")}
+DATE = {"required": _("Enter a day"), "invalid": _("Enter a day like 31/12/2026")}
+MOMENT = {"required": _("Enter day and time"), "invalid": _("Enter day and time like 31/12/2026 18:00")}
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+# A browser's own fields for days follow the browser's language, not the page's: 07/15/2025 PM on a German page.
+PLAIN = {"autocomplete": "off"}
 
 
 class MomentField(forms.DateTimeField):
-    """As browsers send it, or as people write it where the browser knows no such field."""
+    """Day and time, shown and read as the reader of the page writes them."""
 
     def __init__(self, label: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        formats = ["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"]
-        super().__init__(label=label, widget=widget, input_formats=formats, error_messages=MOMENT)
+        super().__init__(
+            label=label,
+            help_text=_("For example 31/12/2026 18:00"),
+            localize=True,
+            widget=forms.DateTimeInput(attrs={**PLAIN, "class": "w-tel"}),
+            error_messages=MOMENT,
+        )
 
 
 class DayField(forms.DateField):
+    """A day, shown and read as the reader of the page writes it."""
+
     def __init__(self, label: Any, help_text: Any = "") -> None:
         super().__init__(
             label=label,
-            help_text=help_text,
-            widget=DayInput(),
-            input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+            help_text=help_text or _("For example 31/12/2026"),
+            localize=True,
+            widget=forms.DateInput(attrs={**PLAIN, "class": "w-short"}),
             error_messages=DATE,
         )
 

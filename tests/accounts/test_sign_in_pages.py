@@ -1,6 +1,7 @@
 """Ways into an account and what guards it, page by page: forgotten password, second factor, another address."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
@@ -79,3 +80,38 @@ def test_a_second_factor_is_set_up(person: User, prefix: str, language: str) -> 
     assert len(read(client, kept["Location"]).text_of("textarea")[0].split()) >= 8, "recovery codes"
     for what in ("2fa/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/", "2fa/totp/deactivate/"):
         read(client, f"{prefix}/account/{what}")
+
+
+@pytest.mark.parametrize(
+    ("address", "ours", "theirs"),
+    [
+        ("/en/account/login/", ["E-mail address", "Password", "Stay signed in"], "Remember Me"),
+        ("/en/account/login/code/", ["E-mail address"], "Email"),
+        ("/en/account/password/reset/", ["E-mail address"], "Email"),
+    ],
+)
+def test_labels_are_in_the_words_of_this_house(
+    client: Client, address: str, ours: list[str], theirs: str
+) -> None:
+    page = read(client, address)
+    assert [label for label in ours if label not in page.html] == []
+    assert f">{theirs}<" not in page.html
+
+
+def test_the_password_page_says_what_is_wanted(person: User) -> None:
+    client = Client()
+    client.post("/account/login/", {"login": person.email, "password": OLD})
+    german = read(client, "/account/password/change/").html
+    assert "Wählen Sie keines, das viele andere auch verwenden." in german
+    assert "allgemein üblich" not in german
+    english = read(client, "/en/account/password/change/").html
+    assert [one for one in ("Current password", "New password again") if one not in english] == []
+
+
+def test_an_only_address_that_is_confirmed_offers_no_button_that_does_nothing(person: User) -> None:
+    client = Client()
+    client.post("/account/login/", {"login": person.email, "password": OLD})
+    address = "/en/account/email/"
+    assert "action_primary" not in read(client, address).html
+    EmailAddress.objects.create(user=person, email="second@example.org", verified=False, primary=False)
+    assert "action_primary" in read(client, address).html

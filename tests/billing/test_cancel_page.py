@@ -70,9 +70,9 @@ def test_it_ends_nothing_by_itself(client: Client) -> None:
         ("email", "anna", "Check the e-mail address"),
         ("email", "", "Enter an e-mail address"),
         ("kind", "sudden", "Choose a kind"),
-        ("wanted_on", "31.02.2026", "Write the day as in 31.12.2026"),
-        ("wanted_on", "bald", "Write the day as in 31.12.2026"),
-        ("wanted_on", "9" * 40, "Write the day as in 31.12.2026"),
+        ("wanted_on", "31.02.2026", "Write the day as in 31/12/2026"),
+        ("wanted_on", "bald", "Write the day as in 31/12/2026"),
+        ("wanted_on", "9" * 40, "Write the day as in 31/12/2026"),
         ("wanted_on", "31.12.9999", "choose a day within the next five years"),
         ("wanted_on", "1.1.2032", "choose a day within the next five years"),
         ("reason", "x" * 1001, "Write at most 1000 characters"),
@@ -156,3 +156,15 @@ def test_a_withdrawal_takes_any_letters_and_one_address_is_not_flooded(client: C
         assert client.post("/en/withdraw/", GOOD).status_code == 302
     assert client.post("/en/withdraw/", GOOD).status_code == 422
     assert Cancellation.objects.count() == 5
+
+
+@pytest.mark.parametrize("typed", ["31/12/2026", "31.12.2026", "2026-12-31"])
+def test_a_day_is_taken_as_either_language_writes_it(client: Client, typed: str) -> None:
+    client.post(URL, {**GOOD, "wanted_on": typed})
+    assert Cancellation.objects.get().wanted_on == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["31/12.2026", "12/31/2026"])
+def test_a_day_that_could_be_another_is_not_guessed(client: Client, typed: str) -> None:
+    answer = client.post(URL, {**GOOD, "wanted_on": typed})
+    assert "Write the day as in 31/12/2026" in answer.content.decode()

@@ -48,6 +48,7 @@ def test_open_invoices_are_found_and_marked(operator: Client) -> None:
     assert "Nothing is open here." in operator.get(BASE, {"q": "%_nobody"}).content.decode()
     address = f"{BASE}items/{item().pk}/"
     assert "10.35" in operator.get(address).content.decode()
+    assert 'value="22/11/2026"' in operator.get(address).content.decode(), "the day as the reader writes it"
     given = {"amount": "10,35", "received_on": "2026-11-22", "seen": "0", "note": "Auszug 7"}
     assert operator.post(address, given).status_code == 302
     assert item().state == "settled"

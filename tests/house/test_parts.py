@@ -2,6 +2,7 @@
 
 import re
 
+from accounts.templatetags.site import code_marks
 from bin.checks.report import ROOT
 
 
@@ -20,3 +21,12 @@ def test_a_part_with_a_form_is_given_its_secret() -> None:
     ]
     assert len(calls) >= 4
     assert [call for call in calls if "csrf_token=csrf_token" not in call[2]] == []
+
+
+def test_words_between_backticks_are_code_and_nothing_else_is_markup() -> None:
+    assert (
+        code_marks("For `unknown` and `<b>`: null.")
+        == "For <code>unknown</code> and <code>&lt;b&gt;</code>: null."
+    )
+    assert code_marks("<i>plain</i>") == "&lt;i&gt;plain&lt;/i&gt;"
+    assert code_marks(None) == ""

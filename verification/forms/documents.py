@@ -45,11 +45,11 @@ class DocumentForm(forms.Form):
     )
     issued_on = forms.DateField(
         label=_("Date on the document"),
-        help_text=_("Needed for an extract from a register, for example 3.11.2026"),
+        help_text=_("Needed for an extract from a register, for example 3/11/2026"),
         required=False,
         input_formats=DAYS,
         widget=forms.TextInput(attrs={"size": "10", "autocomplete": "off"}),
-        error_messages={"invalid": _("Write the date as day, month and year, for example 3.11.2026")},
+        error_messages={"invalid": _("Write the date as day, month and year, for example 3/11/2026")},
     )
     file = forms.FileField(
         label=_("File"),

@@ -83,9 +83,9 @@ TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Enter your legal name exactly as it is registered with the tax office.",
     ),
     "LEI_LAPSED": (
-        "Der LEI ist nicht mehr aktuell.",
+        "Die LEI ist nicht mehr aktuell.",
         "The LEI is no longer current.",
-        "Verlängern Sie den LEI bei Ihrer Vergabestelle, oder zeigen Sie einen anderen Nachweis.",
+        "Verlängern Sie die LEI bei Ihrer Vergabestelle, oder zeigen Sie einen anderen Nachweis.",
         "Renew the LEI with your issuer, or show other evidence.",
     ),
     "DOMAIN_NOT_PROVEN": (
@@ -139,14 +139,14 @@ TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
     "OUT_OF_SCOPE_COUNTRY": (
         "In diesem Land bieten wir das Siegel noch nicht an.",
         "We do not offer the seal in this country yet.",
-        "Melden Sie sich wieder an, sobald das Land auf der Seite „Kriterien“ steht.",
-        "Sign up again once the page “Criteria” lists the country.",
+        "Sie müssen nichts ändern. Melden Sie sich später wieder an.",
+        "You do not need to change anything. Sign up again later.",
     ),
     "OUT_OF_SCOPE_TRADE": (
         "Für diese Tätigkeit vergeben wir kein Siegel.",
         "We do not issue a seal for this activity.",
-        "Auf der Seite „Kriterien“ steht, welche Tätigkeiten das sind. Trifft keine zu, widersprechen Sie.",
-        "The page “Criteria” says which activities these are. If none is yours, object to the decision.",
+        "In der Begründung steht, um welche Tätigkeit es geht. Trifft sie nicht zu, widersprechen Sie.",
+        "The reasons say which activity it is about. If it is not yours, object to the decision.",
     ),
     "DUPLICATE_ACCOUNT": (
         "Für dieses Unternehmen gibt es schon ein Konto oder eine Anmeldung.",
