@@ -8,7 +8,7 @@ from django.utils.translation import override
 from accounts.models import Business
 from billing.emails import contracts, invoices, methods, sizes
 from billing.emails import payouts as payout_mails
-from billing.models import Cancellation, Charge, Invoice, Order, Payout, Subscription
+from billing.models import Cancellation, Charge, Invoice, Order, Payout, SizeAuditEntry, Subscription
 from billing.services import closing, documents, exports, payouts, receipts, vat
 from billing.services.bank import matching
 from billing.services.providers import charges, events, refunds
@@ -34,6 +34,11 @@ def ask_for_size(event: Event) -> None:
 
 def remind_of_size(event: Event) -> None:
     sizes.reminded(_contract(event), year=int(event.ids["year"]), key=str(event.pk))
+
+
+def ask_to_correct_size(event: Event) -> None:
+    rows = SizeAuditEntry.objects.select_related("declaration__business")
+    sizes.to_correct(rows.get(pk=int(event.ids["sizeauditentry"])), key=str(event.pk))
 
 
 def _contract(event: Event) -> Subscription:

@@ -110,6 +110,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "billing.withdrawn": (TELL_CONTRACT,),
     # Once a year, and one reminder.
     "billing.size_asked": (("billing.handlers.ask_for_size", "mail"),),
+    "billing.size_to_correct": (("billing.handlers.ask_to_correct_size", "mail"),),
     "billing.size_reminded": (("billing.handlers.remind_of_size", "mail"),),
     # A business that closed: verification and billing both hear of it from accounts, and not from each other.
     "billing.contract_closed": (TELL_CONTRACT,),

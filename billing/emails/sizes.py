@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.selectors.calendar import today
 from accounts.selectors.people import name_of
 from billing.emails.letters import Letter, day, send, size_page
-from billing.models import Subscription
+from billing.models import SizeAuditEntry, Subscription
 from billing.rules.declaring import REMINDER
+from billing.selectors.samples import asked as asked_for
 from billing.selectors.size import declarations, latest_final
+from billing.selectors.words import euros, number
 
 
 def asked(row: Subscription, *, year: int, at: datetime, key: str) -> None:
@@ -40,6 +42,33 @@ def reminded(row: Subscription, *, year: int, key: str) -> None:
         ]
 
     _send(row, write, year=year, key=f"size.reminder.{key}")
+
+
+def to_correct(entry: SizeAuditEntry, *, key: str) -> None:
+    """After the operator looked at a declaration and it did not fit; not once that year was declared anew."""
+    row = asked_for(entry)
+    said, business = row.declaration, row.declaration.business
+
+    def write() -> Letter:
+        year = said.year
+        return _("Please correct the size of your firm for %(year)s") % {"year": year}, [
+            _(
+                "We look at some declarations at random. That of %(name)s for %(year)s does not fit what we know."
+            )
+            % {"name": name_of(business), "year": year},
+            _("You declared: %(staff)s people, turnover %(turnover)s, balance sheet total %(balance)s.")
+            % {"staff": number(said.staff), "turnover": euros(said.turnover), "balance": euros(said.balance)},
+            _("What to do by %(day)s: declare %(year)s again, with the figures as they are: %(url)s")
+            % {"day": day(row.by), "year": year, "url": size_page()},
+            _("If the figures are right, answer this mail and say how they come about."),
+            _(
+                "Nothing changes by itself: your plan goes on as it is, and your seal does not depend on it."
+                " If we hear nothing by then, one of us gets in touch with you."
+            ),
+        ]
+
+    if said.replaced_at is None and business.closed_at is None:
+        send(business, write, key=f"size.correct.{key}")
 
 
 def _what_to_do(row: Subscription, year: int) -> list[str]:

@@ -16,6 +16,7 @@ from billing.models import SizeDeclaration
 from billing.services.sizes import Declared
 
 OTHERS: Final = 3
+YEARS: Final = 6
 FIGURES: Final[dict[str, Any]] = {
     "staff": _("Enter how many people work there"),
     "turnover": _("Enter the turnover of the year"),
@@ -56,13 +57,18 @@ class SizeForm(forms.Form):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, at: datetime, latest: SizeDeclaration | None
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        at: datetime,
+        latest: SizeDeclaration | None,
+        year: int | None = None,
     ) -> None:
-        year = today(at).year
-        initial = {"year": year - 1, "body": latest.body if latest else "firm"}
+        this = today(at).year
+        initial = {"year": year or this - 1, "body": latest.body if latest else "firm"}
         super().__init__(data, initial=initial)
         field: Any = self.fields["year"]
-        field.choices = [(one, str(one)) for one in range(year, year - 4, -1)]
+        field.choices = [(one, str(one)) for one in range(this, this - YEARS, -1)]
 
 
 class OtherForm(forms.Form):

@@ -74,6 +74,7 @@ class SizeAuditEntry(models.Model):
         OPEN = ""
         FITS = "fits"
         CORRECTED = "corrected"
+        CLEARED = "cleared"  # the business showed that it fits after all
 
     audit = models.ForeignKey(SizeAudit, on_delete=models.CASCADE, related_name="entries")
     declaration = models.ForeignKey(SizeDeclaration, on_delete=models.CASCADE, related_name="audits")

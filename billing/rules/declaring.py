@@ -12,6 +12,7 @@ from typing import Final, Literal
 FIRST_MONTH: Final = 7
 SETTLING: Final = timedelta(days=30)
 REMINDER: Final = timedelta(days=30)
+CORRECTING: Final = timedelta(days=28)  # for a declaration that did not fit when the operator looked at it
 
 
 @dataclass(frozen=True)

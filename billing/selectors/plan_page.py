@@ -14,7 +14,7 @@ from accounts.selectors.calendar import today
 from billing.models import Invoice, OpenItem, PaymentMethod, PlanVersion, Subscription
 from billing.rules.size import Verdict
 from billing.rules.tax import Treatment
-from billing.selectors import documents, entitlements, size, tax, words
+from billing.selectors import documents, entitlements, samples, size, tax, words
 from billing.selectors.balance import balances
 
 SHOWN = 24
@@ -73,6 +73,7 @@ class PlanPage:
     money: bool
     bank: dict[str, str]
     declared: size.Standing
+    to_correct: samples.ToCorrect | None
 
     @property
     def pays_nothing(self) -> bool:
@@ -111,6 +112,7 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
         money=money,
         bank=tax.seller_words(),
         declared=size.standing(subscription, rows, day=day),
+        to_correct=samples.to_correct(business.pk) if money else None,
     )
 
 

@@ -127,10 +127,16 @@ def draw(*, year: int, wanted: int, person: User, at: datetime, seed: str = "") 
 
 @transaction.atomic
 def close(*, entry: SizeAuditEntry, outcome: str, person: User, at: datetime) -> SizeAuditEntry:
-    """What looking at a declaration came to. Raises ClosedAlready for the second one who says so."""
-    found = SizeAuditEntry.objects.filter(pk=entry.pk, outcome="").update(outcome=outcome, closed_at=at)
+    """What looking at a declaration came to; a business that has to correct it is told.
+
+    Raises ClosedAlready for the second one who says so.
+    """
+    before = SizeAuditEntry.Outcome.CORRECTED if outcome == SizeAuditEntry.Outcome.CLEARED else ""
+    found = SizeAuditEntry.objects.filter(pk=entry.pk, outcome=before).update(outcome=outcome, closed_at=at)
     if not found:
         raise ClosedAlready
     audit("billing.size_audit.close", by=desk_actor(person), at=at, row=entry, reason=outcome)
     entry.refresh_from_db()
+    if outcome == SizeAuditEntry.Outcome.CORRECTED:
+        record("billing.size_to_correct", at=at, sizeauditentry=entry.pk)
     return entry

@@ -17,6 +17,7 @@ from billing.forms.size import SizeForm, declared, errors_of, others
 from billing.models import SizeDeclaration
 from billing.selectors import size, words
 from billing.selectors.plan_page import contract_of
+from billing.selectors.samples import to_correct
 from billing.services import sizes
 from config.kernel.errors import Refused
 
@@ -28,7 +29,10 @@ def declare(request: BusinessRequest) -> HttpResponse:
     now = timezone.now()
     rows = size.declarations(request.business.pk)
     data = request.POST if request.method == "POST" else None
-    form, more = SizeForm(data, at=now, latest=rows[0] if rows else None), others(data)
+    wrong = to_correct(request.business.pk)
+    latest = wrong.declaration if wrong else (rows[0] if rows else None)
+    form = SizeForm(data, at=now, latest=latest, year=wrong.declaration.year if wrong else None)
+    more = others(data)
     if data is not None and all([form.is_valid(), *(one.is_valid() for one in more)]):
         try:
             found = sizes.declare(
@@ -44,6 +48,7 @@ def declare(request: BusinessRequest) -> HttpResponse:
         "more": more,
         "errors": errors_of(more),
         "rows": rows,
+        "to_correct": wrong,
         **_standing(request, rows, now),
     }
     return render(request, "billing/size.html", context, status=422 if data is not None else 200)
