@@ -26,6 +26,7 @@ BANK_ASIDE_DAYS: Final = 365
 WEBHOOK_DAYS: Final = 30
 INVOICE_YEARS: Final = 8
 BANK_ENTRY_YEARS: Final = INVOICE_YEARS  # a statement of account is a voucher as well
+PAYMENT_NOTE_YEARS: Final = INVOICE_YEARS  # what an operator wrote about a booking belongs to its voucher
 CANCELLATION_YEARS: Final = 6
 
 
@@ -62,5 +63,6 @@ KEPT: Final = (
     Kept("bank_entry", years=BANK_ENTRY_YEARS, job="forget-bank"),
     Kept("webhook", WEBHOOK_DAYS, job="forget-webhooks"),
     Kept("invoice", years=INVOICE_YEARS, job="remove-invoices"),
+    Kept("payment_note", years=PAYMENT_NOTE_YEARS, job="remove-invoices"),
     Kept("cancellation", years=CANCELLATION_YEARS, job="remove-invoices"),
 )

@@ -2,7 +2,7 @@
 
 Germany, since the Fourth Bureaucracy Relief Act (BEG IV, BGBl. 2024 I no. 323) of 1 January 2025:
 
-- invoices and other vouchers, 8 years: § 14b (1) UStG, § 147 (3) AO, § 257 (4) HGB;
+- invoices and other vouchers, with what was noted on them, 8 years: § 14b (1) UStG, § 147 (3) AO, § 257 (4) HGB;
 - books, and what they are understood by, 10 years: § 147 (3), § 257 (4). The amounts of invoices and payments are our
   books, so they stay when the documents go;
 - business letters, such as cancellations, 6 years: § 147 (3), § 257 (4).
@@ -15,10 +15,11 @@ what holds are for.
 from datetime import date
 from typing import Final
 
-from accounts.rules.retention import BANK_ENTRY_YEARS, CANCELLATION_YEARS, INVOICE_YEARS
+from accounts.rules.retention import BANK_ENTRY_YEARS, CANCELLATION_YEARS, INVOICE_YEARS, PAYMENT_NOTE_YEARS
 
 LETTER_YEARS: Final = CANCELLATION_YEARS
 VOUCHER_YEARS: Final = BANK_ENTRY_YEARS
+NOTE_YEARS: Final = PAYMENT_NOTE_YEARS
 BOOK_YEARS: Final = 10
 LONGER: Final = {"CH": 10}
 

@@ -100,7 +100,7 @@ def propose(*, invoice: Invoice, parts: Sequence[Part], reason: str, person: Use
             proposed_at=at,
             proposed_by=person,
         )
-        audit("billing.credit.propose", by=desk_actor(person), at=at, row=row, reason=reason)
+        audit("billing.credit.propose", by=desk_actor(person), at=at, row=row)
         return row if row.needs_two else _issue(row, by=desk_actor(person), at=at)
 
 

@@ -24,6 +24,7 @@ from billing.models import (
     Subscription,
 )
 from billing.rules.retention import LETTER_YEARS, over_before
+from billing.services import notes
 from billing.services.contracts import Spell
 from config.kernel.actors import SYSTEM, Actor
 from config.kernel.errors import Refused
@@ -47,6 +48,7 @@ def run(*, at: datetime) -> Spell:
         done += gone
         if time.monotonic() > end:
             return Spell(done, more=True)
+    notes.forget(day=_day(at), at=at)
     _remove_letters(_day(at))
     return Spell(done, more=False)
 

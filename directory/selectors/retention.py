@@ -57,7 +57,14 @@ WORDS: Final[dict[str, tuple[Any, Any]]] = {
     ),
     "webhook": (_("What we told the systems of a business, and what they answered"), _("after it was over")),
     "invoice": (_("Invoices and corrections, because tax law wants that"), _("from the end of their year")),
-    "cancellation": (_("Cancellations of contracts, as business letters"), _("from the end of their year")),
+    "payment_note": (
+        _("What we noted on payments, refunds and corrections, because tax law wants that"),
+        _("from the end of their year"),
+    ),
+    "cancellation": (
+        _("Cancellations of contracts and withdrawals from them, as business letters"),
+        _("from the end of their year"),
+    ),
 }
 
 

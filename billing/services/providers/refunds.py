@@ -82,7 +82,7 @@ def propose(
             proposed_at=at,
             proposed_by=person,
         )
-        audit("billing.refund.propose", by=by, at=at, row=refund, reason=reason)
+        audit("billing.refund.propose", by=by, at=at, row=refund)
         return refund if refund.needs_two else _approve(refund, by=by, at=at)
 
 
