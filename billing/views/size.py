@@ -27,17 +27,15 @@ from config.kernel.errors import Refused
 def declare(request: BusinessRequest) -> HttpResponse:
     """One year at a time; what was declared before stands below, with what it came to."""
     now = timezone.now()
-    rows = size.declarations(request.business.pk)
+    rows, wrong = size.declarations(request.business.pk), to_correct(request.business.pk)
     data = request.POST if request.method == "POST" else None
-    wrong = to_correct(request.business.pk)
-    latest = wrong.declaration if wrong else (rows[0] if rows else None)
+    latest = wrong.declaration if wrong else next(iter(rows), None)
     form = SizeForm(data, at=now, latest=latest, year=wrong.declaration.year if wrong else None)
     more = others(data)
     if data is not None and all([form.is_valid(), *(one.is_valid() for one in more)]):
         try:
-            found = sizes.declare(
-                business=request.business, given=declared(form, more), person=request.user, at=now
-            )
+            given = declared(form, more)
+            found = sizes.declare(business=request.business, given=given, person=request.user, at=now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
