@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from config.kernel.actors import SYSTEM
 from directory.services import entries
+from directory.views import sitemap
 from tests.directory.publishing import firm, listed_seal
 from verification.services import seals
 
@@ -52,6 +53,21 @@ def test_a_file_is_one_query_and_tells_no_number(client: Client, django_assert_n
     assert seal.e164.removeprefix("+") not in answer.content.decode()
     for bad in ("zz", "0", "000", "-1"):
         assert client.get(f"/sitemap-{bad}.xml").status_code == 404
+
+
+def test_no_file_is_empty_and_none_is_missing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    assert addresses(client, "/sitemap.xml") == ["http://testserver/sitemap-pages.xml"]
+    seal = listed_seal()
+    firm("Ohne Siegel")
+    with django_assert_num_queries(1):
+        files = addresses(client, "/sitemap.xml")
+    assert files[1:] == [f"http://testserver/sitemap-{seal.business_id.hex[:2]}.xml"]
+    assert all(addresses(client, one.removeprefix("http://testserver")) for one in files)
+    monkeypatch.setattr(sitemap, "ALL_FULL", 1)
+    with django_assert_num_queries(1):
+        assert len(addresses(client, "/sitemap.xml")) == 1 + sitemap.PARTS
 
 
 def test_robots_are_told_of_it(client: Client) -> None:
