@@ -1,10 +1,12 @@
 """A business as a vCard (RFC 6350), for the address book of a telephone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from accounts.rules.profiles import postal
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import line, mail_link, plain, web_link
 from directory.rules.jsonld import Named
@@ -14,16 +16,22 @@ MOST_PLACES: Final = 20
 _SPECIAL = re.compile(r"([\\,])")
 
 
-def vcard(document: Document, named: Named, *, category: str, language: str, revised: datetime | None) -> str:
+@dataclass(frozen=True)
+class Words:
+    """What is said in the reader's language: the trade, and the name of each country by its code."""
+
+    category: str
+    language: str
+    country: Callable[[str], str]
+
+
+def vcard(document: Document, named: Named, words: Words, *, revised: datetime | None) -> str:
     """Version 4.0, lines folded and ended as the standard says."""
-    return "".join(
-        f"{part}\r\n" for said in _lines(document, named, category, language, revised) for part in fold(said)
-    )
+    said = _lines(document, named, words, revised)
+    return "".join(f"{part}\r\n" for one in said for part in fold(one))
 
 
-def _lines(
-    document: Document, named: Named, category: str, language: str, revised: datetime | None
-) -> Iterator[str]:
+def _lines(document: Document, named: Named, words: Words, revised: datetime | None) -> Iterator[str]:
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
     yield "KIND:org"
@@ -38,11 +46,11 @@ def _lines(
         yield f"URL;TYPE=work:{href}"
     yield f"URL:{named.address}"
     for place in document.locations[:MOST_PLACES]:
-        yield from _place(place)
-    if about := plain(document.about.best(language)):
+        yield from _place(place, words.country)
+    if about := plain(document.about.best(words.language)):
         yield f"NOTE:{text(about)}"
-    if category:
-        yield f"CATEGORIES:{text(category)}"
+    if words.category:
+        yield f"CATEGORIES:{text(words.category)}"
     for code in document.languages:
         if re.fullmatch(r"[a-z]{2,3}", code):
             yield f"LANG:{code}"
@@ -51,8 +59,9 @@ def _lines(
     yield "END:VCARD"
 
 
-def _place(place: Location) -> Iterator[str]:
+def _place(place: Location, country_name: Callable[[str], str]) -> Iterator[str]:
     address = place.address
+    country = country_name(line(address.country))
     street = ", ".join(filter(None, map(line, address.lines)))
     # Post box and extended address are deprecated and stay empty; commas within a part are escaped.
     parts = (
@@ -62,11 +71,12 @@ def _place(place: Location) -> Iterator[str]:
         line(address.city),
         line(address.area),
         line(address.postcode),
-        line(address.country),
+        country,
     )
-    label = f';LABEL="{quoted(line(place.name))}"' if line(place.name) else ""
     if any(parts):
-        yield f"ADR;TYPE=work{label}:{';'.join(map(part, parts))}"
+        # The whole address as it is written on an envelope there, with the name of the place in front.
+        label = "\n".join(filter(None, (line(place.name), *postal.lines(address), country)))
+        yield f'ADR;TYPE=work;LABEL="{quoted(label)}":{";".join(map(part, parts))}'
     if place.latitude is not None and place.longitude is not None:
         yield f"GEO;TYPE=work:geo:{place.latitude:.6f},{place.longitude:.6f}"
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from django_countries import countries
 
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.selectors.profile_hours import steady_until
+from directory.rules.vcards import Words
 from directory.rules.vcards import vcard as as_vcard
 from directory.selectors.profiles import PublicProfile, successor, was_used
 from directory.selectors.profiles import profile as public_profile
@@ -73,9 +75,8 @@ def vcard(request: HttpRequest, slug: str) -> HttpResponse:
 def _card(found: PublicProfile, language: str) -> bytes:
     category = BY_CODE.get(found.document.category)
     label = category.label(language) if category else ""
-    return as_vcard(
-        found.document, named(found), category=label, language=language, revised=found.published_at
-    ).encode()
+    words = Words(label, language, lambda code: str(countries.name(code)))
+    return as_vcard(found.document, named(found), words, revised=found.published_at).encode()
 
 
 def _elsewhere(request: HttpRequest, slug: str, name: str) -> HttpResponse:

@@ -138,22 +138,32 @@ def test_the_vocabulary_refuses_what_it_does_not_know(tmp_path: Path) -> None:
 
 
 def test_an_address_book_reads_the_card() -> None:
-    card = vcards.vcard(FULL, NAMED, category="Bäckerei, Konditorei", language="de", revised=timezone.now())
+    words = vcards.Words("Bäckerei, Konditorei", "de", {"DE": "Deutschland"}.__getitem__)
+    card = vcards.vcard(FULL, NAMED, words, revised=timezone.now())
     found = read_card(card)
     assert found["version"][0][-1] == "4.0"
     assert found["fn"][0][-1] == NAMED.name
     assert found["tel"][0][1:] == ["uri", NAMED.phone]
     assert found["email"][0][-1] == FULL.email
-    assert found["adr"][0][-1] == ["", "", "Musterweg 1", "Berlin", "", "10115", "DE"]
-    assert found["adr"][1][0]["label"] == "Filiale am Markt"
+    assert found["adr"][0][-1] == ["", "", "Musterweg 1", "Berlin", "", "10115", "Deutschland"]
+    assert found["adr"][1][0]["label"].split("\n")[0] == "Filiale am Markt"
+    assert found["adr"][0][0]["label"].endswith("10115 Berlin\nDeutschland")
     assert found["note"][0][-1] == FULL.about.de
     assert [one[-1] for one in found["lang"]] == ["de", "en", "tr"]
     assert found["url"][-1][-1] == NAMED.address
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("prefix", "country"), [("", "Deutschland"), ("/en", "Germany")])
+def test_the_card_names_the_country_in_its_readers_words(client: Client, prefix: str, country: str) -> None:
+    seal = listed_seal()
+    card = client.get(f"{prefix}/b/{seal.business.slug}/contact.vcf").content.decode()
+    assert read_card(card)["adr"][0][-1][-1] == country
+
+
 @pytest.mark.parametrize("text", HOSTILE[:9])
 def test_hostile_words_stay_in_their_field(text: str) -> None:
-    card = vcards.vcard(hostile(text), NAMED, category="", language="de", revised=None)
+    card = vcards.vcard(hostile(text), NAMED, vcards.Words("", "de", str), revised=None)
     assert all(len(line.encode()) <= vcards.OCTETS for line in card.split("\r\n"))
     found = read_card(card)
     assert len(found["fn"]) == len(found["org"]) == 1
