@@ -154,7 +154,7 @@ def _ranked(seals: QuerySet[Seal], key: str) -> QuerySet[Seal]:
 def _with_words(asked: Sequence[Sequence[str]]) -> QuerySet[Posting, Any]:
     """At most 200 businesses that have all these words, each in one of its spellings; among the first 2,000 that have
     the most telling one."""
-    told = sorted(asked, key=lambda word: (is_generic(word[:1]), -len(word[0])))
+    told = sorted(asked, key=lambda word: (is_generic((word[0],)), -len(word[0])))
     first = _having(told[0] if told else ("",)).order_by("-sealed", "-key")
     if not told[1:]:
         return first.values("entry")[:200]

@@ -47,7 +47,7 @@ def redress(report: Report) -> list[str]:
     """What somebody can do who sees the outcome differently; nothing before there is one (Digital Services Act, 16)."""
     if report.state not in ("action_taken", "no_action"):
         return []
-    said = []
+    said: list[Any] = []
     if email := settings.OPERATOR["email"]:
         said.append(_("Write to %(email)s and name the reference.") % {"email": email})
     if report.kind == "illegal_content":

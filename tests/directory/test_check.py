@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config.kernel.actors import SYSTEM, Actor
+from tests.directory.reading import revoke
 from tests.house.pages import check
 from tests.verification import ready
 from verification.models import Seal
@@ -91,6 +92,12 @@ def test_a_suspended_seal_says_since_when(client: Client, seal: Seal) -> None:
     said = page(client, f"/s/{seal.code}")
     assert "Zurzeit nicht gültig" in said
     assert "Auf der Website fehlt der Nachweis." in said
+
+
+def test_a_revoked_seal_says_why(client: Client, seal: Seal) -> None:
+    revoke(seal)
+    assert client.get("/api/v1/check", {"q": NUMBER}).json()["cause"] == "impersonation"
+    assert "Somebody else was behind the seal." in page(client, f"/en/s/{seal.code}")
 
 
 def test_a_seal_that_does_not_stand_is_not_said_to_confirm_anything(client: Client, seal: Seal) -> None:

@@ -36,7 +36,7 @@ def facts_of(seal: Seal, token: str, events: Sequence[SealEvent]) -> answers.Ans
         code=seal.code,
         state=seal.state,
         state_at=seal.state_at,
-        cause=seal.causes[0] if seal.causes else "",
+        cause=seal.causes[0] if seal.causes else _revoked_for(seal, events),
         name=seal.name,
         legal_name=seal.legal_name,
         register=seal.register,
@@ -56,6 +56,11 @@ def facts_of(seal: Seal, token: str, events: Sequence[SealEvent]) -> answers.Ans
         events=[_logged(event) for event in events],
         formerly=changes.former(seal.formerly),
     )
+
+
+def _revoked_for(seal: Seal, events: Sequence[SealEvent]) -> str:
+    """The reason that the log gives for a revocation; of every other end the state says all that there is to say."""
+    return events[-1].reason if events and seal.state == Seal.State.REVOKED else ""
 
 
 def checks(seal: Seal) -> tuple[Check, ...]:
