@@ -31,6 +31,9 @@ class BankFile(models.Model):
     known = models.PositiveIntegerField(default=0, help_text="Of these, known from another file")
     outgoing = models.PositiveIntegerField(default=0)
     unreadable = models.JSONField(default=list, help_text="Lines that made no sense")
+    differences = models.JSONField(
+        default=list, help_text="What does not add up, as rules.bank.entries.Difference"
+    )
 
     class Meta:
         constraints: ClassVar = [

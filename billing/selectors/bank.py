@@ -51,6 +51,32 @@ def _line(row: Any) -> FileLine:
     return FileLine(row, row.n_new, row.n_open, row.n_matched)
 
 
+@dataclass(frozen=True)
+class Differs:
+    """One thing in a file that does not add up; `entry` is the collective booking that it is about."""
+
+    what: str
+    currency: str
+    said: int
+    read: int | None
+    said_count: int | None
+    read_count: int | None
+    entry: BankEntry | None
+
+    @property
+    def gap(self) -> int:
+        return abs(self.said - (self.read or 0))
+
+
+def differences(file: BankFile, *, entry: BankEntry | None = None) -> list[Differs]:
+    """Of the whole file, or of one of its bookings. A booking that another file told of before is found as well."""
+    rows = [dict(one) for one in file.differences]
+    keys = [one["key"] for one in rows if one["key"]]
+    known = {one.key: one for one in BankEntry.objects.filter(file=file, key__in=keys)}
+    found = [Differs(entry=known.get(one.pop("key")), **one) for one in rows]
+    return [one for one in found if entry is None or one.entry == entry]
+
+
 def open_entries(*, page: str) -> Page[BankEntry]:
     """What a person has to assign, the oldest first."""
     return Paginator(BankEntry.objects.filter(state="open").order_by("booked_on", "pk"), PER_PAGE).get_page(

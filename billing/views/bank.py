@@ -52,6 +52,8 @@ def _bring(request: SignedInRequest, form: BankFileForm) -> BankFile | None:
         return None
     if not fresh and row.state == "read":
         messages.info(request, _("This very file was read before. Nothing was booked twice."))
+    elif row.differences:
+        messages.warning(request, _("The file was read, but it does not add up. Below stands what to do."))
     return row
 
 
@@ -61,7 +63,11 @@ def bank_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """A CSV file's columns to confirm; afterwards, and for CAMT, what became of the file."""
     row = get_object_or_404(BankFile, pk=pk)
     if row.state != "unread":
-        return render(request, "billing/bank_file.html", {"line": bank.file_line(row)})
+        return render(
+            request,
+            "billing/bank_file.html",
+            {"line": bank.file_line(row), "differences": bank.differences(row)},
+        )
     read = table.read(bytes(row.content))
     form = ColumnsForm(request.POST if request.method == "POST" else None, table=read)
     if form.is_bound and form.is_valid():
@@ -101,6 +107,7 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
         "entry": row,
         "reason": bank.REASONS.get(row.reason, ""),
         "items": bank.candidates(row, search=search),
+        "differences": bank.differences(row.file, entry=row),
         "payments": row.payments.select_related("business", "booked_by"),
     }
     return render(request, "billing/bank_entry.html", context)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
 MAX_BYTES: Final = 5_000_000
 MAX_ENTRIES: Final = 20_000
@@ -37,6 +37,31 @@ class UnreadableFile(ValueError):
 
 
 @dataclass(frozen=True)
+class Batch:
+    """How many transfers a collective booking holds, and what they come to; None where they are in other currencies."""
+
+    count: int
+    amount: int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something in a file that does not add up: what it says of itself, and what was read.
+
+    `batch` is a collective booking, known by `key`; `total` the sum of what came in by the statement's own summary;
+    `balance` what was booked between its opening and closing balance, where money that left counts as negative.
+    """
+
+    what: Literal["batch", "total", "balance"]
+    currency: str
+    said: int
+    read: int | None
+    said_count: int | None = None
+    read_count: int | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Entry:
     """Money that came in: minor units, the day it was booked, who sent it, and the words that came along."""
 
@@ -49,6 +74,7 @@ class Entry:
     text: str = ""
     bank_reference: str = ""
     key: str = ""
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +84,7 @@ class Statement:
     entries: tuple[Entry, ...]
     outgoing: int = 0
     unreadable: tuple[int, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -74,6 +101,17 @@ def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         seen[key] += 1
         found.append(replace(one, key=_short(key, seen[key])))
     return tuple(found)
+
+
+def batches(entries: Iterable[Entry]) -> tuple[Difference, ...]:
+    """The collective bookings whose transfers do not come to their amount."""
+    return tuple(
+        Difference(
+            "batch", one.currency, one.amount, one.batch.amount, read_count=one.batch.count, key=one.key
+        )
+        for one in entries
+        if one.batch is not None
+    )
 
 
 def said_by(one: Entry) -> str:

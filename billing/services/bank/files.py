@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from config.outbox.moves import move
 from config.outbox.services import audit
 
 BATCH = 500
+MOST_DIFFERENCES = 100
 
 
 def bring(*, name: str, content: bytes, person: User, at: datetime) -> tuple[BankFile, bool]:
@@ -93,6 +95,7 @@ def _keep(file: BankFile, found: Statement, person: User, *, at: datetime) -> Ba
         "known": len(rows) - fresh,
         "outgoing": found.outgoing,
         "unreadable": list(found.unreadable[:100]),
+        "differences": [asdict(one) for one in found.differences[:MOST_DIFFERENCES]],
     }
     return move(file, BANK_FILE, "read", by=desk_actor(person), at=at, changes=changes)
 
