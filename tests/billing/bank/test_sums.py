@@ -1,4 +1,4 @@
-"""A file that does not add up says so: what was read, what differs, what to do; its entries are taken in all the same."""
+"""A file that does not add up says so: what was read, what differs, what to do; its entries are taken in anyway."""
 
 from collections.abc import Iterator
 from pathlib import Path
