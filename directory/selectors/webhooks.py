@@ -63,6 +63,8 @@ def told(event: Event) -> Told | None:
         return Told(seal.business_id, kind, {"business": str(seal.business_id), **own})
     if "case" in event.ids:
         case = Case.objects.get(pk=UUID(event.ids["case"]))
+        if case.kind == Case.Kind.MISUSE and state == "withdrawn":
+            return None  # a measure that nobody decided: the business never heard of it
         own = {"case": str(case.pk), "about": case.kind, "state": state}
         return Told(case.business_id, kind, {"business": str(case.business_id), **own})
     business_id = UUID(event.ids["business"])

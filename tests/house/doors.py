@@ -131,7 +131,7 @@ def further_values(seal: Seal) -> dict[str, dict[str, Any]]:
 def review_values(seal: Seal) -> dict[str, dict[str, Any]]:
     """The case behind the seal, as the desk sees it."""
     case, paper = {"pk": seal.case_id}, seal.case.documents.latest("uploaded_at")
-    deeds = ("take", "put_back", "decide", "confirm", "send_back", "note", "appeal")
+    deeds = ("take", "put_back", "decide", "confirm", "send_back", "again", "drop", "note", "appeal")
     return {
         "verification:review_verdict": {**case, "document": paper.pk},
         **{f"verification:review_{what}": case for what in ("case", "history", *deeds)},

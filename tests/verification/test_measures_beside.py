@@ -102,7 +102,8 @@ class TestBeside:
         assert "Confirm decision" in text
         review.send_back(case=case, person=reviewer(), at=NOW(), text="Too little")
         text = desk.get(f"/en/review/{case.pk}/").content.decode()
-        assert "Propose it anew on the page of the seal" in text
+        assert "It is with whoever proposed it" in text
+        assert "Too little" in text
         assert "Save decision" not in text
 
     def test_one_that_was_sent_back_renews_nothing(self) -> None:

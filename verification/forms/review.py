@@ -145,7 +145,18 @@ class VerdictForm(forms.Form):
     )
 
 
-class MeasureForm(forms.Form):
+class AgainForm(forms.Form):
+    """The words of a measure that is proposed again."""
+
+    text = forms.CharField(
+        label=_("Words to the business"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+        error_messages={"required": _("Say in words why. The business reads it.")},
+    )
+
+
+class MeasureForm(AgainForm):
     """A measure, its reason from the closed list, and the code of the seal typed again."""
 
     CHOICES = (
@@ -156,13 +167,8 @@ class MeasureForm(forms.Form):
     measure = forms.ChoiceField(
         label=_("Measure and reason"), error_messages={"required": _("Choose a measure and its reason.")}
     )
-    text = forms.CharField(
-        label=_("Words to the business"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=1000,
-        error_messages={"required": _("Say in words why. The business reads it.")},
-    )
     code = forms.CharField(label=_("Type the seal's code to confirm"), max_length=20)
+    field_order = ("measure", "text", "code")
 
     def __init__(self, *args: Any, seal_code: str, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

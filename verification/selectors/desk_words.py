@@ -132,6 +132,7 @@ ACTIONS: Final[dict[str, Any]] = {
     "appeal": _("Objection received"),
     "withdraw": _("Withdrawn"),
     "lapse": _("Lapsed"),
+    "drop": _("Measure given up"),
     "note": _("Note added"),
     "open": _("Begun"),
     "open_suspend": _("Suspension proposed"),

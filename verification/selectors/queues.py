@@ -44,7 +44,7 @@ def queue(*, scope: str, person: User, cursor: str = "") -> Queue:
     keys = sorted(key for rows in lists for key in _first_keys(rows, position))[: PAGE + 1]
     # One that moves meanwhile may be found in two states.
     page = list(dict.fromkeys(pk for _undated, _due, pk in keys[:PAGE]))
-    found = Case.objects.select_related("business", "assignee").in_bulk(page)
+    found = Case.objects.select_related("business", "assignee", "proposal").in_bulk(page)
     more = keys[PAGE - 1] if len(keys) > PAGE else None
     following = f"{more[1].isoformat()}~{more[2]}" if more and not more[0] else ""
     return Queue([found[pk] for pk in page if pk in found], following, scope)

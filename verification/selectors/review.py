@@ -30,6 +30,7 @@ from verification.selectors.contests import contests_of
 from verification.selectors.desk_words import word
 from verification.selectors.own_seals import seal_of
 from verification.selectors.rows import change_of, names_of, phone_of
+from verification.selectors.sent_back import sent_back
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class CasePage:
     judged: Judgement
     change: Change | None = None
     contests: Sequence[PhoneContest] = ()
+    sent_back: CaseNote | None = None
 
     @property
     def by_hand(self) -> list[str]:
@@ -101,6 +103,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         judged=judged,
         change=change,
         contests=contests_of(case),
+        sent_back=sent_back(case),
     )
 
 

@@ -28,6 +28,8 @@ urlpatterns = [
     path("review/<uuid:pk>/objection/", review_appeals.decide, name="review_appeal"),
     path("review/<uuid:pk>/confirm/", review.confirm, name="review_confirm"),
     path("review/<uuid:pk>/send-back/", review.send_back, name="review_send_back"),
+    path("review/<uuid:pk>/again/", measures.again, name="review_again"),
+    path("review/<uuid:pk>/drop/", measures.drop, name="review_drop"),
     path("review/<uuid:pk>/note/", review.note, name="review_note"),
     path("review/<uuid:pk>/documents/<uuid:document>/", review.verdict, name="review_verdict"),
 ]

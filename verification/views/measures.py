@@ -1,4 +1,6 @@
-"""One seal as the desk sees it, and measures against it."""
+"""One seal as the desk sees it, measures against it, and what becomes of one that was sent back."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -6,15 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views.access import SignedInRequest, desk_required
 from config.kernel.errors import Refused
-from verification.forms.review import MeasureForm
+from verification.forms.review import AgainForm, MeasureForm
 from verification.models import Seal
 from verification.rules import codes
 from verification.selectors.lookalikes import about_seal
 from verification.services import review
+from verification.views.review import case_of, do, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,3 +59,27 @@ def _open(request: SignedInRequest, found: Seal, form: MeasureForm) -> HttpRespo
         return redirect("verification:review_seal", code=codes.shown(found.code))
     messages.success(request, _("Proposed. A second person has to confirm it."))
     return redirect("verification:review_case", pk=case.pk)
+
+
+@require_POST
+@desk_required
+def again(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Sent back, and proposed once more with other words."""
+    found, form = case_of(pk), AgainForm(request.POST)
+    if form.is_valid():
+        try:
+            review.propose_again(
+                case=found, person=request.user, text=form.cleaned_data["text"], at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Proposed. A second person has to confirm it."))
+            return redirect("verification:review_case", pk=pk)
+    return show(request, case_of(pk), again=form, status=422)
+
+
+@require_POST
+@desk_required
+def drop(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    return do(request, pk, lambda found: review.drop(case=found, person=request.user, at=timezone.now()))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import desk_actor
 from accounts.views.access import SignedInRequest, desk_required
 from config.kernel.errors import Refused
-from verification.forms.review import ASK_BACK, DecisionForm, NoteForm, VerdictForm
+from verification.forms.review import ASK_BACK, AgainForm, DecisionForm, NoteForm, VerdictForm
 from verification.models import Case, Document
 from verification.selectors import queues
 from verification.selectors import review as selectors
@@ -44,13 +44,13 @@ def take_next(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @desk_required
 def case(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _page(request, _case(pk))
+    return show(request, case_of(pk))
 
 
 @require_safe
 @desk_required
 def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    found = _case(pk)
+    found = case_of(pk)
     return render(
         request, "verification/review/history.html", {"case": found, "entries": selectors.history(found)}
     )
@@ -59,23 +59,19 @@ def history(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @desk_required
 def take(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _deed(request, pk, lambda found: review.take(case=found, person=request.user, at=timezone.now()))
+    return do(request, pk, lambda found: review.take(case=found, person=request.user, at=timezone.now()))
 
 
 @require_POST
 @desk_required
 def put_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _deed(
-        request, pk, lambda found: review.put_back(case=found, person=request.user, at=timezone.now())
-    )
+    return do(request, pk, lambda found: review.put_back(case=found, person=request.user, at=timezone.now()))
 
 
 @require_POST
 @desk_required
 def confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    return _deed(
-        request, pk, lambda found: review.confirm(case=found, person=request.user, at=timezone.now())
-    )
+    return do(request, pk, lambda found: review.confirm(case=found, person=request.user, at=timezone.now()))
 
 
 @require_POST
@@ -83,9 +79,9 @@ def confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def send_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, _case(pk), note=form, status=422)
+        return show(request, case_of(pk), note=form, status=422)
     text = form.cleaned_data["text"]
-    return _deed(
+    return do(
         request,
         pk,
         lambda found: review.send_back(case=found, person=request.user, at=timezone.now(), text=text),
@@ -97,9 +93,9 @@ def send_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def note(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, _case(pk), note=form, status=422)
+        return show(request, case_of(pk), note=form, status=422)
     text = form.cleaned_data["text"]
-    return _deed(
+    return do(
         request, pk, lambda found: review.note(case=found, person=request.user, at=timezone.now(), text=text)
     )
 
@@ -113,7 +109,7 @@ def verdict(request: SignedInRequest, pk: UUID, document: UUID) -> HttpResponse:
         messages.error(request, _("Choose whether the document shows what it should."))
         return redirect("verification:review_case", pk=pk)
     chosen = form.cleaned_data["verdict"]
-    return _deed(
+    return do(
         request,
         pk,
         lambda _found: review.judge_document(
@@ -126,7 +122,7 @@ def verdict(request: SignedInRequest, pk: UUID, document: UUID) -> HttpResponse:
 @desk_required
 def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Approve, ask back or reject; a second person confirms where it is needed."""
-    found = _case(pk)
+    found = case_of(pk)
     if found.kind == Case.Kind.APPEAL:
         raise Http404
     page = _read(request, found)
@@ -134,7 +130,7 @@ def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request.POST, case=found, actions=page.moves, by_hand=page.by_hand, set_aside=page.set_aside
     )
     if not form.is_valid():
-        return _page(request, found, decision=form, status=422)
+        return show(request, found, decision=form, status=422)
     now, person, outcome = timezone.now(), request.user, form.cleaned_data["outcome"]
     try:
         if outcome == ASK_BACK:
@@ -143,20 +139,21 @@ def decide(request: SignedInRequest, pk: UUID) -> HttpResponse:
             review.propose(case=found, person=person, at=now, wish=form.wish())
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, found, decision=form, status=409)
+        return show(request, found, decision=form, status=409)
     messages.success(request, _("Saved."))
     return redirect("verification:review_queue")
 
 
-def _case(pk: UUID) -> Case:
+def case_of(pk: UUID) -> Case:
+    """The case as the pages of the desk need it."""
     rows = Case.objects.select_related("business", "assignee").prefetch_related("requirements", "findings")
     return get_object_or_404(rows, pk=pk)
 
 
-def _deed(request: SignedInRequest, pk: UUID, deed: Any) -> HttpResponse:
+def do(request: SignedInRequest, pk: UUID, deed: Any) -> HttpResponse:
     """Does it and shows the case again; a refusal is said on the page, with nothing changed."""
     try:
-        deed(_case(pk))
+        deed(case_of(pk))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("verification:review_case", pk=pk)
@@ -173,7 +170,7 @@ def _read(request: HttpRequest, found: Case) -> selectors.CasePage:
     )
 
 
-def _page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
+def show(request: HttpRequest, found: Case, *, status: int = 200, **forms: Form) -> HttpResponse:
     if found.kind == Case.Kind.APPEAL:
         return review_appeals.show(request, found, status=status, **forms)
     page = _read(request, found)
@@ -181,6 +178,15 @@ def _page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Form
         case=found, actions=page.moves, by_hand=page.by_hand, set_aside=page.set_aside
     )
     noting = forms.get("note") or NoteForm()
-    wrong = next((form for form in (decision, noting) if form.is_bound), None)
-    context = {"page": page, "case": found, "decision": decision, "note": noting, "form": wrong}
+    reasons = page.proposal.reasons if page.proposal else []
+    again = forms.get("again") or AgainForm(initial=reasons[0] if reasons else {})
+    wrong = next((form for form in (decision, noting, again) if form.is_bound), None)
+    context = {
+        "page": page,
+        "case": found,
+        "decision": decision,
+        "note": noting,
+        "again": again,
+        "form": wrong,
+    }
     return render(request, "verification/review/case.html", context, status=status)

@@ -11,8 +11,8 @@ from config.outbox.services import audit
 from verification.lifecycle import CASE, OPEN_CASE
 from verification.models import Case, Decision, Proposal, Seal
 from verification.services import seals
-from verification.services.review.access import reviewer
-from verification.services.review.errors import MeasureWaits, SealEnded
+from verification.services.review.access import assigned, reviewer
+from verification.services.review.errors import MeasureWaits, OtherOutcomes, SealEnded
 from verification.services.seals.deeds import SUSPENSION_CAUSES
 from verification.services.seals.endings import REVOCATION_REASONS
 
@@ -76,14 +76,52 @@ def open_measure(*, seal: Seal, measure: str, reason: str, text: str, person: Us
     return case
 
 
-def _make_room(seal: Seal, outcome: Proposal.Outcome, *, at: datetime) -> None:
-    """The seal's row is locked, so that of many who want the same one proposes it. One that was sent back ends."""
+@transaction.atomic
+def propose_again(*, case: Case, person: User, text: str, at: datetime) -> Case:
+    """A measure that was sent back, with other words to the business; it waits for a second person once more.
+
+    Raises OtherOutcomes where it was not sent back, NotAssigned, MeasureWaits and SealEnded.
+    """
+    proposal = _sent_back(case)
+    outcome = Proposal.Outcome(proposal.outcome)
+    seal = proposal.seal or Seal.objects.filter(business=case.business, further=False).latest("pk")
+    if outcome == Proposal.Outcome.RESUME:
+        seals.must_not_wait(seal)
+    _make_room(seal, outcome, at=at, beside=case)
+    by = assigned(Case.objects.select_for_update().get(pk=case.pk), person)
+    reasons = [{**proposal.reasons[0], "text": text}]
+    Proposal.objects.filter(pk=proposal.pk).update(reasons=reasons, reviewer=person, at=at)
+    return move(case, CASE, "propose", by=by, at=at, reason=outcome)
+
+
+@transaction.atomic
+def drop(*, case: Case, person: User, at: datetime) -> Case:
+    """A measure that was sent back is given up; the seal stays as it is. Raises OtherOutcomes and NotAssigned."""
+    proposal = _sent_back(case)
+    by = assigned(Case.objects.select_for_update().get(pk=case.pk), person)
+    return move(case, CASE, "drop", by=by, at=at, reason=proposal.outcome, changes={"due_at": None})
+
+
+def _sent_back(case: Case) -> Proposal:
+    """What was proposed before somebody else objected to it."""
+    found = Proposal.objects.select_related("seal").filter(case=case, case__kind=Case.Kind.MISUSE).first()
+    if found is None:
+        raise OtherOutcomes
+    return found
+
+
+def _make_room(seal: Seal, outcome: Proposal.Outcome, *, at: datetime, beside: Case | None = None) -> None:
+    """The seal's row is locked, so that of many who want the same one proposes it. One that was sent back ends.
+
+    `beside` is the case in which it is proposed, where there is one already.
+    """
     if Seal.objects.select_for_update().get(pk=seal.pk).state not in LIVING:
         raise SealEnded
     same = Case.objects.filter(kind=Case.Kind.MISUSE, proposal__seal=seal, proposal__outcome=outcome)
     if same.filter(state="decision_proposed").exists():
         raise MeasureWaits
-    for sent_back in same.filter(state__in=OPEN_CASE):
+    others = same.filter(state__in=OPEN_CASE)
+    for sent_back in others.exclude(pk=beside.pk) if beside else others:
         move(sent_back, CASE, "lapse", by=SYSTEM, at=at, changes={"due_at": None})
 
 
