@@ -33,7 +33,7 @@ WORDS: Mapping[str, tuple[Any, Any, Any]] = {
         _("A webhook was switched off"),
         _(
             "We have stopped telling %(host)s what happens to the seal of %(business)s: it answered that it is"
-            " gone, or took nothing for 72 hours."
+            " gone, or nothing reached it for 72 hours."
         ),
         _("Mend the receiver, switch the webhook on again and send what was missed:"),
     ),

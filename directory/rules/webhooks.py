@@ -19,6 +19,7 @@ OVERLAP: Final = timedelta(days=1)  # in which messages are signed with the secr
 GIVES_UP_AFTER: Final = timedelta(hours=72)
 PAUSES: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14_400, 21_600)  # seconds
 GONE: Final = 410
+OURS: Final = "failed"  # a try that went wrong before anything was sent: no receiver is to blame
 # What one business may do: each of these makes workers wait for a host that it chose.
 TESTS_AN_HOUR: Final = 20
 AGAIN_AN_HOUR: Final = 60

@@ -24,7 +24,7 @@ STATES: Mapping[str, tuple[str, Any]] = {
 }
 # Why there was no answer, or nothing was tried.
 DETAILS: Mapping[str, Any] = {
-    "resolver": _("The name servers of the host do not answer."),
+    "resolver": _("The name of the host could not be looked up: no name server answered."),
     "timeout": _("The host took longer than 10 seconds."),
     "malformed_name": _("The address is none that we can reach."),
     "no_address": _("The host has no address."),
@@ -33,13 +33,13 @@ DETAILS: Mapping[str, Any] = {
     "tls": _("The host speaks no TLS that we know."),
     "connection": _("The host took no connection, or broke it off."),
     "malformed": _("The answer was no HTTP."),
-    "failed": _("Not sent: something failed on our side."),
+    rules.OURS: _("Not sent: something failed on our side."),
     "disabled": _("Not tried: the address was switched off."),
     "removed": _("Not tried: the address was removed."),
 }
 WHY: Mapping[str, Any] = {
     "gone": _("Its host answered that it is gone for good (410)."),
-    "failing": _("Its host took no message for 72 hours."),
+    "failing": _("No message reached its host for 72 hours."),
 }
 
 
@@ -116,6 +116,11 @@ class Line:
     def answer(self) -> Any:
         """The status, or why there was none."""
         return self.row.status_code or DETAILS.get(self.row.detail, self.row.detail)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the last try failed before anything was sent."""
+        return self.row.detail == rules.OURS and self.row.status_code is None
 
     @property
     def next_at(self) -> datetime | None:

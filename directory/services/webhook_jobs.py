@@ -136,9 +136,14 @@ def close(*, message: WebhookMessage, receipt: Receipt, at: datetime) -> bool:
 
 
 def _after_the_end(hook: Webhook, message: WebhookMessage, receipt: Receipt, *, at: datetime) -> None:
-    """A host that is gone, or took nothing for so long, is left alone until somebody switches it on again."""
+    """A host that is gone, or took nothing for so long, is left alone until somebody switches it on again.
+
+    Not where we failed ourselves: then the next message is tried.
+    """
     gone = receipt.status == rules.GONE
-    if hook.state == "active" and (gone or message.number is not None):
+    if receipt.detail == rules.OURS:
+        ring_next(webhook=hook, at=at)
+    elif hook.state == "active" and (gone or message.number is not None):
         why = "gone" if gone else "failing"
         move(hook, WEBHOOK, "disable", by=SYSTEM, at=at, reason=why, changes={"why": why})
         give_up_all(webhook=hook, detail="disabled", by=SYSTEM, at=at)

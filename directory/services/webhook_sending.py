@@ -55,7 +55,7 @@ def send(*, message_id: UUID, tries: int, now: Callable[[], datetime] = timezone
     try:
         receipt = _post(message, at=began)
     except Exception:
-        jobs.close(message=message, receipt=Receipt(detail="failed"), at=now())
+        jobs.close(message=message, receipt=Receipt(detail=rules.OURS), at=now())
         raise
     jobs.close(message=message, receipt=receipt, at=now())
 
