@@ -103,7 +103,7 @@ def case_page(case: Case, *, person: User, actor_kind: str, judged: Judgement) -
         judged=judged,
         change=change,
         contests=contests_of(case),
-        sent_back=sent_back(case),
+        sent_back=sent_back(case) if proposal else None,
     )
 
 
