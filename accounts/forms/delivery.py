@@ -28,10 +28,12 @@ AREAS: Final = (
     ("radius", _("Within this distance")),
     ("countries", _("In these countries")),
 )
+_AREA: Final = ("area", "postcodes", "radius_km", "countries")
 _FEES: Final = tuple(f"{what}_{row}" for row in range(FEE_ROWS) for what in ("from", "fee"))
+_MONEY: Final = ("currency", "minimum", "free_from", *_FEES)
 # What makes no sense for a mode is not asked for, and not read where it is sent all the same.
 _UNASKED: Final[Mapping[Mode, tuple[str, ...]]] = {
-    "pickup": ("area", "postcodes", "radius_km", "countries", "free_from", *_FEES),
+    "pickup": (*_AREA, "free_from", *_FEES),
     "digital": ("free_from", *_FEES),
 }
 _TIME: Final = re.compile(r"([01]?\d|2[0-4])(?:[:.]?([0-5]\d))?\s*(?:uhr|h)?", re.IGNORECASE)
@@ -116,6 +118,9 @@ class DeliveryForm(SectionForm):
     def values(self, document: Document) -> dict[str, Any]:
         return _stored(self.offer)
 
+    def things(self, name: str) -> frozenset[str]:
+        return frozenset({"money" if name in _MONEY else "area" if name in _AREA else name})
+
     @property
     def fee_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"from_{row}"], self[f"fee_{row}"]) for row in range(FEE_ROWS)]
@@ -137,8 +142,7 @@ class DeliveryForm(SectionForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if "area" not in self.fields:
-            given["area"] = "anywhere"
+        given.setdefault("area", "anywhere")
         for name in ("minimum", "free_from", *_FEES):
             given[name] = self._sum(name, given)
         self._check_area(given)
@@ -176,8 +180,7 @@ class DeliveryForm(SectionForm):
             if start is not None and fee is None and f"fee_{row}" not in self.errors:
                 self.add_error(f"fee_{row}", _("Enter what it costs; 0 means free"))
         fees = sorted((start or 0, fee) for start, fee, _row in rows if fee is not None)
-        starts = [start for start, _fee in fees]
-        if len(set(starts)) < len(starts):
+        if len({start for start, _fee in fees}) < len(fees):
             self.add_error("from_0", _("Two rows begin at the same order value. Keep one of them."))
         given["fees"] = tuple(Fee(start, fee) for start, fee in fees)
 

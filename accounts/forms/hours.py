@@ -32,6 +32,7 @@ _CHOOSE = {
     "required": gettext_lazy("Choose one of them"),
     "invalid_choice": gettext_lazy("Choose one of them"),
 }
+_THING: Final = re.compile(r"[ds]\d_|holiday_|shut")
 _ROW: Final = re.compile(r"([ds])(\d)_(?:(\d)_)?")
 
 
@@ -119,11 +120,10 @@ class HoursForm(SectionForm):
         today: date,
         shown: Typed | None = None,
     ) -> None:
-        """`shown` are values to begin with instead of the document's: what was typed, and changed by a button."""
         self.section, self.place, self.language, self.today = f"hours:{place.key}", place, language, today
-        self._shown, self.hints = shown, list[str]()
+        self.hints = list[str]()
         self.hours = place.hours  # as typed, once the form was read
-        super().__init__(data, document=document, seen=seen)
+        super().__init__(data, document=document, seen=seen, shown=shown)
         self._add_rows(data if data is not None else self.initial)
         region: Any = self.fields["holiday_region"]
         region.choices = list(self._regions())
@@ -132,7 +132,15 @@ class HoursForm(SectionForm):
         )
 
     def values(self, document: Document) -> dict[str, Any]:
-        return self._shown if self._shown is not None else typed(self.place.hours, self.language)
+        return typed(self.place.hours, self.language)
+
+    def things(self, name: str) -> frozenset[str]:
+        """A day, a season, what holds on holidays; and how the hours are meant, which all of them hang on."""
+        if name == "kind":
+            return frozenset(
+                {"kind", *(f"d{day}" for day in range(7)), *(f"s{n}" for n in range(MOST_SEASONS))}
+            )
+        return frozenset({name.partition("_")[0] if _THING.match(name) else name})
 
     def _add_rows(self, source: Mapping[str, Any]) -> None:
         """Fields for the stretches and seasons that `source` holds; every day has one stretch at least."""

@@ -139,7 +139,7 @@ def copy(asked: Asked) -> Outcome:
 
 def _kept(posted: Typed) -> Typed:
     """What is not part of the hours themselves."""
-    return {name: value for name, value in posted.items() if name in ("seen", "osm")}
+    return {name: value for name, value in posted.items() if name in ("seen", "base", "osm")}
 
 
 _BUTTONS: dict[str, Callable[[Asked], Outcome]] = {

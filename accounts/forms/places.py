@@ -88,8 +88,8 @@ class PlaceForm(SectionForm):
         shown: Mapping[str, Any] | None = None,
     ) -> None:
         """`start` fills the form of a new location; `shown` are values to begin with instead."""
-        self.key, self._start, self._shown = key, start, shown
-        super().__init__(data, document=document, seen=seen)
+        self.key, self._start = key, start
+        super().__init__(data, document=document, seen=seen, shown=shown)
         asked = str((data if data is not None else self.initial).get("country", ""))
         self.address_country = asked if address_forms.is_country(asked) else start.country
         self.address_form = address_forms.of_country(self.address_country)
@@ -135,8 +135,6 @@ class PlaceForm(SectionForm):
         return [self[part] for part in self.address_form.parts]
 
     def values(self, document: Document) -> dict[str, Any]:
-        if self._shown is not None:
-            return dict(self._shown)
         place = document.location(self.key)
         address = place.address if place else self._start
         geo = ""
@@ -153,6 +151,10 @@ class PlaceForm(SectionForm):
             "time_zone": place.time_zone if place else time_zones.guess(address.country),
             "geo": geo,
         }
+
+    def things(self, name: str) -> frozenset[str]:
+        """Half of one address and half of another is none."""
+        return frozenset({name} if name in ("name", "geo") else {"address"})
 
     def clean_geo(self) -> tuple[float, float] | None:
         typed = ascii_digits(self.cleaned_data["geo"]).strip()

@@ -20,6 +20,7 @@ from accounts.rules.profiles.document import (
     Document,
     Messenger,
 )
+from accounts.rules.profiles.meeting import fingerprints
 from accounts.rules.profiles.words import BothLanguages
 from accounts.selectors.language_names import language_name
 
@@ -39,17 +40,34 @@ MESSENGER_NAMES: Final[dict[Messenger, Any]] = {
 
 
 class SectionForm(forms.Form):
-    """`seen` is the mark of the section as the reader last saw it; `changed` applies the form to a document."""
+    """`seen` is the mark of the section as the reader last saw it, `base` tells later which fields the reader changed
+    (rules.profiles.meeting); `changed` applies the form to a document.
+    """
 
     section: str
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    base = forms.Field(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, document: Document, seen: str) -> None:
-        super().__init__(data, initial={**self.values(document), "seen": seen})
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        document: Document,
+        seen: str,
+        shown: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`shown` are values to begin with instead of the document's: what was typed before a button was pressed."""
+        self.stored = self.values(document)
+        begin = self.stored if shown is None else shown
+        super().__init__(data, initial={"seen": seen, "base": fingerprints(self.stored), **begin})
 
     def values(self, document: Document) -> dict[str, Any]:
         """What the fields show of `document`."""
         raise NotImplementedError
+
+    def things(self, name: str) -> frozenset[str]:
+        """What a field is part of: two people who change one thing at once must compare (rules.profiles.meeting)."""
+        return frozenset({name})
 
     def changed(self, document: Document) -> Document:
         """`document` with what was typed; call it once the form is valid."""

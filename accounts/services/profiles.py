@@ -90,9 +90,14 @@ def _store(profile: Profile, data: dict[str, object], *, by: Actor, at: datetime
 
 
 @transaction.atomic
-def publish(*, profile: Profile, by: Actor, at: datetime, restores: int | None = None) -> ProfileVersion:
-    """Makes the draft public as the next version. Raises NothingToPublish where the public says the same already."""
+def publish(
+    *, profile: Profile, by: Actor, at: datetime, seen: str | None = None, restores: int | None = None
+) -> ProfileVersion:
+    """Makes the draft public as the next version. Raises NothingToPublish where the public says the same already, and
+    EditedMeanwhile where `seen`, the mark of the draft that was looked at, is no longer the draft's.
+    """
     current = _locked(profile)
+    _require_seen(current, seen)
     public = current.published.document if current.published else Document()
     if current.published and current.document == public:
         raise NothingToPublish
@@ -113,6 +118,11 @@ def publish(*, profile: Profile, by: Actor, at: datetime, restores: int | None =
     return version
 
 
+def _require_seen(current: Profile, seen: str | None) -> None:
+    if seen is not None and seen != sections.mark_of_all(current.document):
+        raise EditedMeanwhile(current)
+
+
 @transaction.atomic
 def bring_back(*, profile: Profile, number: int, by: Actor, at: datetime) -> ProfileVersion:
     """Publishes an earlier version again, as a new one; the draft becomes the same.
@@ -131,9 +141,10 @@ def bring_back(*, profile: Profile, number: int, by: Actor, at: datetime) -> Pro
 
 
 @transaction.atomic
-def discard(*, profile: Profile, by: Actor, at: datetime) -> Profile:
-    """The draft says again what is public."""
+def discard(*, profile: Profile, by: Actor, at: datetime, seen: str | None = None) -> Profile:
+    """The draft says again what is public. Raises EditedMeanwhile like `publish`."""
     current = _locked(profile)
+    _require_seen(current, seen)
     public = current.published.data if current.published else {}
     _store(current, public, by=by, at=at)
     audit("accounts.profile.discard", by=by, at=at, row=current)

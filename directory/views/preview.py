@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.rules.profiles import sections
 from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import differences
 from accounts.services import profiles as deeds
@@ -24,6 +25,7 @@ def preview(request: BusinessRequest) -> HttpResponse:
         **shown(selectors.preview(request.business, own, at=now), at=now),
         "changes": differences(public, own.document),
         "never_published": own.published is None,
+        "seen": sections.mark_of_all(own.document),
         "may_edit": may_edit(request),
     }
     return render(request, "directory/profile_preview.html", context)

@@ -174,11 +174,18 @@ def test_the_order_and_taking_one_away(client: Client, business: Business) -> No
     assert [one.key for one in places(business)] == ["cafe", "shop"]
     late = client.post("/profile/places/shop/remove/", {"seen": seen}, follow=True)
     assert "Das hat in der Zwischenzeit jemand anderes geändert." in late.content.decode()
-    seen = filled(client.get("/profile/places/"), "seen")["seen"]
-    client.post("/profile/places/shop/remove/", {"seen": seen})
+    asked = client.get("/en/profile/places/shop/remove/")
+    assert "Its opening hours go with it." in asked.content.decode()
+    assert len(places(business)) == 2
+    client.post("/profile/places/shop/remove/", filled(asked, "seen"))
     assert [one.key for one in places(business)] == ["cafe"]
     assert client.get("/profile/places/shop/").status_code == 404
     assert client.get("/profile/hours/shop/").status_code == 404
+    assert client.get("/profile/places/shop/remove/").status_code == 404
+    for late_page in ("/en/profile/hours/shop/", "/en/profile/places/shop/"):
+        told = client.post(late_page, {"action": "save", "seen": seen}, follow=True)
+        assert "Somebody else has removed this location in the meantime." in told.content.decode()
+    assert [one.key for one in places(business)] == ["cafe"]
 
 
 def test_two_people_see_each_other(client: Client, business: Business) -> None:

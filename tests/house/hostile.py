@@ -132,7 +132,7 @@ def refused(form: Form, client: Client, **words: Any) -> dict[str, list[str]]:
 def kept(form: Form, data: Mapping[str, Any], answer: Any) -> None:
     """Every field holds what was sent."""
     shown = filled(answer, form.control)
-    for name in set(data) & set(shown) - {"once", "rendered", "homepage", "seen", "taken", "action"}:
+    for name in set(data) & set(shown) - {"once", "rendered", "homepage", "seen", "base", "taken", "action"}:
         if not isinstance(data[name], str):
             continue
         # Line ends are the browser's business, and it never sends the one that begins a text.

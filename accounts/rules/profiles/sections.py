@@ -33,7 +33,16 @@ def value(document: Document, section: str) -> Any:
 
 def mark(document: Document, section: str) -> str:
     """A short fingerprint of that part: a form carries it, and an edit is refused when it is no longer the same."""
-    plain = _ANY.dump_python(value(document, section), mode="json")
+    return _fingerprint(value(document, section))
+
+
+def mark_of_all(document: Document) -> str:
+    """The same for everything: a preview carries it, so that nobody publishes what they have not seen."""
+    return _fingerprint(document)
+
+
+def _fingerprint(part: Any) -> str:
+    plain = _ANY.dump_python(part, mode="json")
     text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -16,13 +16,13 @@ from accounts.forms.hours_actions import Asked, Outcome
 from accounts.models import Profile
 from accounts.rules.profiles import opening, osm, sections
 from accounts.rules.profiles.document import Document, Location
-from accounts.selectors.differences import Line, of_section, place_name
+from accounts.selectors.differences import Line, place_name
 from accounts.selectors.hours_lines import language
 from accounts.selectors.osm_words import unsaid_sentences
 from accounts.selectors.profile_body import place_view
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest, business_required
-from accounts.views.profiles.editing import save
+from accounts.views.profiles.meeting import location_gone, store
 from accounts.views.profiles.overview import may_edit
 
 TEMPLATE = "accounts/profiles/hours.html"
@@ -47,6 +47,8 @@ def all_hours(request: BusinessRequest) -> HttpResponse:
 @business_required
 def hours(request: BusinessRequest, key: str) -> HttpResponse:
     profile = deeds.peek(request.business)
+    if "seen" in request.POST and profile.document.location(key) is None:
+        return location_gone(request)
     place = _place(profile.document, key)
     if request.method != "POST":
         return _page(request, profile, _form(None, profile.document, place))
@@ -75,7 +77,6 @@ def _form(data: Any, document: Document, place: Location, **options: Any) -> Hou
 def _changed(request: BusinessRequest, profile: Profile, place: Location, outcome: Outcome) -> HttpResponse:
     """After a button that stores nothing: the form with what it did, and a preview of what it would be."""
     form = _form(None, profile.document, place, shown=outcome.shown)
-    form.initial["seen"] = outcome.shown.get("seen", "")
     trial = _form(outcome.shown, profile.document, place)
     trial.is_valid()
     form.hours = trial.hours
@@ -86,30 +87,19 @@ def _changed(request: BusinessRequest, profile: Profile, place: Location, outcom
 
 
 def _saved(request: BusinessRequest, profile: Profile, place: Location) -> HttpResponse:
-    form, others = _form(request.POST, profile.document, place), list[Line]()
+    def make(data: Any, document: Document, _seen: str) -> HoursForm:
+        return _form(data, document, _place(document, place.key))
+
+    form, others = make(request.POST, profile.document, ""), list[Line]()
     if form.is_valid():
-        try:
-            save(request, deeds.of(request.business), form)
-        except deeds.EditedMeanwhile as refusal:
-            form, others = _again(request, refusal, place.key)
-        else:
+        met = store(request, deeds.of(request.business), form, make)
+        if met is None:
             for hint in form.hints:
                 messages.info(request, hint)
             messages.success(request, _("Saved. Customers see it once you publish it."))
             return redirect("profiles:overview")
+        form, others = met
     return _page(request, profile, form, others=others)
-
-
-def _again(
-    request: BusinessRequest, refusal: deeds.EditedMeanwhile, key: str
-) -> tuple[HoursForm, list[Line]]:
-    """As typed, ready to be saved over what somebody else saved; a place that is gone is gone."""
-    now = refusal.profile.document
-    place, data = _place(now, key), request.POST.copy()
-    data["seen"] = sections.mark(now, f"hours:{key}")
-    form = _form(data, now, place)
-    form.add_error(None, str(refusal))
-    return form, of_section(now, f"hours:{key}")
 
 
 def _page(request: BusinessRequest, profile: Profile, form: HoursForm, **extra: Any) -> HttpResponse:

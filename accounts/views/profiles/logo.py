@@ -22,15 +22,13 @@ from config.kernel.errors import Refused
 @business_required
 def logo(request: BusinessRequest) -> HttpResponse:
     profile = profiles.peek(request.business)
+    form = LogoForm(request.POST, request.FILES) if request.method == "POST" else LogoForm()
+    if form.is_bound and form.is_valid():
+        if _put(request, form):
+            messages.success(request, _("Saved. Customers see it once you publish it."))
+            return redirect("profiles:overview")
+        profile = profiles.peek(request.business)  # a colleague may have saved another picture
     seen = sections.mark(profile.document, "logo")
-    form = (
-        LogoForm(request.POST, request.FILES)
-        if request.method == "POST"
-        else LogoForm(initial={"seen": seen})
-    )
-    if form.is_bound and form.is_valid() and _put(request, form):
-        messages.success(request, _("Saved. Customers see it once you publish it."))
-        return redirect("profiles:overview")
     context = {"form": form, "digest": profile.document.logo, "seen": seen, "business": request.business}
     return render(request, "accounts/profiles/logo.html", context, status=422 if form.errors else 200)
 
@@ -48,6 +46,12 @@ def _put(request: BusinessRequest, form: LogoForm) -> bool:
         )
     except NoLogo as refusal:
         form.add_error("file", FAULTS[refusal.fault])
+    except profiles.EditedMeanwhile:
+        words = _(
+            "Somebody else has changed the logo in the meantime. You see theirs here. To have yours instead, choose"
+            " the file once more and save."
+        )
+        form.add_error("file", words)
     except Refused as refusal:
         form.add_error(None, str(refusal))
     return not form.errors

@@ -20,12 +20,13 @@ from accounts.permissions import actor
 from accounts.rules import time_zones
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.document import Address, Document
-from accounts.selectors.differences import place_name
+from accounts.selectors.differences import of_section, place_name
 from accounts.selectors.profile_body import place_view
 from accounts.services import places as deeds
 from accounts.services import profiles
 from accounts.views.access import BusinessRequest, business_required
 from accounts.views.profiles.editing import section
+from accounts.views.profiles.meeting import location_gone
 from accounts.views.profiles.overview import may_edit
 from config.kernel.errors import Refused
 
@@ -66,6 +67,8 @@ def new(request: BusinessRequest) -> HttpResponse:
 @business_required
 def place(request: BusinessRequest, key: str) -> HttpResponse:
     if profiles.peek(request.business).document.location(key) is None:
+        if "seen" in request.POST:
+            return location_gone(request)
         raise Http404
     return _place(request, key, _start(request), is_new=False)
 
@@ -95,11 +98,17 @@ def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) 
         # A new location is shown with what comes next: its hours.
         after = reverse("profiles:place", args=[key]) if is_new else "profiles:overview"
         return section(
-            request, name="places", make=make, template=TEMPLATE, extra=extra, guard=guard, after=after
+            request,
+            name="places",
+            make=make,
+            template=TEMPLATE,
+            extra=extra,
+            guard=guard,
+            after=after,
+            joins=not is_new,
         )
     document = profiles.peek(request.business).document
     form = make(None, document, shown.get("seen", ""))
-    form.initial["seen"] = shown.get("seen", "")
     return render(request, TEMPLATE, {"form": form, "business": request.business, **extra})
 
 
@@ -135,9 +144,21 @@ def up(request: BusinessRequest, key: str) -> HttpResponse:
     return _move(request, change, _("Moved. Customers see it once you publish it."))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @business_required
 def remove(request: BusinessRequest, key: str) -> HttpResponse:
+    """Asks first: a location goes with its hours, seasons and special days."""
+    if request.method != "POST":
+        document = profiles.peek(request.business).document
+        found = document.location(key)
+        if found is None:
+            raise Http404
+        lines = of_section(document, f"hours:{key}")
+        context = {
+            "place": found, "name": place_name(found), "lines": lines, "seen": sections.mark(document, "places"),
+        }  # fmt: skip
+        return render(request, "accounts/profiles/place_remove.html", context)
+
     def change(document: Document) -> Document:
         return replace(document, locations=tuple(one for one in document.locations if one.key != key))
 

@@ -5,10 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Profile
 from accounts.permissions import actor
+from accounts.rules.profiles import sections
 from accounts.rules.profiles.document import Document
 from accounts.selectors.differences import differences
 from accounts.selectors.profile_versions import listed, one
@@ -27,7 +28,14 @@ def _public(profile: Profile) -> Document:
 @business_required
 def publish(request: BusinessRequest) -> HttpResponse:
     try:
-        deeds.publish(profile=deeds.of(request.business), by=actor(request.user), at=timezone.now())
+        deeds.publish(
+            profile=deeds.of(request.business),
+            by=actor(request.user),
+            at=timezone.now(),
+            seen=request.POST.get("seen"),
+        )
+    except deeds.EditedMeanwhile as refusal:
+        return _look_again(request, refusal.profile)
     except deeds.NothingToPublish as refusal:
         # A second click, or another tab: what the reader wanted is so already.
         messages.info(request, str(refusal))
@@ -36,10 +44,36 @@ def publish(request: BusinessRequest) -> HttpResponse:
     return redirect("profiles:overview")
 
 
-@require_POST
+def _look_again(request: BusinessRequest, profile: Profile) -> HttpResponse:
+    """The draft is no longer what the reader looked at; unless a first click has published it."""
+    if profile.published and profile.document == profile.published.document:
+        messages.info(request, str(deeds.NothingToPublish.message))
+        return redirect("profiles:overview")
+    words = _(
+        "Somebody else has changed the profile since you opened this page. Look at it again, then decide."
+    )
+    messages.error(request, words)
+    return redirect("directory:preview")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @business_required
 def discard(request: BusinessRequest) -> HttpResponse:
-    deeds.discard(profile=deeds.of(request.business), by=actor(request.user), at=timezone.now())
+    """Asks first: it may be a colleague's work of a day, and nobody brings it back."""
+    profile = deeds.peek(request.business)
+    changes = differences(_public(profile), profile.document)
+    if not changes:
+        messages.info(request, _("There are no changes that are not published."))
+        return redirect("profiles:overview")
+    if request.method != "POST":
+        context = {"changes": changes, "seen": sections.mark_of_all(profile.document)}
+        return render(request, "accounts/profiles/discard.html", context)
+    try:
+        deeds.discard(
+            profile=profile, by=actor(request.user), at=timezone.now(), seen=request.POST.get("seen")
+        )
+    except deeds.EditedMeanwhile as refusal:
+        return _look_again(request, refusal.profile)
     messages.success(request, _("The changes that were not published are gone."))
     return redirect("profiles:overview")
 
