@@ -27,21 +27,19 @@ def section(
     extra: Mapping[str, Any] | None = None,
     guard: Guard | None = None,
     after: str = "profiles:overview",
-    joins: bool = True,
 ) -> HttpResponse:
     """One section: GET shows it, POST saves it and goes to `after`. `extra` is for the template; see `store`."""
     document, data = deeds.peek(request.business).document, request.POST if request.method == "POST" else None
     form = make(data, document, sections.mark(document, name))
     others: list[Line] = []
-    if form.is_valid():
-        try:
-            met = store(request, deeds.of(request.business), form, make, guard=guard, joins=joins)
-        except Refused as refusal:
-            form.add_error(None, said(refusal))
-        else:
-            if met is None:
-                messages.success(request, _("Saved. Customers see it once you publish it."))
-                return redirect(after)
-            form, others = met
+    try:
+        met = form.is_valid() and store(request, deeds.of(request.business), form, make, guard)
+    except Refused as refusal:
+        form.add_error(None, said(refusal))
+    else:
+        if met is None:
+            messages.success(request, _("Saved. Customers see it once you publish it."))
+            return redirect(after)
+        form, others = met or (form, others)
     context = {"form": form, "others": others, "business": request.business, **(extra or {})}
     return render(request, template, context, status=422 if form.errors else 200)

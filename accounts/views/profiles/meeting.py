@@ -32,21 +32,19 @@ def store(
     profile: Profile,
     form: F,
     make: MakeForm[F],
-    *,
     guard: Guard | None = None,
-    joins: bool = True,
 ) -> tuple[F, list[Line]] | None:
     """Writes a valid form into the draft: None where that is done.
 
     Otherwise the form to show again, with what somebody else changed in it, fact by fact; a colleague who changed other
-    forms of the section only is none of the reader's business, unless the form `joins` nothing: a second click on "new"
-    is no second one. `guard` looks at the locked document first and may refuse.
+    forms of the section only is none of the reader's business. `guard` is for something new: it looks at the locked
+    document first and may refuse; there a second click is shown what is stored by now, and makes no second one.
     """
     for _attempt in range(TRIES):
         try:
             _save(request, profile, form, guard)
         except deeds.EditedMeanwhile as refusal:
-            form, others = _together(form, refusal.profile.document, make, joins=joins)
+            form, others = _together(form, refusal.profile.document, make, joins=guard is None)
             if others or form.errors:
                 return form, others
         else:

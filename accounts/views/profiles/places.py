@@ -79,15 +79,16 @@ def _needs_hours(business: Business, key: str) -> bool:
     return found is not None and found.hours.kind == "unknown"
 
 
+def _for_country(request: BusinessRequest) -> dict[str, Any] | None:
+    """Another country has other fields: what was typed stays where both have it. None for any other button."""
+    if request.method != "POST" or request.POST.get("action") != "country":
+        return None
+    guess = time_zones.guess(request.POST.get("country", ""))
+    return {**request.POST.dict(), "time_zone": guess or request.POST.get("time_zone", "")}
+
+
 def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) -> HttpResponse:
-    shown: dict[str, Any] | None = None
-    if request.method == "POST" and request.POST.get("action") == "country":
-        # Another country has other fields: what was typed stays where both have it.
-        country = request.POST.get("country", "")
-        shown = {
-            **request.POST.dict(),
-            "time_zone": time_zones.guess(country) or request.POST.get("time_zone", ""),
-        }
+    shown = _for_country(request)
 
     def make(data: Any, document: Document, seen: str) -> SectionForm:
         return PlaceForm(data, document=document, seen=seen, key=key, start=start, shown=shown)
@@ -105,7 +106,6 @@ def _place(request: BusinessRequest, key: str, start: Address, *, is_new: bool) 
             extra=extra,
             guard=guard,
             after=after,
-            joins=not is_new,
         )
     document = profiles.peek(request.business).document
     form = make(None, document, shown.get("seen", ""))
