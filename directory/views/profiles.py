@@ -80,7 +80,10 @@ def _card(found: PublicProfile, language: str) -> bytes:
 
 
 def _elsewhere(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """An old slug leads on for ever; that of an erased business says that it is gone."""
+    """An old slug leads on for ever; that of an erased business says that it is gone. In capitals, as somebody copies
+    it from a sign, it is the same one."""
+    if slug != slug.lower():
+        return caching.public(HttpResponsePermanentRedirect(reverse(name, args=[slug.lower()])), seconds=3600)
     if present := successor(slug):
         return caching.public(HttpResponsePermanentRedirect(reverse(name, args=[present])), seconds=3600)
     if was_used(slug):

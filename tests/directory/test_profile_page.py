@@ -118,6 +118,15 @@ def test_a_revoked_seal_leaves_a_plain_note(client: Client, seal: Seal) -> None:
     assert "tel:" not in main
 
 
+def test_an_address_copied_in_capitals_is_the_same_one(client: Client, seal: Seal) -> None:
+    slug = seal.business.slug
+    for prefix in ("", "/en"):
+        moved = client.get(f"{prefix}/b/{slug.upper()}/")
+        assert (moved.status_code, moved.headers["Location"]) == (301, f"{prefix}/b/{slug}/")
+    assert client.get(f"/b/{slug.title()}/contact.vcf", follow=True).status_code == 200
+    assert client.get("/b/NOBODY/", follow=True).status_code == 404
+
+
 def test_the_former_name_is_told_for_ninety_days(client: Client, seal: Seal) -> None:
     now = timezone.now()
     for name, ended in (("Neulich GmbH", 89), ("Damals GmbH", 91)):
