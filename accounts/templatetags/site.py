@@ -37,6 +37,7 @@ SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
+LONGEST_ADDRESS = 2000  # what is longer no form of ours sends, and a page would carry it once more
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 MOST_CODES = 2000  # in each process; 4 KB each
 MASK = 7  # of the eight a code may have; for our addresses it is within a fifth of the best one
@@ -71,6 +72,8 @@ def language_link(context: template.Context) -> dict[str, str]:
     code = other_language()
     request = context.get("request")
     here = request.get_full_path() if request is not None else ""
+    if len(here) > LONGEST_ADDRESS:
+        here = here.partition("?")[0]
     href = translate_url(here, code)
     if href == here:
         href = ""

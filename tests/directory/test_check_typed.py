@@ -1,8 +1,10 @@
 """What people really paste into the one box: a no that is none would be the worst answer."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -113,3 +115,38 @@ def test_a_no_says_what_to_do_next(client: Client) -> None:
         [report] = [a for a in page.all("a") if a["href"].startswith("/en/report/?q=")]
         filled = check(client.get(report["href"]).content, "en").all("input", name="subject")
         assert filled[0]["value"] == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "focused"),
+    [
+        ("030 23125 012", "h1"),
+        ("030 9999999", "h1"),
+        ("Bäckerei Huber", "h1"),
+        ("", "input"),
+        ("112", "input"),
+    ],
+)
+def test_who_asks_hears_the_answer_first(client: Client, seal: Seal, typed: str, focused: str) -> None:
+    page = check(client.get("/en/check/", {"q": typed}).content, "en")
+    found = [name for name in ("h1", "input", "a", "button") for one in page.all(name) if "autofocus" in one]
+    assert found == [focused]
+
+
+def test_whoever_comes_by_a_link_starts_at_the_top(client: Client, seal: Seal) -> None:
+    for path in ("/en/check/", f"/en/s/{seal.code}", "/en/", "/en/genuine/"):
+        assert " autofocus" not in client.get(path).content.decode(), path
+
+
+def test_an_answer_that_is_printed_says_of_when_it_is(client: Client, seal: Seal) -> None:
+    with time_machine.travel(datetime(2026, 11, 27, 11, 5, tzinfo=UTC), tick=False):
+        for typed in ("030 23125 012", "030 9999999", "nobody.example"):
+            said = check(client.get("/en/check/", {"q": typed}).content, "en").html
+            assert "Looked up on 27 November 2026, 12:05" in said
+
+
+@pytest.mark.parametrize("typed", ["x" * 5000, "\N{BREAD}" * 3000])
+def test_a_page_is_light_however_much_was_pasted(client: Client, typed: str) -> None:
+    answer = client.get("/en/check/", {"q": typed})
+    assert answer.status_code == 422
+    assert len(answer.content) <= 15_000
