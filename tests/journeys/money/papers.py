@@ -17,6 +17,14 @@ from tests.journeys.money.paying import Sums, say
 CII = {"ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"}
 SUMS = ".//ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 PDFA = "http://www.aiim.org/pdfa/ns/id/"
+A4_WIDTH = 794
+PALE_WORDS = """[...document.querySelectorAll("main *")].filter(one => one.offsetParent &&
+  [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()) &&
+  getComputedStyle(one).color.match(/[0-9.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) > 450)
+  .map(one => one.textContent.trim())"""
+FACTS = (
+    '[...document.querySelectorAll(".inv-facts dt")].map(one => Math.round(one.getBoundingClientRect().left))'
+)
 
 
 def fetch(person: Person) -> tuple[bytes, bytes]:
@@ -77,3 +85,16 @@ def are_the_invoice(paper: bytes, xml: bytes, sums: Sums, *, xrechnung: bool) ->
     assert checkers.en16931(plain) == []
     if xrechnung:
         assert checkers.xrechnung(xml) == []
+
+
+def printed_black_on_white(person: Person) -> None:
+    """The page at hand on A4 from a browser in the dark: every word is dark on white, and the facts stand in line."""
+    page, size = person.page, person.page.viewport_size
+    page.set_viewport_size({"width": A4_WIDTH, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate(PALE_WORDS) == []
+    assert len(set(page.evaluate(FACTS))) <= 1
+    page.emulate_media(media="screen", color_scheme="light")
+    if size:
+        page.set_viewport_size(size)

@@ -50,6 +50,7 @@ def test_by_bank_transfer(
     (number,) = paying.invoices(firm)
     assert due.net == paying.share(paying.price_of(firm, "medium"), days)
     assert paying.invoice(firm, number) == due
+    papers.printed_black_on_white(firm)
     paper, xml = papers.fetch(firm)
     papers.are_the_invoice(paper, xml, due, xrechnung=True)
     desk = at_window(f"operator-{language}", language, width)
@@ -60,6 +61,7 @@ def test_by_bank_transfer(
     reference = cancel_without_login(anybody, known[f"transfer-{language}"])
     is_matched(desk, reference, known[f"transfer-{language}"]["firm"])
     firm.go("/plan/")
+    papers.printed_black_on_white(firm)
     assert firm.page.locator('main form[action$="/plan/keep/"]').count() == 1
 
 
