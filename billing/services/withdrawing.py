@@ -19,7 +19,7 @@ from billing.models import Cancellation, Invoice, Order, Subscription
 from billing.rules.dunning import NOTICE
 from billing.selectors.corrections import lines
 from billing.selectors.size import verdict
-from billing.selectors.withdrawals import latest, standing
+from billing.selectors.withdrawals import Standing, latest, standing
 from billing.services import closing, contracts, crediting
 from billing.services.cancelling import Written, keep
 from config.kernel.actors import SYSTEM, Actor
@@ -55,7 +55,7 @@ def withdraw(*, business: Business, person: User, at: datetime) -> Cancellation:
     if found.latest is None:
         raise NothingToWithdraw
     written = Written(
-        person.name or person.email, contract_words(business, found.latest), person.email, kind="withdrawal"
+        person.name or person.email, contract_words(business, found), person.email, kind="withdrawal"
     )
     state = "applied" if found.orders else "refused"
     row = keep(written, language=person.language, at=at, state=state, subscription=subscription)
@@ -86,10 +86,11 @@ def apply(*, cancellation: Cancellation, business: Business, person: User, at: d
     return cancellation
 
 
-def contract_words(business: Business, order: Order) -> str:
-    """The business, its plan and the day of the order, in the language that is active: what the receipt names."""
-    words = _("%(name)s, plan %(plan)s") % {"name": name_of(business)[:100], "plan": order.version.name}
-    return words[:160]
+def contract_words(business: Business, found: Standing) -> str:
+    """The business and what it ordered, in the language that is active: what the receipt names."""
+    orders = found.orders or ((found.latest,) if found.latest else ())
+    plans = ", ".join(dict.fromkeys(one.version.name for one in orders))
+    return (_("%(name)s, plan %(plan)s") % {"name": name_of(business)[:100], "plan": plans})[:160]
 
 
 def _unwind(subscription: Subscription, orders: Sequence[Order], *, by: Actor, at: datetime) -> None:

@@ -66,5 +66,5 @@ def own(request: BusinessRequest) -> HttpResponse:
     found = standing(request.business, at=now)
     context: dict[str, Any] = {"found": found, "refusal": refusal, "person": request.user}
     if found.latest:
-        context["contract"] = withdrawing.contract_words(request.business, found.latest)
+        context["contract"] = withdrawing.contract_words(request.business, found)
     return render(request, "billing/withdraw_plan.html", context, status=422 if refusal else 200)

@@ -7,7 +7,6 @@ is looked at. Only booked credits are taken; a collective booking is taken apart
 import re
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from lxml import etree
@@ -16,6 +15,7 @@ from billing.rules.bank.entries import (
     LARGEST,
     MAX_BYTES,
     MAX_ENTRIES,
+    YEARS,
     Batch,
     Difference,
     Entry,
@@ -23,6 +23,7 @@ from billing.rules.bank.entries import (
     Statement,
     UnreadableFile,
     batches,
+    number,
     said_by,
     told_apart,
     words,
@@ -144,11 +145,8 @@ def _remittance(part: Element) -> str:
 
 def _amount(money: Element) -> tuple[str, int]:
     currency = money.get("Ccy", "") if money is not None else ""
-    try:
-        value = Decimal(content_of(money)) if money is not None else Decimal(-1)
-    except InvalidOperation:
-        value = Decimal(-1)
-    amount = minor_units(value, currency) if value.is_finite() and 0 < value < LARGEST else None
+    value = number(content_of(money))
+    amount = minor_units(value, currency) if value is not None and 0 < value < LARGEST else None
     if amount is None or not re.fullmatch(r"[A-Z]{3}", currency):
         raise UnreadableFile(Fault.DAMAGED, line_of(money))
     return currency, amount
@@ -157,9 +155,12 @@ def _amount(money: Element) -> tuple[str, int]:
 def _day(entry: Element) -> date:
     said = text_of(entry, "BookgDt", "Dt") or text_of(entry, "BookgDt", "DtTm")[:10]
     try:
-        return date.fromisoformat(said[:10])
+        day = date.fromisoformat(said[:10])
     except ValueError as error:
         raise UnreadableFile(Fault.DAMAGED, line_of(entry)) from error
+    if day.year not in YEARS:
+        raise UnreadableFile(Fault.DAMAGED, line_of(entry))
+    return day
 
 
 def _account(statement: Element) -> str:

@@ -1,17 +1,25 @@
 """What a bank file says of money that came in, whatever its format; and how one entry is told from another."""
 
+import codecs
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Literal
 
 MAX_BYTES: Final = 5_000_000
 MAX_ENTRIES: Final = 20_000
 LARGEST: Final = 10**13
+YEARS: Final = range(
+    1990, 2100
+)  # no statement is of another; such a day would be a slip of the bank's program
+DECIMAL: Final = re.compile(r"\+?[0-9]{1,18}(\.[0-9]{1,5})?")  # not all that Python takes for a number
+UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class Fault(StrEnum):
@@ -101,6 +109,18 @@ def told_apart(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         seen[key] += 1
         found.append(replace(one, key=_short(key, seen[key])))
     return tuple(found)
+
+
+def is_xml(content: bytes) -> bool:
+    """Whether a file begins as XML does, whatever its encoding and byte order mark."""
+    if content.startswith(UTF_16):
+        return content[:200].decode("utf-16", "ignore").lstrip().startswith("<")
+    return content.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<")
+
+
+def number(text: str) -> Decimal | None:
+    """An amount as XML writes it, else None."""
+    return Decimal(text) if DECIMAL.fullmatch(text) else None
 
 
 def batches(entries: Iterable[Entry]) -> tuple[Difference, ...]:

@@ -4,10 +4,9 @@ What cannot be read as a sum, or is in several currencies, is not compared: that
 difference. Entries are taken in whatever comes out here; an operator reads it.
 """
 
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from billing.rules.bank.entries import LARGEST, Difference
+from billing.rules.bank.entries import LARGEST, Difference, number
 from billing.rules.bank.tree import Element, child, children, content_of, text_of
 from billing.rules.money import minor_units
 
@@ -73,8 +72,5 @@ def _currency(one: Element) -> str:
 
 
 def _money(text: str, currency: str) -> int | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return minor_units(value, currency) if value.is_finite() and 0 <= value < LARGEST else None
+    value = number(text)
+    return minor_units(value, currency) if value is not None and value < LARGEST else None

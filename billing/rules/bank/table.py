@@ -13,6 +13,7 @@ from billing.rules.bank.entries import (
     LARGEST,
     MAX_BYTES,
     MAX_ENTRIES,
+    YEARS,
     Entry,
     Fault,
     Statement,
@@ -132,7 +133,8 @@ def _entry(
 def day_of(text: str) -> date | None:
     for form in _DATES:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day of the bank, not a moment
+            day = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 - a day of the bank, not a moment
+            return day if day.year in YEARS else None
         except ValueError:
             continue
     return None

@@ -13,7 +13,7 @@ from accounts.permissions import desk_actor
 from billing.lifecycle import BANK_FILE
 from billing.models import BankEntry, BankFile
 from billing.rules.bank import camt, table
-from billing.rules.bank.entries import Entry, Statement, words
+from billing.rules.bank.entries import Entry, Statement, is_xml, words
 from config.outbox.moves import move
 from config.outbox.services import audit
 
@@ -29,8 +29,7 @@ def bring(*, name: str, content: bytes, person: User, at: datetime) -> tuple[Ban
     digest = hashlib.sha256(content).hexdigest()
     known = BankFile.objects.filter(digest=digest).first()
     if known is None:
-        is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-        found = camt.read(content) if is_xml else None
+        found = camt.read(content) if is_xml(content) else None
         if found is None:
             table.read(content)
         try:

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 
 from billing.models import BankEntry, BankFile, Payment
-from billing.rules.bank import camt
-from billing.rules.bank.entries import Difference
+from billing.rules.bank import camt, table
+from billing.rules.bank.entries import Difference, UnreadableFile
 from billing.services.bank import files, matching
 from tests import factories
 from tests.billing.bank.files import Line
@@ -160,3 +160,30 @@ def test_a_booking_that_an_earlier_file_told_of_is_named_without_its_row(client:
     text = words(page(client, f"{BANK}files/{later.pk}/"))
     assert "A collective booking over €29.50 does not add up; another file told of it before." in text
     assert BankEntry.objects.filter(amount=2950).count() == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1"])
+def test_a_statement_is_known_as_xml_in_every_encoding(client: Client, encoding: str) -> None:
+    """With a byte order mark of two bytes it was taken for a table without one."""
+    said = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16"}.get(encoding, encoding.upper())
+    text = written(Line("10.35", "Grüße", payer="Hübner", reference="A")).decode()
+    client.force_login(factories.user(desk_role="operator"))
+    send(client, text.replace('"UTF-8"', f'"{said}"').encode(encoding), "auszug.xml")
+    entry = BankEntry.objects.get()
+    assert (entry.payer, entry.text, entry.amount) == ("Hübner", "Grüße", 1035)
+
+
+@pytest.mark.parametrize(
+    "amount", ["1e3", "1_000", "٣٤", " 1 0", "NaN", "Infinity", "-5", "0x10", "1,00", "1.005", ""]
+)
+def test_an_amount_that_no_bank_writes_is_damage(amount: str) -> None:
+    with pytest.raises(UnreadableFile):
+        camt.read(written(Line(amount)))
+    assert found(with_summary(written(Line("10.00")), total(amount))) == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2100-01-01", "2026-02-30", "26-11-23", ""])
+def test_a_day_of_another_age_is_damage(day: str) -> None:
+    with pytest.raises(UnreadableFile):
+        camt.read(written(Line("1.00", on=day)))
+    assert table.day_of(day) is None
