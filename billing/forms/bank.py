@@ -15,7 +15,8 @@ FAULTS: Final[dict[Fault, Any]] = {
     Fault.TOO_LARGE: _("The file is larger than 5 MB. Ask your bank for a shorter period."),
     Fault.TOO_MANY: _("The file has more than 20,000 entries. Ask your bank for a shorter period."),
     Fault.NOT_XML: _(
-        "The file begins like XML and is not: it is cut off, damaged, or in another character set than it says. Download it again."
+        "The file begins like XML and is not: it is cut off, damaged, or in another character set than it says."
+        " Download it again."
     ),
     Fault.UNSAFE: _(
         "The file declares a document type or entities, which no bank does. It was not read. Download it again"

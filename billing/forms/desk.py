@@ -24,10 +24,16 @@ class MarkForm(forms.Form):
         error_messages={"required": _("Enter the day of the bank statement")},
     )
     note = LineField(label=_("Note"), max_length=200, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), _("Open this page again, then mark the payment.")
+        ),
+    )
 
     def __init__(self, data: Any, *, item: OpenItem, at: datetime) -> None:
-        self.currency, self.at = item.invoice.currency, at
+        self.currency, self.at, self.issued_on = item.invoice.currency, at, item.invoice.issued_on
         comma = (get_language() or "de").startswith("de")
         initial = {
             "amount": amounts.typed(item.left, self.currency, comma=comma),
@@ -46,6 +52,8 @@ class MarkForm(forms.Form):
         day = self.cleaned_data["received_on"]
         if day and day > today(self.at):
             raise ValidationError(_("This day has not come yet"))
+        if day and day.year < self.issued_on.year - 1:
+            raise ValidationError(_("Check the year: this is long before the invoice"))
         return day
 
 
