@@ -19,10 +19,12 @@ from config.middleware import new_reference
 from directory.reader.asking import Environ
 from directory.reader.keeper import Keeper
 from directory.reader.moments import CLOCK
+from directory.reader.nobodys import Nobodys, is_nobodys
+from directory.reader.rows import Doubt
 from directory.reader.store import Copy
 from directory.rules.origins import Origin, origin_of
 from directory.rules.replies import matches
-from directory.views.caching import SLIP
+from directory.views.caching import SLIP, Slip
 
 # Where a page has one address for each language, and says the same to everybody who sends no cookie. The page of a seal
 # says something else to whoever comes from another website.
@@ -30,13 +32,6 @@ _PATH: Final = re.compile(r"/(?:en/)?(?:b/[a-z0-9-]{1,80}/|(s)/[0-9A-Za-z-]{10,1
 _OWN: Final = frozenset({"X-Request-ID", "Content-Length"})
 _BESIDES: Final = 2000  # bytes that a page takes besides its own
 Headers = list[tuple[str, str]]
-
-
-class Slip:
-    """What a view notes about the page it returns; nothing, where the page is not for everybody."""
-
-    until: float = 0.0
-    drawn_from: tuple[str, ...] = ()
 
 
 class Page(NamedTuple):
@@ -71,6 +66,7 @@ class Pages:
 
     def __init__(self, django: WSGIApplication, door: Door, room: int) -> None:
         self.django, self.door, self.room = django, door, room
+        self.nobodys = Nobodys(django, door.meters)
         self.own_host: str = settings.PUBLIC_HOST
         self.kept: OrderedDict[str, Page] = OrderedDict()
         self.size = 0
@@ -91,8 +87,11 @@ class Pages:
             if page is not None and is_true(page, copy):
                 next(self.door.meters.kept)
                 return answered(page, environ, start_response)
+            if found[1] and is_nobodys(path.rpartition("/")[2], copy):
+                answer = self.nobodys.answer(path, environ, start_response, _reference())
+                return self.django(environ, start_response) if answer is None else answer
             return self.drawn(environ, start_response, copy)
-        except lmdb.Error:
+        except (lmdb.Error, Doubt):
             return self.django(environ, start_response)
 
     def fresh_copy(self) -> Copy | None:

@@ -88,7 +88,7 @@ ONE_OPEN: Final = f"""
 
 def _one(term: str, flag: bool, *, after: str, most: int, keys: int, open_at: datetime | None) -> Reach:
     """A single list has itself in common: read on, in a third of the time."""
-    here = [term, flag, after]
+    here: list[Any] = [term, flag, after]
     with connection.cursor() as cursor:
         if open_at is None:
             cursor.execute(ONE, [*here, most])

@@ -79,9 +79,17 @@ def _shared(request: HttpRequest, response: HttpResponse, *, seconds: int, varie
     return public(response, seconds=seconds)
 
 
+class Slip:
+    """What a view notes about the page it returns; nothing, where the page is not for everybody."""
+
+    until: float = 0.0
+    drawn_from: tuple[str, ...] = ()
+
+
 def keep(request: HttpRequest, *, until: datetime, drawn_from: tuple[str, ...]) -> None:
     """Tells the shelf in front of Django, where there is one, how long this page is true: until then, or until one of
-    what it is drawn from ("p:" and a business, "c:" and a seal's code) changes."""
+    what it is drawn from ("p:" and a business, "c:" and a seal's code) changes. A page drawn from nothing is a seal's
+    that nobody has."""
     slip = request.META.get(SLIP)
     if slip is not None:
         slip.until, slip.drawn_from = until.timestamp(), drawn_from

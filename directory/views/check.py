@@ -69,6 +69,8 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
     data = found.data if found else selectors.UNKNOWN
     context = {**answer_context(request, data), "typed": line(code[:40]), "at": now}
     status = 404 if data["verdict"] == "unknown" else 200
+    if found is None:
+        caching.keep(request, until=caching.minute_end(now), drawn_from=())
     if status == 200:
         # It says in which minute it was made; and a former name may have its time before that ends.
         ends = (datetime.fromisoformat(one["until"]) for one in context["formerly"])
