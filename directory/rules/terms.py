@@ -11,6 +11,7 @@ from typing import Final
 from accounts.rules.profiles.delivery import Area, DeliveryOffer
 from accounts.rules.profiles.document import Document
 from accounts.rules.skeletons import fold, without_legal_form, words
+from directory.rules import exonyms
 
 ALL: Final = "a:"
 LONGEST_WORD: Final = 40
@@ -18,6 +19,7 @@ MOST_WORDS: Final = 12
 MOST_ASKED: Final = 6
 MOST_AREAS: Final = 400
 NAME_PART: Final = 40
+LONGEST_TOWN: Final = 4  # words
 LIKE: Final = 0.72  # how much alike two words must be, of 1
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _RANGE = re.compile(r"(\d{2,8})-(\d{2,8})")
@@ -30,6 +32,14 @@ class Known:
     names: tuple[str, ...]
     city: str
     country: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """Words that somebody typed, one after the other, which may be a city's name; `terms` are all its names."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +74,28 @@ def _spelled_out(word: str) -> str:
 def place(text: str) -> str:
     """A city as it is compared: folded words, joined by one blank."""
     return " ".join(name_words(text))[:LONGEST_WORD]
+
+
+@lru_cache(maxsize=1)
+def _other_names() -> dict[str, tuple[str, ...]]:
+    return exonyms.table(place)
+
+
+def town(name: str) -> Town:
+    """A city as it was typed, by all its names."""
+    typed, table = place(name), _other_names()
+    own = typed if typed in table else _spelled_out(typed)
+    names = dict.fromkeys((typed, own, *table[own]) if own in table else (typed,))
+    return Town(tuple(typed.split()), tuple(f"c:{one}" for one in names))
+
+
+def asked_towns(asked: tuple[str, ...]) -> list[Town]:
+    """Every city that some of these words could be: "backerei", "weber", "frankfurt", "weber frankfurt am main"..."""
+    return [
+        town(" ".join(asked[first:last]))
+        for first in range(len(asked))
+        for last in range(first + 1, min(first + LONGEST_TOWN, len(asked)) + 1)
+    ]
 
 
 def postcode(text: str) -> str:

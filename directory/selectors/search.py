@@ -4,7 +4,7 @@ However many businesses there are, a page looks at no more than so many keys (`l
 where they hold fewer hits than a page, the next page goes on behind them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from directory.rules import terms
 from directory.rules.openness import is_open
+from directory.rules.terms import Town
 from directory.selectors.leaps import Reach, common
 from directory.selectors.words import meant
 from verification.models import Seal
@@ -95,23 +96,44 @@ def _open(groups: Sequence[Sequence[str]], flags: Sequence[bool], after: str, *,
 
 def _groups(wish: Wish) -> tuple[list[list[str]], tuple[str, ...]]:
     """Conditions: an entry must have one term of each."""
-    words = [f"w:{word}" for word in terms.asked_words(wish.name)]
+    asked = terms.asked_words(wish.name)
+    words = [f"w:{word}" for word in asked]
     code = terms.postcode(wish.place) if any(char.isdigit() for char in wish.place) else ""
-    city = f"c:{terms.place(wish.place)}" if wish.place and not code else ""
-    known = meant([*words, *([city] if city else [])])
-    groups = [known[word] for word in words]
+    town = terms.town(wish.place) if wish.place and not code else None
+    city = town.terms[0] if town else ""
+    towns = terms.asked_towns(asked)
+    known, cities = meant([*words, *([city] if city else [])], [*towns, *([town] if town else [])])
+    groups = _named(asked, known, {one: cities[one] for one in towns if one in cities})
     if wish.name and not words:
         groups.append([])
     if code:
         groups.append([f"p:{wish.country}:{code}"])
-    if city:
-        groups.append(known[city])
+    if town:
+        groups.append(list(dict.fromkeys([*known[city], *cities.get(town, [])])))
     if wish.delivers_to:
         groups.append(list(terms.asked_delivery(wish.delivers_to, wish.country)))
     if wish.category:
         groups.append([f"k:{wish.category}"])
     guessed = [found[0] for asked, found in known.items() if found and _is_guess(asked, found[0])]
     return groups or [[terms.ALL]], tuple(text[2:] for text in guessed)
+
+
+def _named(
+    asked: Sequence[str], known: Mapping[str, list[str]], cities: Mapping[Town, list[str]]
+) -> list[list[str]]:
+    """Each word is a name's or a city's, and one at least is a name's if there is such a name: who asks for "Berlin"
+    means nobody who merely is there.
+    """
+    names = {word: known[f"w:{word}"] for word in asked}
+    places = {
+        word: [name for town in cities if word in town.words for name in cities[town]] for word in asked
+    }
+    if len(asked) == 1:
+        return [names[word] or places[word] for word in asked]
+    groups = [list(dict.fromkeys([*names[word], *places[word]])) for word in asked]
+    if groups and all(places.values()) and any(names.values()):
+        groups.append([term for word in asked for term in names[word]])
+    return groups
 
 
 def _is_guess(asked: str, found: str) -> bool:

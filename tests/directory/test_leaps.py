@@ -110,9 +110,13 @@ def found_by_looking(made: list[Made], wish: Wish) -> list[str]:
         words = [term for term in has if term.startswith("w:")]
         delivery = {f"d:DE:{wish.delivers_to[:size]}" for size in range(6)} | {"d:*:"}
         place = {f"p:DE:{wish.place}"} if wish.place.isdigit() else {f"c:{terms.place(wish.place)}"}
+        asked_words = terms.asked_words(wish.name)
         return (
             all(
-                any(word.startswith(f"w:{asked}") for word in words) for asked in terms.asked_words(wish.name)
+                # "Łódź" beside another word may be where somebody is.
+                any(word.startswith(f"w:{asked}") for word in words)
+                or (len(asked_words) > 1 and f"c:{asked}" in has)
+                for asked in asked_words
             )
             and (not wish.place or bool(place & has))
             and (not wish.category or f"k:{wish.category}" in has)
