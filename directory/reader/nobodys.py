@@ -54,7 +54,11 @@ class Nobodys:
         word, slip, told = secrets.token_hex(_WORD), Slip(), []  # type: str, Slip, list[Any]
         asked = {**environ, "REQUEST_METHOD": "GET", "PATH_INFO": f"{prefix}/{word}", SLIP: slip}
         asked.pop("HTTP_IF_NONE_MATCH", None)
-        answer = self.django(asked, lambda status, headers, *_: told.extend([status, headers]))
+
+        def start(status: str, headers: Headers, *_: Any) -> Any:
+            told[:] = [status, headers]
+
+        answer = self.django(asked, start)
         try:
             body = b"".join(answer).rstrip(b" ")
         finally:

@@ -179,7 +179,7 @@ def test_an_entry_from_before_is_looked_at_until_its_week_is_known() -> None:
 @pytest.mark.django_db
 def test_weeks_are_written_with_the_stretches_and_again_with_them() -> None:
     at = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-    hours = Hours(kind="week", week=usual("9-17"))  # type: ignore[arg-type]
+    hours = Hours(kind="week", week=usual("9-17"))
     document = Document(locations=(Location("main", time_zone="Europe/Berlin", hours=hours),))
     business = firm("Huber", document)
     entries.refresh([business.pk], at=at)

@@ -1,8 +1,9 @@
 """Pages of seals kept in front of Django: not for whoever comes from another website, and never longer than true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -122,10 +123,12 @@ def test_what_nobody_has_is_drawn_once_for_all_of_them(hand: Hand, seal: Seal, p
         *("spellcheck", "autocapitalize", "7QK2-9FXH-3C", "stylesheet", "0-0-0-0-0-0-0"),
     ]
     drawn: list[str] = []
-    hand.reader.django.nobodys.django = lambda environ, start: (  # type: ignore[attr-defined]
-        drawn.append(environ["PATH_INFO"]),
-        hand.django(environ, start),
-    )[1]
+
+    def counted(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        drawn.append(environ["PATH_INFO"])
+        return hand.django(environ, start)
+
+    hand.reader.django.nobodys.django = counted  # type: ignore[attr-defined]
     for path in [prefix + code for code in asked] * 2:
         said = same(hand, path)
         assert (said.code, len(said.body) % 7168) == (404, 0)
