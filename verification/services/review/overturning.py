@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import User
 from config.kernel.actors import SYSTEM, Actor
 from config.outbox.moves import move
 from verification.lifecycle import CASE
-from verification.models import Appeal, Case, Decision, Seal, SealEvent
+from verification.models import Appeal, Case, Decision, PhoneContest, Seal, SealEvent
 from verification.rules.appeals import DECIDED
 from verification.rules.policy import CHANGES
 from verification.selectors import cases as own
 from verification.services import mending, seals, settling_changes
+from verification.services.seals import holds
 
 
 @transaction.atomic
@@ -65,20 +65,24 @@ def _after_revocation(old: Decision, *, by: Actor, at: datetime) -> None:
 
 
 def _take_back(old: Decision, decision: Decision, *, by: Actor, at: datetime) -> None:
-    """The cause of the suspension is cleared of the seal that it was about, unless a later decision named it again."""
+    """The cause of the suspension is cleared of the seal that it was about, unless something else stands behind it."""
     cause, business = old.reasons[0]["code"], old.case.business_id
     about = old.case.proposal.seal_id if hasattr(old.case, "proposal") else None
-    later = Decision.objects.filter(case__business_id=business, outcome="suspended", at__gt=old.at)
     suspended = Seal.objects.select_related("phone").filter(business_id=business, state="suspended")
     if about is not None:
-        later = later.filter(Q(case__proposal__seal=about) | Q(case__proposal__seal=None))
         suspended = suspended.filter(pk=about)
-    if any(one.reasons[0]["code"] == cause for one in later):
-        return
     # Locked as every deed does it: the main row before the others.
     list(Seal.objects.select_for_update().filter(business_id=business).order_by("further", "pk"))
     for seal in suspended.order_by("pk"):
+        if holds.decided(seal, cause, but=old) or _is_claimed(seal, cause):
+            continue
         # A proof that ran out meanwhile is a cause of its own; without it the seal would have to be valid again.
         if not seal.phone.is_proven(at):
             seals.suspend(seal=seal, cause="phone_unproven", by=SYSTEM, at=at)
         seals.clear(seal=seal, cause=cause, by=by, at=at, decision=decision)
+
+
+def _is_claimed(seal: Seal, cause: str) -> bool:
+    """Somebody else claims the number still: that suspends the seal without a decision."""
+    claims = PhoneContest.objects.filter(holder_id=seal.phone_id, state__in=("open", "disputed"))
+    return cause == "phone_contested" and claims.exists()

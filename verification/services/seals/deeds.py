@@ -10,7 +10,7 @@ from django.db import transaction
 from config.kernel.actors import SYSTEM, Actor
 from verification.models import Decision, Seal
 from verification.rules.requirements import assurance_period
-from verification.services.seals import family
+from verification.services.seals import family, holds
 from verification.services.seals.carrying import carry_out
 from verification.services.seals.errors import UnknownReason
 from verification.services.seals.issue import (
@@ -81,10 +81,15 @@ def _clear_beside(
     at: datetime,
     decision: Decision | None,
 ) -> None:
-    """A further seal whose own number is not proven now stays suspended for that."""
+    """A further seal whose own number is not proven now stays suspended for that, and one that a decision of its own
+    suspended for the same cause stays so for that decision."""
     for other in others:
         for cause in causes:
-            if cause in other.causes and cause not in family.OF_THE_NUMBER:
+            if (
+                cause in other.causes
+                and cause not in family.OF_THE_NUMBER
+                and not holds.decided(other, cause)
+            ):
                 if not other.phone.is_proven(at):
                     _suspend(other, "phone_unproven", by=SYSTEM, at=at, decision=None)
                 _clear(other, cause, by=by, at=at, decision=decision)
@@ -167,7 +172,9 @@ def renew(*, seal: Seal, decision: Decision, by: Actor, at: datetime) -> Seal:
     causes = Seal.objects.values_list("causes", flat=True).get(pk=seal.pk)
     renewed = _renew(seal, decision, by=by, at=at)
     for other in others:
-        shared = set(causes) - set(family.OF_THE_NUMBER)
+        shared = {
+            cause for cause in causes if cause not in family.OF_THE_NUMBER and not holds.decided(other, cause)
+        }
         own = set(other.causes) - shared - {"phone_unproven"}
         if other.phone.is_proven(at) and not own:
             keep_up(other, renewed, decision=decision, by=by, at=at)
