@@ -39,9 +39,9 @@ def due(model: Any, field: str, written: str, business: str, day: date) -> "Quer
         Q(year=None) | Q(year=OuterRef(f"{written}__year")),
         lifted_at=None,
     )
-    rows = model.objects.filter(**{f"{written}__lt": datetime(first.year, 1, 1, tzinfo=UTC)}).exclude(
-        **{field: ""}
-    )
+    rows: QuerySet[Any] = model.objects.filter(
+        **{f"{written}__lt": datetime(first.year, 1, 1, tzinfo=UTC)}
+    ).exclude(**{field: ""})
     if model is not Payment:
         rows = rows.exclude(state__in=OPEN)
     return rows.annotate(of_business=F(business)).exclude(Exists(held))

@@ -123,7 +123,7 @@ def test_afterwards_it_stands_nowhere() -> None:
     """Neither in billing nor in the audit log, which is kept for ever."""
     noted(OVER)
     tasks.remove_invoices()
-    models = [*apps.get_app_config("billing").get_models(), AuditEntry]
+    models: list[Any] = [*apps.get_app_config("billing").get_models(), AuditEntry]
     assert [model.__name__ for model in models if "Zwirner" in str(list(model._base_manager.values()))] == []
 
 

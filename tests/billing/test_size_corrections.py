@@ -45,7 +45,9 @@ def drawn(made: Subscription, client: Client, outcome: str = "corrected") -> Siz
 def told() -> list[str]:
     work("mail")
     return [
-        str(one.body) for one in mail.outbox if re.search("Please correct|Bitte korrigieren", one.subject)
+        str(one.body)
+        for one in mail.outbox
+        if re.search("Please correct|Bitte korrigieren", str(one.subject))
     ]
 
 
