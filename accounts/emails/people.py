@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from accounts.emails.letters import plain
 from accounts.models import Business, MemberInvitation, Membership, User
 from accounts.permissions import OWNER
 from accounts.selectors.people import ROLES, name_of
@@ -120,6 +121,4 @@ def _where() -> str:
 
 def letter(to: str, subject: str, parts: list[str], key: str) -> EmailMessage:
     """A mail of ours; the same `key` is the same mail, however often it is sent."""
-    body = "\n\n".join([*(part for part in parts if part), f"{settings.SITE_NAME}\n{settings.PUBLIC_URL}"])
-    headers = {"Message-ID": f"<accounts.{key}@{settings.PUBLIC_HOST}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject=subject, body=body + "\n", to=[to], headers=headers)
+    return plain(to, subject, parts, headers={"Message-ID": f"<accounts.{key}@{settings.PUBLIC_HOST}>"})

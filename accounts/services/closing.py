@@ -85,7 +85,8 @@ def _say_goodbye(person: User, kept: list[Any], *, at: datetime) -> None:
         subject = _("Your account is closed")
         body = _("You have closed your account at %(site)s. We have erased your name and your addresses.")
         said = [body % {"site": settings.SITE_NAME}, *(str(word) for word in kept)]
-        queue(to=person.email, subject=subject, body="\n\n".join(said) + "\n", at=at)
+        titled = f"{subject} – {settings.SITE_NAME}"
+        queue(to=person.email, subject=titled, body="\n\n".join([_("Hello,"), *said]) + "\n", at=at)
 
 
 def _erase(person: User, *, at: datetime) -> None:

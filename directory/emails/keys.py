@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.emails.letters import plain
 from accounts.models import User
 from accounts.selectors.people import name_of
 from directory.models import ApiKey
@@ -33,4 +34,4 @@ def _letter(person: User, key: ApiKey, *, revoked: bool) -> EmailMessage:
             first = _("Somebody made the key “%(label)s” (%(shown)s…) for %(business)s.") % values
         rest = _("If you did not expect this, look at the keys and revoke what you do not know:")
         link = settings.PUBLIC_URL + reverse("directory:keys")
-        return EmailMessage(subject=subject, body=f"{first}\n\n{rest}\n{link}\n", to=[person.email])
+        return plain(person.email, subject, [first, f"{rest}\n{link}"])

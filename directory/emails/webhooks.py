@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.emails.letters import plain
 from accounts.models import User
 from accounts.selectors.people import name_of
 from directory.models import Webhook
@@ -56,4 +57,4 @@ def _letter(person: User, webhook: Webhook, where: Target, kind: str) -> EmailMe
         subject, first, rest = (str(words) for words in WORDS[kind])
         said = first % {"host": where.host, "business": name_of(webhook.business)}
         link = settings.PUBLIC_URL + reverse("directory:webhooks")
-        return EmailMessage(subject=subject, body=f"{said}\n\n{rest}\n{link}\n", to=[person.email])
+        return plain(person.email, subject, [said, f"{rest}\n{link}"])

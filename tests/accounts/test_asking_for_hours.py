@@ -92,8 +92,8 @@ def test_everybody_who_may_edit_gets_one_mail_in_their_language() -> None:
     ask_for_hours(event)
     letters = {letter.to[0]: letter for letter in mail.outbox}
     assert set(letters) == {"owner@example.org", "editor@example.org"}
-    assert letters["owner@example.org"].subject == "Are your opening hours still right?"
-    assert letters["editor@example.org"].subject == "Stimmen Ihre Öffnungszeiten noch?"
+    assert letters["owner@example.org"].subject == "Are your opening hours still right? – Siegel"
+    assert letters["editor@example.org"].subject == "Stimmen Ihre Öffnungszeiten noch? – Siegel"
     assert "http://testserver/en/profile/" in letters["owner@example.org"].body
     assert "10.01.2025" in letters["editor@example.org"].body
     # A second delivery is the same mail, and none after a confirmation.

@@ -136,7 +136,7 @@ def test_joining_makes_one_account_one_membership_and_tells_the_owners() -> None
     people.deliver()
     # The invitation itself ended before the worker came, so that only the news are mailed.
     assert [text.partition("\n")[0] for text in people.bodies("neu@example.org")] == [
-        "Somebody has joined your business"
+        "Somebody has joined your business – Siegel"
     ]
     assert len(people.bodies(people.owner(business).email)) == 2
 

@@ -179,7 +179,7 @@ def test_a_forgotten_password(account: Account) -> None:
     body = account.told()
     says(body, "durch ein neues ersetzt", "was replaced by a new one", account)
     subject = {"de": "Ihr Passwort wurde ersetzt", "en": "Your password was replaced"}[account.language]
-    assert body.splitlines()[0].endswith(subject)
+    assert body.splitlines()[0] == f"{subject} – Siegel"
 
 
 def test_another_address_is_told_to_the_old_one(account: Account) -> None:

@@ -40,7 +40,7 @@ def object_to(decision: Decision, business: Client) -> Case:
     assert "Beweis.pdf" in page
     assert Case.objects.get(kind="appeal").state == "draft"
     business.post(here, {"text": "It is from last week. See page 1.", "seen": "", "submit": "1"})
-    assert deliver_mails() == ["We have received your objection"]
+    assert deliver_mails() == ["We have received your objection – Siegel"]
     assert "Next step: us" in business.get("/en/status/").content.decode()
     return Case.objects.get(kind="appeal")
 
@@ -83,7 +83,7 @@ def test_a_rejected_business_objects_is_right_and_gets_its_seal() -> None:
     # The old decision stays as it is; the way on is a fresh case that is judged again.
     assert Decision.objects.get(pk=decision.pk).outcome == "rejected"
     assert not Seal.objects.exists()
-    assert deliver_mails() == ["We have decided on your objection"]
+    assert deliver_mails() == ["We have decided on your objection – Siegel"]
     page = business.get(f"/en/decisions/{verdict.pk}/").content.decode()
     for text in ("The decision is overturned", "You are right: it is recent.", "/en/tasks/"):
         assert text in page

@@ -111,8 +111,8 @@ class TestAskedBack:
         assert (reminders.abandon(at=NOW()), reminders.abandon(at=NOW())) == (1, 0)
         deliver()
         subjects = [one.subject for one in mail.outbox]
-        assert subjects.count("Your answer is still missing") == 1
-        assert subjects.count("Your case has been closed without a decision") == 1
+        assert subjects.count("Your answer is still missing – Siegel") == 1
+        assert subjects.count("Your case has been closed without a decision – Siegel") == 1
         case.refresh_from_db()
         again = cases.reopen(case=case, by=evidence.by(evidence.member(case)), at=NOW())
         assert (again.state, again.next_actor) == ("draft", "business")

@@ -37,7 +37,7 @@ def test_another_name(seal: Seal, business: Client, client: Client) -> None:
     approve(case)
 
     subjects = {str(one.subject) for one in mail.outbox}
-    assert {"Ihr Prüfsiegel wurde geändert", "Wir haben entschieden"} <= subjects
+    assert {"Ihr Prüfsiegel wurde geändert – Siegel", "Wir haben entschieden – Siegel"} <= subjects
     for path in (f"/en/s/{seal.code}", f"/en/check/?q={seal.e164}", f"/en/b/{seal.business.slug}/"):
         shown = client.get(path).content.decode()
         assert "Bäckerei Sonnenschein" in shown, path

@@ -46,7 +46,7 @@ def test_from_the_page_of_the_seal_to_a_second_seal(seal: Seal, business: Client
         assert text in page
 
     subjects = {str(one.subject) for one in mail.outbox}
-    assert {"Ihre weitere Nummer hat ein Prüfsiegel", "Wir haben entschieden"} <= subjects
+    assert {"Ihre weitere Nummer hat ein Prüfsiegel – Siegel", "Wir haben entschieden – Siegel"} <= subjects
     further = Seal.objects.get(further=True)
     assert (further.business, further.e164, further.state) == (seal.business, "+491713920018", "active")
     for number, code in ((NEW, further.code), (seal.e164, seal.code)):
@@ -73,7 +73,7 @@ def test_it_is_given_up_alone(seal: Seal, business: Client, client: Client) -> N
     assert "Your main seal stays" in answer.content.decode()
     deliver()
     assert [one.subject for one in mail.outbox] == [
-        "Sie haben das Prüfsiegel einer weiteren Nummer zurückgegeben"
+        "Sie haben das Prüfsiegel einer weiteren Nummer zurückgegeben – Siegel"
     ]
     further.refresh_from_db()
     seal.refresh_from_db()

@@ -23,8 +23,8 @@ from verification.services import lookalikes, review, seals
 
 pytestmark = pytest.mark.django_db
 SUBJECTS = {
-    "en": "We no longer warn of an imitation of your business",
-    "de": "Wir warnen nicht mehr vor einer Nachahmung Ihres Unternehmens",
+    "en": "We no longer warn of an imitation of your business – Siegel",
+    "de": "Wir warnen nicht mehr vor einer Nachahmung Ihres Unternehmens – Siegel",
 }
 
 
@@ -107,6 +107,7 @@ def test_every_link_of_the_mail_opens(seal: Seal, client: Client) -> None:
     people.deliver()
     (body,) = told(people.owner(seal.business))
     links = [line.removeprefix("http://testserver") for line in body.splitlines() if line.startswith("http")]
+    assert links.pop() == "", "the closing names who writes"
     assert len(links) == 2
     assert {client.get(link).status_code for link in links} == {200}
 

@@ -32,7 +32,7 @@ def test_a_new_proof_suspends_the_old_seal_at_once_and_everybody_is_told(
     work("mail")
     with translation.override("de"):
         told = gettext("Another business has proved your phone number")
-    assert [one.to for one in mail.outbox if one.subject == told] == [
+    assert [one.to for one in mail.outbox if one.subject == f"{told} – Siegel"] == [
         [holder.business.memberships.get(role="owner").user.email]
     ]
     addresses = {one.to[0] for one in mail.outbox}

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.emails.letters import plain
 from accounts.models import User
 from accounts.permissions import EDITING_ROLES
 from verification.models import Case, Decision
@@ -30,7 +30,7 @@ def _send(case: Case, write: Callable[[], Letter], *, to: Iterable[User] | None 
     for person in _readers(case) if to is None else to:
         with translation.override(person.language):
             subject, lines = write()
-            EmailMessage(subject=subject, body="\n\n".join(lines), to=[person.email]).send()
+            plain(person.email, subject, lines).send()
 
 
 def _day(moment: datetime | None) -> str:

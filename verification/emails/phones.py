@@ -6,13 +6,13 @@ from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.emails.letters import plain
 from accounts.models import User
 from accounts.permissions import OWNING_ROLES
 from verification.models import PhoneContest, PhoneNumber, SendBudget, SendStop
@@ -30,7 +30,7 @@ def send(people: Iterable[User], write: Callable[[], Letter]) -> None:
     for person in people:
         with translation.override(person.language):
             subject, paragraphs = write()
-            EmailMessage(subject=subject, body="\n\n".join(paragraphs), to=[person.email]).send()
+            plain(person.email, subject, paragraphs).send()
 
 
 def moment(at: datetime) -> str:

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.emails.letters import plain
 from accounts.models import User
 from accounts.permissions import OWNING_ROLES
 from verification.models import Decision, Seal
@@ -88,20 +88,18 @@ def send_state(seal: Seal, *, kind: str, at: datetime) -> None:
     for person in people:
         with translation.override(person.language):
             subject, sentence = (str(words) for words in _words(seal, kind))
-            EmailMessage(subject=subject, body=_body(seal, sentence, at), to=[person.email]).send()
+            plain(person.email, subject, [sentence, _about(seal, at)]).send()
 
 
 def _words(seal: Seal, kind: str) -> tuple[Any, Any]:
     return FURTHER.get(kind, SENTENCES[kind]) if seal.further else SENTENCES[kind]
 
 
-def _body(seal: Seal, sentence: str, at: datetime) -> str:
+def _about(seal: Seal, at: datetime) -> str:
     when = date_format(localtime(at), "DATETIME_FORMAT")
     check = settings.PUBLIC_URL + reverse("directory:seal", args=[codes.shown(seal.code)])
     decision = about_seal(seal)
     lines = [
-        sentence,
-        "",
         _("Seal: %(code)s") % {"code": codes.shown(seal.code)},
         _("Time: %(when)s") % {"when": when},
         _("What customers see: %(url)s") % {"url": check},

@@ -25,7 +25,7 @@ def test_the_owner_sets_changes_and_removes_it_on_the_page(owner: Client, firm: 
     assert PIN not in page
     mail.outbox.clear()
     deliver()
-    assert [one.subject for one in mail.outbox] == ["The PIN of your phone number was changed"]
+    assert [one.subject for one in mail.outbox] == ["The PIN of your phone number was changed – Siegel"]
     assert PIN not in mail.outbox[0].body
     owner.post(URL, {"pin_now": PIN, "pin": OTHER, "pin_again": OTHER})
     page = owner.post(f"{URL}remove/", {"pin_now": OTHER}, follow=True).content.decode()
