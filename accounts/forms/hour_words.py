@@ -66,6 +66,13 @@ UNREAD = {
         "We do not know on which days “%(part)s” holds. Write for example “%(example)s”."
     ),
     "no_time": gettext_lazy("“%(part)s” begins and ends at the same time. For a whole day write 0 to 24."),
+    "no_close": gettext_lazy("The closing time is missing in “%(part)s”. Write for example “%(example)s”."),
+    "half": gettext_lazy(
+        "Does “%(part)s” begin in the morning or in the evening? Write for example “%(example)s”."
+    ),
+    "not_weekly": gettext_lazy(
+        "“%(part)s” does not hold in every week. Enter it further down: as a season, or under “Days that differ”."
+    ),
     "overlap": gettext_lazy(
         "%(days)s: %(first)s and %(second)s overlap. Join them, or let the second begin later."
     ),

@@ -15,7 +15,7 @@ from accounts.forms.hours_typed import Typed, typed, typed_week
 from accounts.rules.profiles import osm_read, quick
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.hour_problems import of_week
-from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS
+from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS, HolidayPolicy, Hours
 from accounts.rules.profiles.quick_words import Language
 from accounts.rules.profiles.special_lines import LONGEST_NOTE, write_line
 
@@ -74,7 +74,22 @@ def take(asked: Asked) -> Outcome:
         shown["holiday_hours"] = typed(replace(asked.place.hours, holidays=policy), asked.language)[
             "holiday_hours"
         ]
-    return Outcome(shown, sentences, "" if sentences else _("Taken over. Look at the table, then save."))
+    return Outcome(shown, sentences, _taken(found, well=not sentences))
+
+
+def _taken(found: quick.Reading, *, well: bool) -> str:
+    words = []
+    if well:
+        words.append(_("Taken over. Look at the table, then save."))
+    elif found.kind:
+        words.append(_("What we could read is in the table. Mend the rest in the line or in the table."))
+    if found.some_days:
+        words.append(
+            _(
+                "“By appointment” is shown for the whole week, not for single days. Name the days in your description."
+            )
+        )
+    return " ".join(words)
 
 
 def pause(asked: Asked, day: int) -> Outcome:
@@ -122,10 +137,32 @@ def osm(asked: Asked) -> Outcome:
             "This is not the notation of OpenStreetMap. It looks like Mo-Fr 07:00-18:00; Sa 07:00-13:00; PH off"
         )
         return Outcome(asked.posted, [("osm", example)])
-    words = _("We have no place for “%(rule)s”. The rest was taken over.")
+    left = Hours(holidays=HolidayPolicy("unknown", country, old.subdivision))
+    if nothing := found.hours == left:
+        words = _("We have no place for “%(rule)s”. Nothing was taken over.")
+    else:
+        words = _("We have no place for “%(rule)s”. The rest was taken over.")
     problems = [("osm", words % {"rule": rule[:80]}) for rule in found.unread]
-    shown = {**_kept(asked.posted), **typed(found.hours, asked.language)}
-    return Outcome(shown, problems, "" if problems else _("Taken over. Look at the table, then save."))
+    if nothing:
+        return Outcome(asked.posted, problems)
+    done = "" if problems else _("Taken over. Look at the table, then save.")
+    return Outcome(_over(asked, found.hours), problems, done)
+
+
+def _over(asked: Asked, hours: Hours) -> Typed:
+    """The fields as these hours have them; what most values of maps do not mention stays as it was typed."""
+    mentioned = {
+        "special": bool(hours.special_days), "holiday": hours.holidays.policy != "unknown", "shut": bool(hours.closure),
+    }  # fmt: skip
+    kept = {
+        name: value for name, value in asked.posted.items() if not mentioned.get(name.partition("_")[0], True)
+    }
+    new = {
+        name: value
+        for name, value in typed(hours, asked.language).items()
+        if mentioned.get(name.partition("_")[0], True)
+    }
+    return {**_kept(asked.posted), **kept, **new}
 
 
 def copy(asked: Asked) -> Outcome:

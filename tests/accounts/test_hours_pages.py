@@ -131,6 +131,26 @@ def test_a_notation_of_maps_is_read_in_and_written(client: Client, business: Bus
     assert "Montag früh" in nonsense.content.decode()
 
 
+def test_what_a_map_does_not_mention_stays(client: Client, business: Business) -> None:
+    """Days that differ, holidays and a closure have no word in most values of maps."""
+    lost = {"special": "24.12.2026: 9–14", "holiday_policy": "closed", "shut": "on", "shut_first": "1.8.2027"}
+    shown = send(
+        client, action="osm", osm='Mo–Fr 07:00-18:00; Sa off "Klingeln" || "nach Vereinbarung";', **lost
+    )
+    page = shown.content.decode()
+    assert "We have no place for “&quot;Klingeln&quot;”. The rest was taken over." in page
+    after = filled(shown, "quick")
+    assert {name: after[name].strip() for name in lost} == lost
+    assert (after["d0_0_from"], after["also_by_appointment"]) == ("07:00", "on")
+
+
+def test_what_cannot_be_read_at_all_changes_nothing_in_the_form(client: Client, business: Business) -> None:
+    typed = {"d0_on": "on", "d0_0_from": "7", "d0_0_to": "12"}
+    shown = send(client, action="osm", osm="Tu-Su 17:00+", **typed)
+    assert "We have no place for “Tu-Su 17:00+”. Nothing was taken over." in shown.content.decode()
+    assert {name: filled(shown, "quick")[name] for name in typed} == typed
+
+
 def test_the_hours_of_another_place(client: Client, business: Business) -> None:
     put(business, SHOP, CAFE)
     shown = send(client, action="copy", copy_from="cafe")

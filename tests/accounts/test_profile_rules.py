@@ -71,6 +71,10 @@ def test_every_example_is_one() -> None:
         ("vеrified", ("vеrified",)),  # with a Cyrillic letter
         ("ge-prüft und of-fi-ziell", ("ge-prüft", "of-fi-ziell")),
         ("官方网站", ("官方网站",)),
+        ("G E P R Ü F T", ("G E P R Ü F T",)),
+        ("Brot\nv e r i f i e d\nKuchen", ("v e r i f i e d",)),
+        ("A B C D E F", ()),
+        ("√ Bäckerei", ("√",)),
         ("Familie Siegel, zertifizierter Fachbetrieb, ★★★★", ()),
         ("", ()),
     ],

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 import phonenumbers
+from phonenumbers import PhoneNumberType
 
 from accounts.rules.profiles.document import Messenger
 
@@ -21,6 +22,11 @@ _LINKS: Final = re.compile(
     r"^(?:https?://)?(?:www\.)?(?:t\.me/|telegram\.me/|wa\.me/|threema\.id/|matrix\.to/#/|signal\.me/#p/)",
     re.IGNORECASE,
 )
+# They cost the caller more than a call, or reach no person: no way to write to a shop.
+_NEVER: Final = frozenset({
+    PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PAGER, PhoneNumberType.UAN,
+    PhoneNumberType.VOICEMAIL,
+})  # fmt: skip
 _SHAPES: Final[dict[Messenger, re.Pattern[str]]] = {
     "telegram": re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}"),
     "threema": re.compile(r"[*A-Z0-9][A-Z0-9]{7}"),
@@ -51,5 +57,7 @@ def _number(text: str, region: str, *, linked: bool) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number) or number.extension:
+        return None
+    if phonenumbers.number_type(number) in _NEVER:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -82,7 +82,7 @@ class _Rule:
 
 def read(text: str, country: str = "", subdivision: str = "") -> Imported:
     """`country` and `subdivision` say whose holidays "PH" means. Raises NotTheNotation."""
-    line = " ".join(text.split())
+    line = " ".join(text.replace("\u2013", "-").split()).rstrip("; ")
     if len(text) > LONGEST or not validate(line):
         raise NotTheNotation
     whole = str(OpeningHours(line, auto_country=False, auto_timezone=False))
@@ -90,33 +90,39 @@ def read(text: str, country: str = "", subdivision: str = "") -> Imported:
     parts = _SPLIT.split(whole)
     for separator, rule in zip(["; ", *parts[1::2]], parts[::2], strict=True):
         try:
-            _take(draft, rule, separator)
+            left_out = _take(draft, rule, separator)
         except _Unsayable:
-            unread.append(rule)
+            left_out = rule
+        unread += [left_out] if left_out else []
     return Imported(_hours(draft), tuple(unread))
 
 
-def _take(draft: _Draft, text: str, separator: str) -> None:
+def _take(draft: _Draft, text: str, separator: str) -> str:
+    """Returns the comment that has no place here; empty where all of the rule was taken."""
     found = _RULE.fullmatch(text.strip())
     if not found:
         raise _Unsayable
-    if found["state"] == "unknown":
-        if found["dates"] or found["days"] or not _AGREED.search(found["comment"] or ""):
-            raise _Unsayable
+    agreed = bool(_AGREED.search(found["comment"] or ""))
+    bare = not found["dates"] and not found["days"] and found["times"] in (None, "24/7")
+    if agreed and bare and found["state"] != "closed":
         draft.by_appointment = True
-        return
-    if separator == " || " or (found["comment"] and not found["dates"]):
+        return ""
+    if found["state"] == "unknown" or separator == " || ":
         raise _Unsayable
+    left_out = "" if found["dates"] else found["comment"] or ""
+    if left_out and found["state"] != "closed":
+        raise _Unsayable  # "only in summer": open with a condition is not simply open
     rule = _rule(found, separator == ", ")
     if rule.dates:
         for one in rule.dates:
             _dated(draft, one, rule)
-        return
+        return ""
     if rule.holidays:
         draft.policy = replace(draft.policy, policy="own" if rule.spans else "closed", spans=rule.spans)
     if rule.days:
         draft.week = draft.week or [()] * 7
         _put(draft.week, rule)
+    return left_out
 
 
 def _rule(found: re.Match[str], adds: bool) -> _Rule:

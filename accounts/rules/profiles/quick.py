@@ -5,6 +5,7 @@ well where they fit beside the old ones ("Mo–Fr 9–12, Mo 14–18") and inste
 Mi 9–12"); a name goes before a group ("täglich 9–18, So 10–12"). "werktags" includes Saturday, as the law has it.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -15,7 +16,15 @@ from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, LONGEST, Langu
 
 WHOLE_DAY = Span(0, DAY)
 Policy = Literal["unknown", "closed", "as_usual", "as_sunday", "own"]
-Why = Literal["unclear", "no_days", "no_times", "no_time", "overlap", "too_long"]
+Why = Literal[
+    "unclear", "no_days", "no_times", "no_time", "no_close", "half", "overlap", "too_long", "not_weekly"
+]
+_NOT_WEEKLY = re.compile(
+    r"\d\.\s?\d{1,2}\.|\b(?:[1-5]\.|jan|feb|mär|march|apr|mai\b|may\b|jun|jul|aug|sep|okt|oct|nov|dez|dec|sommer|winter"
+    r"|summer|saison|season|monat|month|erste|zweite|dritte|letzte|first|second|third|last|oster|easter|weihnacht|xmas"
+    r"|christmas|silvester|ferien)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,9 @@ class Unread:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line says. `week` is None where it named no days; `holidays` where it did not mention them."""
+    """What a line says. `week` is None where it named no days; `holidays` where it did not mention them.
+    `some_days`: it says "by appointment" of some days only, which our hours cannot tell apart.
+    """
 
     week: Week | None = None
     kind: Literal["week", "always", "appointment"] | None = None
@@ -42,6 +53,7 @@ class Reading:
     holidays: Policy | None = None
     holiday_spans: Day = ()
     unread: tuple[Unread, ...] = ()
+    some_days: bool = False
 
     def over(self, hours: Hours) -> Hours:
         """These hours as the line would have them; what it does not mention stays."""
@@ -67,9 +79,12 @@ class _Draft:
     holiday_spans: Day = ()
     by_appointment: bool = False
     always: bool = False
+    told: bool = False  # whether something else was said than "by appointment"
+    some_days: bool = False  # "by appointment" was said of some days only
 
     def put(self, clause: Clause) -> None:
-        for day in clause.days:
+        taken = set(self.days) if clause.rest else set[int]()
+        for day in set(clause.days) - taken:
             by_name = day in clause.named
             if day in self.named and not by_name:
                 continue
@@ -81,6 +96,8 @@ class _Draft:
         if clause.holidays:
             self.holidays, self.holiday_spans = clause.holidays, clause.holiday_spans
         self.by_appointment |= clause.by_appointment
+        self.told |= bool(clause.spans or clause.closed)
+        self.some_days |= clause.by_appointment and 0 < len(clause.days) < 7 and not clause.spans
         self.always |= clause.always
 
 
@@ -98,7 +115,7 @@ def read(line: str, language: Language = "de") -> Reading:
     for clause in found:
         if clause.why == "no_days" and clause.closed and len(found) == 1:
             draft.put(replace(clause, days=tuple(range(7))))
-        elif clause.why in ("overlap", "no_time"):
+        elif clause.why in ("overlap", "no_time", "half"):
             unread += [[clause], []]
         elif clause.why:
             unread[-1].append(clause)  # neighbours are one part
@@ -111,7 +128,7 @@ def read(line: str, language: Language = "de") -> Reading:
 def _reading(draft: _Draft, unread: tuple[Unread, ...]) -> Reading:
     week: Week | None = None
     kind: Literal["week", "always", "appointment"] | None = None
-    if draft.days:
+    if draft.days and (draft.told or not draft.by_appointment):
         week, kind = _week(draft.days), "week"
         if all(spans == (WHOLE_DAY,) for spans in week):
             kind = "always"
@@ -119,7 +136,9 @@ def _reading(draft: _Draft, unread: tuple[Unread, ...]) -> Reading:
         week, kind = _week(dict.fromkeys(range(7), (WHOLE_DAY,))), "always"
     elif draft.by_appointment:
         kind = "appointment"
-    return Reading(week, kind, draft.by_appointment, draft.holidays, draft.holiday_spans, unread)
+    return Reading(
+        week, kind, draft.by_appointment, draft.holidays, draft.holiday_spans, unread, draft.some_days
+    )
 
 
 def _week(days: dict[int, Day]) -> Week:
@@ -131,8 +150,14 @@ def _week(days: dict[int, Day]) -> Week:
 
 def _unread(text: str, part: list[Clause], language: Language) -> Unread:
     days = next((clause.days for clause in part if clause.days), ())
-    why = part[0].why if len({clause.why for clause in part}) == 1 else "unclear"
-    found = Unread(text[part[0].start : part[-1].end], why or "unclear", example(language, days))
+    reasons = {clause.why for clause in part}
+    why: Why | None = "no_close" if "no_close" in reasons else part[0].why if len(reasons) == 1 else "unclear"
+    words = text[part[0].start : part[-1].end]
+    if why == "unclear" and _NOT_WEEKLY.search(words):
+        why = "not_weekly"
+    found = Unread(words, why or "unclear", example(language, days))
+    if why == "half":
+        return replace(found, example=f"{days_line(days[:1], language)} 5pm–1am")
     if why != "overlap":
         return found
     both = tuple(spans_line((span,), language) for span in part[0].clash)

@@ -26,10 +26,11 @@ class Clause:
     spans: Day = ()
     closed: bool = False
     always: bool = False
+    rest: bool = False
     by_appointment: bool = False
     holidays: Literal["closed", "as_usual", "as_sunday", "own"] | None = None
     holiday_spans: Day = ()
-    why: Literal["unclear", "no_days", "no_times", "no_time", "overlap"] | None = None
+    why: Literal["unclear", "no_days", "no_times", "no_time", "no_close", "half", "overlap"] | None = None
     clash: Day = ()
 
 
@@ -97,7 +98,7 @@ class _Reader:
         self.days: set[int] = set()
         self.named: set[int] = set()
         self.left_out: set[int] = set()
-        self.on_holidays = self.not_on_holidays = False
+        self.on_holidays = self.not_on_holidays = self.rest = False
         self.spans: list[Span] = []
         self.half: Token | None = None
         self.values: set[str] = set()
@@ -142,6 +143,7 @@ class _Reader:
 
     def _days(self, into: set[int], named: set[int]) -> None:
         token = self._take()
+        self.rest |= token.rest
         if token.kind == "holidays":
             self.on_holidays = True
             return
@@ -176,7 +178,7 @@ class _Reader:
     def _span(self) -> None:
         opens = self._take()
         if self._peek() != "to" or self._peek(1) != "time":
-            raise Unclear
+            raise Unclear("no_close")
         self._take()
         closes = self._take()
         span = between(opens, closes, self.twelve)
@@ -214,7 +216,7 @@ class _Reader:
         spans = (Span(0, DAY),) if "always" in what else tuple(sorted(self.spans, key=lambda one: one.opens))
         return Clause(
             start, end, days, frozenset(self.named - self.left_out), spans, "closed" in what,
-            by_appointment="appointment" in values,
+            rest=self.rest, by_appointment="appointment" in values,
             holidays=self._policy(what), holiday_spans=spans if self.on_holidays else (),
         )  # fmt: skip
 

@@ -6,13 +6,16 @@ from accounts.rules.profiles.hours import DAY, Day, Span
 from accounts.rules.profiles.quick_words import Token
 
 NOON = 12 * 60
+EITHER = 7 * 60  # from here on, what ends after midnight may begin in the morning or in the evening
 EARLIEST = 5 * 60  # nobody who writes "1–5" opens at night
 
 
 class Unclear(ValueError):
     """The clause means nothing that we know, or nothing that can be: it begins and ends at once, or two spans clash."""
 
-    def __init__(self, why: Literal["unclear", "no_time", "overlap"] = "unclear", clash: Day = ()) -> None:
+    def __init__(
+        self, why: Literal["unclear", "no_time", "no_close", "half", "overlap"] = "unclear", clash: Day = ()
+    ) -> None:
         self.why, self.clash = why, clash
         super().__init__(why)
 
@@ -39,6 +42,8 @@ def _by_half(first: Token, second: Token, loose: bool) -> tuple[int, int]:
     """Where one of the two lacks "am" or "pm": "9–5pm" and "9am–5" end on the same day, "1–5pm" is the shorter way."""
     pairs = [(start, end) for start in _candidates(first, loose) for end in _candidates(second, loose)]
     if second.half:
+        if len(pairs) > 1 and second.half == "am" and EITHER <= first.minutes < NOON:
+            raise Unclear("half")  # "11-midnight": a pub that opens at noon, or a bar
         return min(pairs, key=lambda pair: (pair[1] - pair[0]) % DAY or DAY)
     return min(pairs, key=lambda pair: (pair[1] <= pair[0], pair[1]))
 

@@ -23,6 +23,7 @@ class Token:
     """A word of the line and where it stands. `days` are weekdays, Monday = 0. A time has `minutes` as on a 24-hour
     clock, `half` ("am", "pm") where it was said, and `padded` where its writing leaves no choice. A "half"
     ("nachmittags") says in `minutes` the earliest and in `latest` the latest beginning.
+    `rest` is set on the days of which nothing was said before ("sonst").
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Token:
     latest: int = 0
     half: str = ""
     padded: bool = False
+    rest: bool = False
 
 
 _DAY_WORDS = (
@@ -46,6 +48,10 @@ _DAY_WORDS = (
 )
 _EVERY_DAY = (
     r"täglich|tgl|jeden tag|alle tage|an allen tagen|daily|every ?day|each day|7 days(?: a week)?|all week"
+)
+_REST = (
+    r"sonst|ansonsten|(?:an den |an allen |alle )?(?:übrigen?|restlichen?|anderen) tagen?"
+    r"|otherwise|(?:the )?rest(?: of the week)?|(?:all |on )?(?:other|remaining) days"
 )
 _WORKING_DAYS = r"werktags|werktäglich|an werktagen|werktage"  # by law Saturday is one
 _WEEKDAYS = r"wochentags|unter der woche|week ?days|on week ?days"
@@ -70,7 +76,7 @@ _EXCEPT = r"außer|ausser|ausgenommen|bis auf|nicht|except(?: for| on)?|excludin
 _FILLER = (
     r"von|am|an|den|uhr|h|hrs?|geöffnet|offen|auf|open|opens|öffnungszeiten|opening (?:hours|times)|hours"
     r"|geschäftszeiten|sprechzeiten|sprechstunden?|wir haben|haben wir|wir|we are|jeweils|je|jeden|durchgehend"
-    r"|from|ab(?=\s*\d{1,2}(?:[:.]\d{2})?\s*(?:uhr)?\s*bis)|on|the|every|each|tag|day|between|zwischen|ist|sind|is|are|at"
+    r"|from|ab(?=\s*\d{1,2}(?:[:.]\d{2})?(?!\d|\.))|on|the|every|each|tag|day|between|zwischen|ist|sind|is|are|at"
     r"|für sie da|for you|ganzjährig|all year|only"
 )
 
@@ -81,6 +87,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("appointment", _APPOINTMENT),
     ("as_sunday", r"wie (?:an |am )?sonntag(?:e|en|s)?|(?:same )?as (?:on )?(?:a )?sundays?"),
     ("as_usual", r"wie (?:üblich|gewohnt|immer|sonst)|as usual|usual hours|normal hours"),
+    ("rest", _REST),
     ("everyday", _EVERY_DAY),
     ("working_days", _WORKING_DAYS),
     ("weekdays", _WEEKDAYS),
@@ -158,6 +165,8 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
     name, (start, end) = match.lastgroup or "unknown", match.span()
     if name == "half" or match["time"]:
         yield _time(match)
+    elif name == "rest":
+        yield Token("days", start, end, tuple(range(7)), rest=True)
     elif name in _GROUPS:
         yield Token("days", start, end, _GROUPS[name])
     elif name.startswith("day"):

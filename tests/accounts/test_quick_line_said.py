@@ -1,0 +1,78 @@
+"""The quick line as shopkeepers write it: what is taken, what is left out, and which sentence says so."""
+
+import pytest
+
+from accounts.forms.hour_words import UNREAD
+from accounts.rules.profiles.contacts import address
+from accounts.rules.profiles.hours import CLOSED_WEEK, Hours
+from accounts.rules.profiles.quick import read
+from accounts.rules.profiles.quick_words import Language
+from tests.accounts.opening_hours import week
+
+ALL = week("11-22", sa="11-22", su="11-22")
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("Montags Ruhetag, sonst 11-22 Uhr", "de", week("11-22", mo="", sa="11-22", su="11-22")),
+        ("Montag Ruhetag, sonst täglich 11-22", "de", week("11-22", mo="", sa="11-22", su="11-22")),
+        ("Mo-Fr 9-18, sonst geschlossen", "de", week("9-18")),
+        ("werktags 9-18, übrige Tage 10-12", "de", week("9-18", sa="9-18", su="10-12")),
+        ("sonst 11-22", "de", ALL),
+        ("Mon closed, rest 11am-10pm", "en", week("11-22", mo="", sa="11-22", su="11-22")),
+        ("Mon-Fri 9-5, otherwise closed", "en", week("9-17")),
+        ("Fri & Sat 6-midnight", "en", week("", fr="18-24", sa="18-24")),
+        ("Fri & Sat 11am-midnight", "en", week("", fr="11-24", sa="11-24")),
+        ("Mon-Fri 9-5pm", "en", week("9-17")),
+    ],
+)
+def test_what_is_taken(line: str, language: Language, expected: object) -> None:
+    found = read(line, language)
+    assert found.unread == ()
+    assert found.week == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "part", "why"),
+    [
+        ("Di-So ab 17 Uhr", "de", "Di-So ab 17 Uhr", "no_close"),
+        ("Fr-Sa 18 Uhr - Ende offen", "de", "Fr-Sa 18 Uhr - Ende", "no_close"),
+        ("Mon-Fri 9am til late", "en", "Mon-Fri 9am til late", "no_close"),
+        ("Mon-Fri from 5pm", "en", "Mon-Fri from 5pm", "no_close"),
+        ("Fri & Sat 11-midnight", "en", "Fri & Sat 11-midnight", "half"),
+        ("Sat 10-2am", "en", "Sat 10-2am", "half"),
+        ("jeden 1. Samstag im Monat 9-13", "de", "1. Samstag im Monat 9-13", "not_weekly"),
+        ("First Saturday of the month 10-2", "en", "First Saturday of the month 10-2", "not_weekly"),
+        ("Mai-September Mo-So 10-22", "de", "Mai-September Mo-So 10-22", "not_weekly"),
+        ("24.12. 9-12", "de", "24.12. 9-12", "not_weekly"),
+    ],
+)
+def test_what_is_left_out_is_said_with_its_reason(line: str, language: Language, part: str, why: str) -> None:
+    found = read(f"Mo 7-9; {line}" if language == "de" else f"Mon 7-9; {line}", language)
+    assert [(one.text, one.why) for one in found.unread] == [(part, why)]
+    assert found.week == week("", mo="7-9")
+    assert part[:20] in str(UNREAD[found.unread[0].why]) % {"part": part, "example": found.unread[0].example}
+
+
+def test_the_example_can_be_read_itself() -> None:
+    (unread,) = read("Fri 11-midnight", "en").unread
+    assert read(unread.example, "en").unread == ()
+
+
+def test_a_single_day_by_appointment_closes_no_other_day() -> None:
+    alone = read("Sa nach Vereinbarung")
+    assert (alone.week, alone.kind, alone.some_days) == (None, "appointment", True)
+    assert alone.over(Hours("week", week("9-18"))).week == week("9-18")
+    beside = read("Mo-Fr 9-18, Sa nach Vereinbarung")
+    assert (beside.week, beside.by_appointment, beside.some_days) == (week("9-18"), True, True)
+    assert not read("Mo-Fr 9-18 und nach Vereinbarung").some_days
+    assert read("Mo zu, Sa nach Vereinbarung").week == CLOSED_WEEK
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"), [("0900 123456", "AT"), ("+43900123456", "DE"), ("0900 1234567", "DE")]
+)
+def test_a_number_that_costs_extra_is_no_contact(typed: str, region: str) -> None:
+    assert address("sms", typed, region) is None
+    assert address("whatsapp", typed, region) is None
