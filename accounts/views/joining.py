@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.selectors.people import ROLES, name_of
 from accounts.services import joining
+from accounts.services.newcomers import InvitationGone
 from accounts.views.entering import enter, masked
 
 
@@ -24,7 +25,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             }
             return render(request, "accounts/join.html", context)
         joined = joining.accept(token=token, at=timezone.now())
-    except joining.InvitationGone as gone:
+    except InvitationGone as gone:
         status = 404 if gone.why == "unknown" else 410
         return render(request, "accounts/join_gone.html", {"why": gone.why}, status=status)
     return enter(request, joined.user, joined.business, row.email)

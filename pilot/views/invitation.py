@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.services.newcomers import InvitationGone
 from accounts.views.entering import enter, masked
 from pilot.models import PilotInvitation
 from pilot.services import accepting
@@ -20,7 +21,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method != "POST":
             return render(request, "pilot/invitation_accept.html", _context(row))
         newcomer = accepting.accept(token=token, at=timezone.now())
-    except accepting.InvitationGone as gone:
+    except InvitationGone as gone:
         status = 404 if gone.why == "unknown" else 410
         return render(request, "pilot/invitation_gone.html", {"why": gone.why}, status=status)
     return enter(request, newcomer.user, newcomer.business, row.email)

@@ -10,6 +10,7 @@ from accounts.models import MemberInvitation
 from accounts.permissions import EVERY_ROLE
 from accounts.services import inviting, joining, members
 from accounts.services.entitlements import LimitReached
+from accounts.services.newcomers import InvitationGone
 from tests import factories
 from tests.accounts import people
 from tests.billing.factories import contract, plans
@@ -104,7 +105,7 @@ def test_the_token_is_not_stored() -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 5000, "ü\x00", "\ud800", "👩‍🍳" * 40])
 def test_a_token_that_is_none(token: str) -> None:
-    with pytest.raises(joining.InvitationGone) as gone:
+    with pytest.raises(InvitationGone) as gone:
         joining.accept(token=token, at=timezone.now())
     assert gone.value.why == "unknown"
 
@@ -113,13 +114,13 @@ def test_each_end_of_an_invitation_has_its_reason() -> None:
     business, now = people.firm(), timezone.now()
     row = people.invited(business)
     token = inviting.token_of(row)
-    with pytest.raises(joining.InvitationGone) as late:
+    with pytest.raises(InvitationGone) as late:
         joining.accept(token=token, at=row.expires_at)
     newer = inviting.resend(invitation=row, by=people.owner(business), at=now)
-    with pytest.raises(joining.InvitationGone) as replaced:
+    with pytest.raises(InvitationGone) as replaced:
         joining.accept(token=token, at=now)
     joining.accept(token=inviting.token_of(newer), at=now)
-    with pytest.raises(joining.InvitationGone) as used:
+    with pytest.raises(InvitationGone) as used:
         joining.accept(token=inviting.token_of(newer), at=now)
     assert [one.value.why for one in (late, replaced, used)] == ["expired", "withdrawn", "used"]
     for deed in (inviting.resend, inviting.withdraw):

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import Business, BusinessName, Membership, Profile, User
+from accounts.services.newcomers import InvitationGone
 from billing.models import Subscription
 from config.outbox.models import AuditEntry
 from pilot.models import Application, PilotInvitation
@@ -25,7 +26,7 @@ def accept(invitation: PilotInvitation) -> accepting.Newcomer:
 
 
 def refused(token: str, days: int = 0) -> str:
-    with pytest.raises(accepting.InvitationGone) as gone:
+    with pytest.raises(InvitationGone) as gone:
         accepting.accept(token=token, at=timezone.now() + timedelta(days=days))
     return gone.value.why
 

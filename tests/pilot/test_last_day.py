@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Business
+from accounts.services.newcomers import InvitationGone
 from pilot.models import Application, Programme
 from pilot.services import accepting, ending, submissions
 from pilot.services.erasing import erase_due
@@ -59,7 +60,7 @@ def test_an_invitation_of_an_ended_programme_is_over() -> None:
     invitation = invited(programme())
     where = notice(invitation.application.programme)
     end(where)
-    with pytest.raises(accepting.InvitationGone):
+    with pytest.raises(InvitationGone):
         accepting.accept(token=invitation_token(invitation), at=timezone.now())
 
 
