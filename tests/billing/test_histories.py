@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from billing.models import Invoice, OpenItem, Payment, Subscription
-from billing.services import cancelling, clock, crediting, dunning, payments
+from billing.selectors.corrections import lines
+from billing.selectors.withdrawals import standing
+from billing.services import cancelling, clock, crediting, dunning, payments, withdrawing
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.models import Event
@@ -41,6 +43,7 @@ deeds = st.one_of(
     st.tuples(st.just("credit"), st.integers(0, 5)),
     st.tuples(st.just("cancel"), st.sampled_from([0, 0, 100])),
     st.tuples(st.just("keep"), st.just(0)),
+    st.tuples(st.just("withdraw"), st.just(0)),
     st.tuples(st.just("declare"), st.tuples(st.integers(2022, 2026), st.booleans())),
 )
 # A large firm orders during its trial and never pays: the extras go off.
@@ -115,6 +118,21 @@ class History:
         if before.our_notice and fresh(self.contract).state == "restricted":
             self.same_notice(before)
 
+    def withdraw(self, _value: int) -> None:
+        """Everything that was ordered in time goes back, and nobody's contract ends sooner than by a notice."""
+        found = standing(self.contract.business, at=self.at)
+        row = withdrawing.withdraw(business=self.contract.business, person=owner(self.contract), at=self.at)
+        begun = [one for one in found.orders if one.begins_on <= self.at.date()]
+        for invoice in Invoice.objects.filter(kind="invoice", order__in=begun):
+            assert sum(one.left.net for one in lines(invoice)) <= 0
+        now = fresh(self.contract)
+        if begun:
+            assert (row.state, now.version, now.next_version) == ("applied", None, None)
+        if begun and now.state == "cancel_scheduled":
+            assert now.notice_given_at is not None
+            assert now.ends_on is not None
+            assert now.ends_on >= min(self.at, now.notice_given_at).date() + timedelta(days=30)
+
     def same_notice(self, before: Subscription) -> None:
         """No click puts the end off: 30 days, and what a weekend or holidays add."""
         now = fresh(self.contract)
@@ -139,6 +157,10 @@ def rest_of_sources(business: Any) -> int:
 @example(
     [*OFF, ("cancel", 100), ("wait", 14), ("keep", 0), ("wait", 14), ("cancel", 0), ("keep", 0), ("wait", 9)]
 )
+@example(
+    [("buy", ("medium", "month")), ("settle", 0), ("buy", ("large", "year")), ("wait", 9), ("withdraw", 0)]
+)
+@example([*OFF, ("cancel", 0), ("withdraw", 0), ("keep", 0), ("wait", 40), ("wait", 40)])
 @example([*OFF[:-2], ("cancel", 100), ("wait", 40), ("settle", 0), ("wait", 40)])
 def test_sums_and_numbers_hold_after_any_history(story: list[tuple[str, Any]]) -> None:
     with transaction.atomic():
@@ -156,5 +178,5 @@ def test_sums_and_numbers_hold_after_any_history(story: list[tuple[str, Any]]) -
                 cursor.execute(promise.sql)
                 assert cursor.fetchall() == [], promise.code
         ended = Event.objects.filter(kind="billing.contract_ended").count()
-        assert ended <= sum(what in ("cancel", "declare") for what, _value in story)
+        assert ended <= sum(what in ("cancel", "declare", "withdraw") for what, _value in story)
         transaction.set_rollback(True)
