@@ -66,6 +66,10 @@ def test_a_single_day_by_appointment_closes_no_other_day() -> None:
     assert alone.over(Hours("week", week("9-18"))).week == week("9-18")
     beside = read("Mo-Fr 9-18, Sa nach Vereinbarung")
     assert (beside.week, beside.by_appointment, beside.some_days) == (week("9-18"), True, True)
+    between = read("Mo-Fr 9-18, Sa nach Vereinbarung, So 9-12")
+    assert (between.week, between.by_appointment) == (week("9-18", su="9-12"), True)
+    left_out = read("Mo 9-18, Sa nach Vereinbarung, Di ab 17 Uhr")
+    assert [one.text for one in left_out.unread] == ["Di ab 17 Uhr"]
     assert not read("Mo-Fr 9-18 und nach Vereinbarung").some_days
     assert read("Mo zu, Sa nach Vereinbarung").week == CLOSED_WEEK
 

@@ -67,7 +67,8 @@ def _begins(part: list[Token], token: Token) -> bool:
     if token.kind in _WHICH:
         # After "9–18 Uhr Mo" a comma goes on with the days; after "Mo 9–18" a day is another clause.
         after_broken = part[-1].kind in ("and", "end") and broken
-        return after_broken or (complete and last.kind not in _WHICH and last.kind != "to")
+        agreed = any(one.kind == "appointment" for one in part) and any(one.kind in _WHICH for one in part)
+        return after_broken or ((complete or agreed) and last.kind not in _WHICH and last.kind != "to")
     if token.kind in ("closed", "unknown", "appointment"):
         return complete
     return token.kind in _WHAT and complete and last.kind in _WHICH and not broken
