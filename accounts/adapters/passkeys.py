@@ -10,6 +10,7 @@ from allauth.mfa.webauthn.internal import auth
 from django import forms
 
 from accounts.adapters.signing_in import worded
+from accounts.adapters.words import FACTOR_ERRORS
 
 Read = Callable[[dict[str, Any]], object]
 # What fido2 raises, besides what allauth expects of it, for bytes that are no credential.
@@ -23,7 +24,7 @@ class CredentialField(forms.JSONField):
     """
 
     def __init__(self, read: Read) -> None:
-        super().__init__(widget=forms.HiddenInput)
+        super().__init__(widget=forms.HiddenInput, error_messages={"required": FACTOR_ERRORS["no_passkey"]})
         self.read = read
 
     def to_python(self, value: Any) -> Any:

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import UNSEEN
+
 
 class TypedForm(forms.Form):
     """The same words as on the page, typed once more; case and spaces do not count."""
 
     use_required_attribute = False
-    words = forms.CharField(max_length=254)
+    words = forms.CharField(max_length=254, error_messages=UNSEEN)
 
     def __init__(self, *args: Any, expected: str, label: Any, wrong: Any, **options: Any) -> None:
         super().__init__(*args, **options)

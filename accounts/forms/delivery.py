@@ -64,7 +64,11 @@ class DeliveryForm(SectionForm):
         widget=forms.SelectMultiple(attrs={"size": "6"}),
         error_messages={"invalid_choice": _("Choose countries from the list")},
     )
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in amounts.CURRENCIES])
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=[(code, code) for code in amounts.CURRENCIES],
+        error_messages={"required": _("Choose the currency")},
+    )
     minimum = MoneyField(label=_("Smallest order"))
     free_from = MoneyField(label=_("Free from an order of"))
     lead_days = whole_field(_("Takes how many days?"), 365)

@@ -24,6 +24,9 @@ TEXT_PROBLEMS = {
     TextCode.TOO_LONG: _("Write at most %(limit)s characters. You wrote %(part)s."),
 }
 
+# Of what stands in the page unseen, and which nobody can fill in.
+UNSEEN = {"required": _("The page sent less than it should. Load it again and send the form once more.")}
+
 
 def sentence(problem: TextProblem) -> ValidationError:
     values = {"part": problem.part, "limit": problem.limit}

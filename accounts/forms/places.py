@@ -62,12 +62,18 @@ class PlaceForm(SectionForm):
     )
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
-        error_messages={"invalid_choice": gettext_lazy("Choose the country from the list")},
+        error_messages={
+            "required": gettext_lazy("Choose the country from the list"),
+            "invalid_choice": gettext_lazy("Choose the country from the list"),
+        },
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Your opening hours are meant on this clock"),
-        error_messages={"invalid_choice": gettext_lazy("Choose the time zone from the list")},
+        error_messages={
+            "required": gettext_lazy("Choose the time zone from the list"),
+            "invalid_choice": gettext_lazy("Choose the time zone from the list"),
+        },
     )
     geo = LineField(
         label=gettext_lazy("Coordinates for maps"),

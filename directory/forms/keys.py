@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import UNSEEN
 from accounts.rules.text import clean_line
 from directory.rules.api_keys import LIVES
 from directory.services.api_keys import Order
@@ -33,7 +34,7 @@ class KeyForm(forms.Form):
     """What for, and for how long. `key_id` is drawn with the page: the same form sent twice makes one key."""
 
     use_required_attribute = False
-    key_id = forms.UUIDField(widget=forms.HiddenInput)
+    key_id = forms.UUIDField(widget=forms.HiddenInput, error_messages=UNSEEN)
     label = LineField(
         LABEL,
         label=_("What is the key for?"),

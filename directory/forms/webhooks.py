@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import UNSEEN
 from directory.rules.webhooks import LONGEST, Fault, NoAddress, target
 from directory.services.webhooks import Order
 
@@ -31,7 +32,7 @@ class WebhookForm(forms.Form):
     """Where to. `webhook_id` is drawn with the page: the same form sent twice adds one."""
 
     use_required_attribute = False
-    webhook_id = forms.UUIDField(widget=forms.HiddenInput)
+    webhook_id = forms.UUIDField(widget=forms.HiddenInput, error_messages=UNSEEN)
     address = forms.CharField(
         label=_("Address of your receiver"),
         help_text=_("A page of your own system that the internet can reach"),
@@ -57,4 +58,6 @@ class WebhookForm(forms.Form):
 class ExchangeForm(forms.Form):
     """Which secret the page knew: pressed twice, it is exchanged once."""
 
-    secret_no = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30_000)
+    secret_no = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, max_value=30_000, error_messages=UNSEEN
+    )

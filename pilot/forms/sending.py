@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import UNSEEN
 from accounts.forms.humans import HumanForm
 from accounts.rules.text import clean_text
 from pilot.forms.fields import AnswerField
@@ -38,7 +39,7 @@ class SendForm(EmailForm):
     Asks for an address only where no question did (`ask_email`).
     """
 
-    notice = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    notice = forms.CharField(widget=forms.HiddenInput, max_length=20, error_messages=UNSEEN)
     acknowledged = forms.BooleanField(
         label=_("I understand that signing up does not guarantee a place."),
         error_messages={"required": _("Tick the box to show that you have read the notice.")},

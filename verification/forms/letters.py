@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.forms.fields import UNSEEN
 from verification.forms.phones import TypedField
 from verification.rules.letters import LENGTH, EntryProblem, normalise
 
@@ -14,7 +15,7 @@ EMPTY = _("Enter the code from the letter")
 class LetterCodeForm(forms.Form):
     """`cleaned_data["code"]` holds ten characters; an entry that cannot be the code costs no try."""
 
-    letter = forms.UUIDField(widget=forms.HiddenInput)
+    letter = forms.UUIDField(widget=forms.HiddenInput, error_messages=UNSEEN)
     code = TypedField(
         label=_("Code from the letter"),
         help_text=_("Two groups of five; it does not matter whether you write large or small letters"),

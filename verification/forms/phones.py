@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
+from accounts.forms.fields import UNSEEN
 from accounts.models import Business
 from verification.rules.challenges import DIGITS, CodeProblem, normalise_code
 from verification.rules.numbers import NumberFacts, NumberProblem, Refusal, channels, classify, parse
@@ -125,7 +126,7 @@ class NumberForm(forms.Form):
 class CodeForm(forms.Form):
     """`cleaned_data["code"]` holds digits only; an entry that cannot be the code costs no try."""
 
-    challenge = forms.UUIDField(widget=forms.HiddenInput)
+    challenge = forms.UUIDField(widget=forms.HiddenInput, error_messages=UNSEEN)
     code = TypedField(
         label=_("Code"),
         error_messages={"required": _("Enter the code from the message")},

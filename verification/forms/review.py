@@ -141,7 +141,8 @@ class VerdictForm(forms.Form):
         choices=[
             (Document.Verdict.FITS, _("shows what it should")),
             (Document.Verdict.DOES_NOT_FIT, _("does not show it")),
-        ]
+        ],
+        error_messages={"required": _("Say whether the document shows what it should")},
     )
 
 
@@ -167,7 +168,11 @@ class MeasureForm(AgainForm):
     measure = forms.ChoiceField(
         label=_("Measure and reason"), error_messages={"required": _("Choose a measure and its reason.")}
     )
-    code = forms.CharField(label=_("Type the seal's code to confirm"), max_length=20)
+    code = forms.CharField(
+        label=_("Type the seal's code to confirm"),
+        max_length=20,
+        error_messages={"required": _("Type the seal's code, to show that you mean this seal")},
+    )
     field_order = ("measure", "text", "code")
 
     def __init__(self, *args: Any, seal_code: str, state: str, **kwargs: Any) -> None:
