@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from accounts.forms.fields import LineField, MoneyField, ProfileText, TextField, whole_field
+from accounts.forms.fields import CurrencyField, LineField, MoneyField, ProfileText, TextField, whole_field
 from accounts.forms.profiles import SectionForm
 from accounts.rules.profiles import amounts, areas
 from accounts.rules.profiles.delivery import MODES, Area, DeliveryOffer, Fee, Mode
@@ -64,11 +64,7 @@ class DeliveryForm(SectionForm):
         widget=forms.SelectMultiple(attrs={"size": "6"}),
         error_messages={"invalid_choice": _("Choose countries from the list")},
     )
-    currency = forms.ChoiceField(
-        label=_("Currency"),
-        choices=[(code, code) for code in amounts.CURRENCIES],
-        error_messages={"required": _("Choose the currency")},
-    )
+    currency = CurrencyField()
     minimum = MoneyField(label=_("Smallest order"))
     free_from = MoneyField(label=_("Free from an order of"))
     lead_days = whole_field(_("Takes how many days?"), 365)

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rules.profiles import amounts
 from accounts.rules.profiles.claims import claims
 from accounts.rules.text import Cleaned, TextCode, TextProblem, ascii_digits, clean_line, clean_text
 
@@ -91,6 +92,17 @@ class ProfileText(TextField):
 
     def clean(self, value: Any) -> str:
         return refuse_claims(super().clean(value))
+
+
+class CurrencyField(forms.ChoiceField):
+    """What the amounts beside it are in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Currency"),
+            choices=[(code, code) for code in amounts.CURRENCIES],
+            error_messages={"required": _("Choose the currency")},
+        )
 
 
 class MoneyField(forms.Field):
