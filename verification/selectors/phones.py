@@ -66,8 +66,13 @@ def _open(business: Business) -> list[Any]:
 
 
 def chosen(business: Business, number: str) -> PhoneNumber | None:
-    """The open one of the business that an address names by its id, else the current one."""
-    return next((row for row in _open(business) if str(row.pk) == number), None) or current(business)
+    """The open one of the business that an address names by its id; the current one where it names none.
+
+    One that was let go in another tab is none, and never another number in its place.
+    """
+    if not number:
+        return current(business)
+    return next((row for row in _open(business) if str(row.pk) == number), None)
 
 
 def phone_page(business: Business, *, at: datetime) -> PhonePage:

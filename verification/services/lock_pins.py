@@ -30,6 +30,13 @@ class NoNumber(Refused):
     message = _("Prove your phone number first. Then you can set a PIN for it.")
 
 
+class NotHeld(NoNumber):
+    """The number that was named is none of the business's any more."""
+
+    code = "not_held"
+    message = _("You do not hold this number any more. Each number has a PIN of its own.")
+
+
 class WrongPin(Refused):
     """The PIN that counts now is another one; the try was counted."""
 
@@ -45,7 +52,8 @@ class ManyPins(LimitReached):
 
 
 def held(business: Business, number: str = "") -> PhoneNumber:
-    """The number that the business holds and that has this id; without one, that of its main seal. Raises NoNumber.
+    """The number that the business holds and that has this id; without one, that of its main seal. Raises NoNumber or
+    NotHeld.
 
     A number that was let go meanwhile is never answered with another one: each has a PIN of its own.
     """
@@ -56,7 +64,7 @@ def held(business: Business, number: str = "") -> PhoneNumber:
     for phone in rows.order_by("-main", "further", "-proven_at"):
         if number in ("", str(phone.pk)):
             return phone
-    raise NoNumber
+    raise NotHeld if number else NoNumber
 
 
 def put(*, phone: PhoneNumber, pin: str, now: str, by: Actor, at: datetime) -> PhoneNumber:

@@ -42,6 +42,9 @@ def change(request: BusinessRequest, kind: str) -> HttpResponse:
     if page.seal is None and page.change is None:
         return redirect("verification:own_seal")
     if request.method != "POST":
+        if code and page.seal is None:
+            messages.info(request, _("This number has no seal any more."))
+            return redirect("verification:own_seal")
         return show(request, page)
     if page.seal is None:
         # The page was opened about a seal that has ended since: another one must not change in its place.

@@ -128,6 +128,7 @@ def test_one_of_several_numbers_has_a_page_of_its_own(seal: Seal) -> None:
     assert f"/phone/lock/?number={further.phone_id}" in mail.outbox[-1].body
     gone = client.post(f"{URL}?number={seal.business_id}", {"pin": OTHER, "pin_again": OTHER})
     assert gone.headers["Location"] == "/en/phone/"
+    assert "You do not hold this number any more" in client.get("/en/phone/").content.decode()
     assert list(locked) == [further.phone]
 
 
