@@ -1,7 +1,7 @@
 """Forgetting what operators wrote about money: notes on payments, reasons of refunds and corrections."""
 
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -39,12 +39,12 @@ def due(model: Any, field: str, written: str, business: str, day: date) -> "Quer
         Q(year=None) | Q(year=OuterRef(f"{written}__year")),
         lifted_at=None,
     )
-    rows: QuerySet[Any] = model.objects.filter(
-        **{f"{written}__lt": datetime(first.year, 1, 1, tzinfo=UTC)}
-    ).exclude(**{field: ""})
+    rows = model.objects.filter(**{f"{written}__lt": datetime(first.year, 1, 1, tzinfo=UTC)}).exclude(
+        **{field: ""}
+    )
     if model is not Payment:
         rows = rows.exclude(state__in=OPEN)
-    return rows.annotate(of_business=F(business)).exclude(Exists(held))
+    return cast("QuerySet[Any]", rows.annotate(of_business=F(business)).exclude(Exists(held)))
 
 
 @transaction.atomic
