@@ -47,6 +47,7 @@ SAID = (
     ),
     ("/help/", "No. Customers never pay here and need no account."),
     ("/privacy/", "Invoices and corrections, because tax law wants that"),
+    ("/privacy/", "What we noted on payments, refunds and corrections, because tax law wants that"),
     ("/s/", "that the business can pay its debts"),
     ("/terms/", "Price"),
     (
