@@ -46,6 +46,9 @@ LINES = {
     "no_date": gettext_lazy(
         "Line %(line)s: we cannot read a date in “%(part)s”. Write for example 24.12.2026: 9–14."
     ),
+    "no_year": gettext_lazy(
+        "Line %(line)s: the year is missing in “%(part)s”. Write for example 24.12.2026: 9–14."
+    ),
     "no_hours": gettext_lazy(
         "Line %(line)s: we cannot read the hours in “%(part)s”. Write for example 24.12.2026: 9–14."
     ),

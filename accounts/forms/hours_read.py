@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import hour_words
 from accounts.rules.profiles import quick
-from accounts.rules.profiles.calendar_words import read_date, read_month_day
+from accounts.rules.profiles.calendar_words import read_date, read_month, read_month_day
 from accounts.rules.profiles.hours import (
     CLOSED_WEEK,
     DAY,
@@ -80,7 +80,10 @@ class Reader:
             )
             if not any((name, first, last, line)):
                 continue  # an empty season is a season taken away
-            days = [read_month_day(text) for text in (first, last)]
+            days = [
+                read_month_day(first) or read_month(first, end=False),
+                read_month_day(last) or read_month(last, end=True),
+            ]
             for part, day in zip(("first", "last"), days, strict=True):
                 if day is None:
                     self.errors.append((f"s{number}_{part}", str(hour_words.PROBLEMS["no_such_day"])))

@@ -18,6 +18,10 @@ FAULTS: Final[dict[LogoFault, Any]] = {
         "The picture has too many pixels. Save it with 2,000 pixels a side or less."
     ),
     LogoFault.TOO_SMALL: _("The picture is smaller than 48 pixels. Choose a larger one."),
+    LogoFault.NARROW: _(
+        "The picture is a strip: one side is more than ten times as long as the other. Choose one that is closer to a"
+        " square."
+    ),
     LogoFault.SEAL: _(
         "Something in this picture looks like our seal or a tick. Only we may show these, beside your name."
         " Choose a logo without it."

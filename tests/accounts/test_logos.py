@@ -189,3 +189,11 @@ def test_pictures_that_nobody_names_are_swept(client: Client, business: Business
     assert deeds.sweep(at=timezone.now() + timedelta(days=2)) == 3
     assert not Logo.objects.filter(digest=draft).exists()
     assert Logo.objects.filter(digest=public).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [((6000, 60), LogoFault.NARROW), ((60, 6000), LogoFault.NARROW), ((40, 300), LogoFault.TOO_SMALL)],
+)
+def test_a_strip_is_not_called_small(size: tuple[int, int], expected: LogoFault) -> None:
+    assert fault(encoded(Image.new("RGB", size, "red"))) == expected

@@ -176,9 +176,13 @@ def test_discarding_asks_first_and_names_what_goes(client: Client, business: Bus
 
 def test_the_second_logo_is_asked_for_once_more_and_then_kept(client: Client, business: Business) -> None:
     opened = filled(client.get("/en/profile/logo/"), "seen")
-    for colour in ("red", "blue"):
-        content = SimpleUploadedFile("a.png", encoded(drawing(colour)), "image/png")
-        answer = client.post("/en/profile/logo/", {**opened, "file": content})
+    _done, answer = [
+        client.post(
+            "/en/profile/logo/",
+            {**opened, "file": SimpleUploadedFile("a.png", encoded(drawing(colour)), "image/png")},
+        )
+        for colour in ("red", "blue")
+    ]
     theirs = stored(business).logo
     assert answer.status_code == 422
     assert "Somebody else has changed the logo in the meantime." in answer.content.decode()

@@ -1,6 +1,7 @@
 """Dates as people type them, with and without a year, in German and English; days come before months in both."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from accounts.rules.profiles.quick_words import Language
@@ -45,6 +46,14 @@ def read_month_day(text: str) -> tuple[int, int] | None:
     except ValueError:
         return None
     return day.month, day.day
+
+
+def read_month(text: str, *, end: bool) -> tuple[int, int] | None:
+    """A month that stands for its first day or, at the `end` of a season, for its last (29 February)."""
+    month = _NAMES.get(text[:60].strip().rstrip(".").lower(), 0)
+    if not month:
+        return None
+    return month, monthrange(2028, month)[1] if end else 1
 
 
 def _match(text: str) -> re.Match[str] | None:

@@ -27,6 +27,7 @@ class LogoFault(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_SMALL = "too_small"
+    NARROW = "narrow"
     SEAL = "seal"
 
 
@@ -59,7 +60,8 @@ def redraw(content: bytes) -> LogoFiles:
     except Damaged as error:
         raise NoLogo(LogoFault.DAMAGED) from error
     if min(picture.size) < SMALLEST:
-        raise NoLogo(LogoFault.TOO_SMALL)
+        # One as long as our largest size may have been scaled: then it was not small, but a strip.
+        raise NoLogo(LogoFault.NARROW if max(picture.size) >= max(SIZES) else LogoFault.TOO_SMALL)
     clean = Image.new("RGBA", picture.size)
     clean.paste(picture.convert("RGBA"))
     if shows_seal(clean):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from accounts.rules.profiles.calendar_words import date_text, read_date
+from accounts.rules.profiles.calendar_words import date_text, read_date, read_month_day
 from accounts.rules.profiles.claims import claims
 from accounts.rules.profiles.hours import MOST_SPECIAL_DAYS, SpecialDay
 from accounts.rules.profiles.quick_day import clash, day_line, read_day
@@ -26,7 +26,7 @@ _LINE = re.compile(
     r"(?P<hours>[^()|]*?)\s*(?:\((?P<note>[^()]*)\)|\|(?P<other>.*))?\s*",
     re.IGNORECASE,
 )
-Why = Literal["no_date", "no_hours", "too_long", "too_many_days", "claim", "overlap"]
+Why = Literal["no_date", "no_year", "no_hours", "too_long", "too_many_days", "claim", "overlap"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def _days(line: str, language: Language) -> list[SpecialDay]:
         raise _BadLine("no_date")
     last = read_date(found["last"] or found["first"])
     first = _first(found["first"], last) if last else None
+    if last is None and read_month_day(found["last"] or found["first"]):
+        raise _BadLine("no_year")
     if first is None or last is None or first > last:
         raise _BadLine("no_date")
     if (last - first).days >= MOST_DAYS:
