@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(viewport=PHONE)
+    made = browser.new_page(viewport={"width": PHONE["width"], "height": PHONE["height"]})
     made.set_content(TABLE)
     made.add_style_tag(content=(ROOT / "static" / "app.css").read_text(encoding="utf-8"))
     yield made
