@@ -100,6 +100,7 @@ def test_what_was_written_reads_back(hours: Hours, at: list[datetime]) -> None:
             Hours("always", special_days=(SpecialDay(date(2026, 12, 24), day("9-14"), "Heiligabend"),)),
             '24/7; 2026 Dec 24 09:00-14:00 "Heiligabend"',
         ),
+        (Hours("week", week("9-12"), seasons=(Season((12, 24), (12, 24)),)), "Mo-Fr 09:00-12:00; Dec 24 off"),
     ],
 )
 def test_written_as_the_map_writes_it(hours: Hours, text: str) -> None:

@@ -94,7 +94,9 @@ def _seasons(hours: Hours) -> Iterator[str]:
     if hours.kind != "week":
         return
     for season in reversed(hours.seasons):  # with us the first one holds where two overlap
-        when = f"{_month_day(season.first)}-{_month_day(season.last)}"
+        when = _month_day(season.first)
+        if season.last != season.first:
+            when += f"-{_month_day(season.last)}"
         yield f"{when} off"
         yield _week(season.week, f"{when} ")
 
