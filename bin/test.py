@@ -4,21 +4,35 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import stores
+from tests.peers import migrated
 from tests.peers.postgres import Postgres
 from tests.peers.redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
+# Processes and browsers are waited for, so two workers leave half of two cores idle.
+REAL_WORKERS = "3"
 REAL = "browser or processes"
 BOTH = f"not ({REAL})"
-# Judged once: they look at files and small programs only, and take their time.
-NO_DATABASE = tuple(f"tests/house/test_{name}.py" for name in ("checks", "contracts", "gates", "supervisor"))
+# Begun first, so that no worker has one of them left when the others are done.
+LONGEST = tuple(
+    f"tests/{name}.py"
+    for name in (
+        *("journeys/test_kill", "journeys/test_killed_children", "journeys/test_journey"),
+        *("journeys/test_profile_journey", "house/test_make_run", "house/test_stack"),
+    )
+)
+# A shell may forbid Python to keep what it compiled: then each of hundreds of processes compiles all of us again.
+ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONDONTWRITEBYTECODE": ""}
 CLOSING = re.compile(r"^=+ .*\b(passed|failed|errors?|no tests ran|deselected)\b.* in [\d.]+s")
 COLOUR = re.compile(r"\033\[[\d;]*m")
 
@@ -41,7 +55,7 @@ def pytest(run: Run, env: dict[str, str]) -> Run:
     running = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **env},
+        env={**os.environ, **ENVIRONMENT, **env},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -61,21 +75,47 @@ def pytest(run: Run, env: dict[str, str]) -> Run:
 
 @contextmanager
 def real_stores() -> Iterator[dict[str, str]]:
-    with Postgres() as postgres, Redis() as redis:
-        yield {"TEST_DATABASE_URL": postgres.url, "TEST_REDIS_URL": redis.url}
+    """Both databases are migrated once, side by side; every database of all runs is a copy."""
+    with Postgres() as postgres, Redis() as redis, tempfile.TemporaryDirectory() as folder:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(migrated.fill, (postgres, Path(folder) / "siegel.sqlite3")))
+        yield {
+            "TEST_DATABASE_URL": postgres.url,
+            "TEST_DATABASE_TEMPLATE": "siegel",
+            "TEST_REDIS_URL": redis.url,
+        }
+
+
+def files_with_real_processes() -> list[str]:
+    """By their text, so that the other four hundred files need not be loaded; tests/stores.py sees to it."""
+    found = (ROOT / "tests").rglob("test_*.py")
+    names = {str(path.relative_to(ROOT)) for path in found if stores.MARKED.search(path.read_text("utf-8"))}
+    return [*LONGEST, *sorted(names.difference(LONGEST))]
 
 
 def main() -> None:
     started = time.monotonic()
-    spread = ["-n", WORKERS, "--dist", "loadfile"]
+    spread = ["--dist", "loadfile", "-n"]
     on_sqlite = f"{BOTH} and not postgres and not redis"
-    done = [
-        pytest(Run("On SQLite, embedded broker", [*spread, "-m", on_sqlite]), {}),
-        pytest(Run("With real processes and a real browser", [*spread, "-m", REAL]), {}),
-    ]
     with real_stores() as env:
-        elsewhere = [*spread, "-m", BOTH, *(f"--ignore={name}" for name in NO_DATABASE)]
-        done.append(pytest(Run("On PostgreSQL and Redis", elsewhere), env))
+        done = [
+            pytest(Run("On SQLite, embedded broker", [*spread, WORKERS, "-m", on_sqlite]), {}),
+            pytest(
+                Run(
+                    "With real processes and a real browser",
+                    [
+                        *spread,
+                        REAL_WORKERS,
+                        "--no-loadscope-reorder",
+                        "-m",
+                        REAL,
+                        *files_with_real_processes(),
+                    ],
+                ),
+                {},
+            ),
+            pytest(Run("On PostgreSQL and Redis", [*spread, WORKERS, "-m", BOTH, stores.OPTION]), env),
+        ]
     print(f"\nAll runs took {time.monotonic() - started:.0f} s", flush=True)
     for run in done:
         print(f"{run.name}: exit code {run.code}", flush=True)

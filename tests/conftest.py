@@ -1,19 +1,27 @@
-"""What every test stands on: own keys, own folders, no mail leaves, a shared cache that starts empty."""
+"""What every test stands on: own keys, own folders, tables, no mail leaves, a shared cache that starts empty."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import django.db.backends.sqlite3.base  # noqa: F401 - it and its operations import each other, this one first
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from tests.emptying import emptying
+from tests.peers import migrated
 from tests.peers.dns import Canary, DnsPeer
 from tests.peers.web import Authority
+from tests.stores import (  # noqa: F401 - pytest finds its hooks here
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_itemcollected,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 
 # How long a machine takes to think of an example is no promise of ours: it is often busy.
 hypothesis.settings.register_profile(
@@ -53,36 +61,32 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """A copy of tables that were migrated before is kept, so that not every worker migrates from nothing."""
+    store = sqlite_store()
+    return django_db_keepdb or bool(store and migrated.put(store))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
+    """What was migrated here is kept for the next."""
+    store = sqlite_store()
+    if store and not django_db_keepdb:
+        migrated.keep(store)
+
+
+def sqlite_store() -> Path | None:
+    """The file of the tests' own database, whose name ends as the worker of xdist is called."""
+    return Path(connection.settings_dict["TEST"]["NAME"]) if connection.vendor == "sqlite" else None
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_past_triggers() -> Iterator[None]:
-    """Emptying the tables after a transactional test is the one DELETE that SQLite's triggers must let through."""
-    if connection.vendor != "sqlite":
-        # TRUNCATE fires no row trigger.
+def _emptying() -> Iterator[None]:
+    with emptying():
         yield
-        return
-    flush = DatabaseOperations.execute_sql_flush
-
-    def around(self: DatabaseOperations, sql_list: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'"
-            )
-            guards = cursor.fetchall()
-            for name, _sql in guards:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        try:
-            flush(self, sql_list)
-        finally:
-            with connection.cursor() as cursor:
-                for _name, sql in guards:
-                    cursor.execute(sql)
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", around)
-    yield
-    patch.undo()

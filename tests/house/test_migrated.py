@@ -10,6 +10,7 @@ import pytest
 
 from tests.peers import migrated
 from tests.peers.postgres import Postgres
+from tests.peers.processes import PeerFailed
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +104,38 @@ def test_tables_of_another_state_are_forgotten(tmp_path: Path) -> None:
         line.execute("CREATE TABLE seal (id INTEGER PRIMARY KEY)")
     migrated.keep(store)
     assert [path.name for path in old.parent.iterdir()] == [f"migrated-{migrated.stamp()}.sqlite"]
+
+
+MIGRATING = """
+import os, sqlite3, sys
+assert sys.argv[1:] == ["migrate", "--no-input"]
+line = sqlite3.connect(os.environ["DATABASE_URL"].removeprefix("sqlite:///"))
+line.execute("CREATE TABLE seal (id INTEGER PRIMARY KEY)")
+line.close()
+"""
+
+
+def test_the_first_migrates_and_the_next_one_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, one, two = tmp_path / "tree", tmp_path / "one.sqlite3", tmp_path / "two.sqlite3"
+    tree.mkdir()
+    (tree / "requirements.txt").touch()
+    (tree / "manage.py").write_text(MIGRATING, encoding="utf-8")
+    monkeypatch.setattr(migrated, "ROOT", tree)
+    migrated.fill(one)
+    (tree / "manage.py").write_text("raise SystemExit('it was there already')", encoding="utf-8")
+    migrated.fill(two)
+    for store in (one, two):
+        with closing(sqlite3.connect(store)) as line:
+            assert line.execute("SELECT COUNT(*) FROM seal").fetchone() == (0,)
+    assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".sqlite"]  # nothing lies beside it
+
+
+def test_migrations_that_fail_are_told_and_nothing_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / "manage.py").write_text("raise SystemExit('no such column')", encoding="utf-8")
+    monkeypatch.setattr(migrated, "ROOT", tmp_path)
+    with pytest.raises(PeerFailed, match="no such column"):
+        migrated.fill(tmp_path / "new.sqlite3")
+    assert not migrated.kept("sqlite").exists()

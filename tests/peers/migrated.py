@@ -1,13 +1,14 @@
 """Migrated tables, made once for a state of the code and copied from then on: a stack needs them each time.
 
-What runs all migrations is judged elsewhere (pytest-django's databases, `make run` from nothing); here they would
-cost each stack a quarter of a minute of work.
+The first that needs them runs all migrations, and so does `make run` from nothing; each further time would cost a
+quarter of a minute of work.
 """
 
 import hashlib
 import os
 import sqlite3
 import subprocess
+import sys
 import tempfile
 from contextlib import closing
 from functools import cache
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from bin.serve import ROOT
+from tests.environment import clean_environment
 from tests.peers import processes
 from tests.peers.postgres import DEBIAN, Postgres
 
@@ -40,13 +42,31 @@ def kept(kind: Kind) -> Path:
     return KEPT / f"migrated-{stamp()}.{kind}"
 
 
+def fill(store: Path | Postgres) -> None:
+    """Brings an empty store to all tables: a copy of what is kept, or by migrations that are kept from then on."""
+    if not put(store):
+        with tempfile.TemporaryDirectory(prefix="siegel-migrating-") as folder:
+            given = {
+                "DATABASE_URL": f"sqlite:///{store}" if isinstance(store, Path) else store.url,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests-only-for-tests",
+                "VAR_DIR": folder,
+            }
+            ask(
+                sys.executable, str(ROOT / "manage.py"), "migrate", "--no-input", env=clean_environment(given)
+            )
+        keep(store)
+
+
 def put(store: Path | Postgres) -> bool:
     """Fills an empty store from what is kept; returns False when nothing is, so that migrations must run."""
     source = kept("sqlite" if isinstance(store, Path) else "postgres")
     if not source.exists():
         return False
     if isinstance(store, Path):
-        copy(source, store)
+        copy(
+            source, store, how="immutable=1"
+        )  # is replaced, never written to; else SQLite leaves files beside it
     else:
         psql = processes.find_program("psql", DEBIAN)
         ask(psql, "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--file={source}", address(store))
@@ -64,15 +84,18 @@ def keep(store: Path | Postgres) -> None:
         copy(store, made)
     else:
         ask(processes.find_program("pg_dump", DEBIAN), "--no-owner", f"--file={made}", address(store))
-    for old in KEPT.glob(f"migrated-*.{kind}"):
-        old.unlink(missing_ok=True)
     made.replace(kept(kind))
+    for old in KEPT.glob(f"migrated-*.{kind}"):
+        if old != kept(kind):  # which another run may be reading
+            old.unlink(missing_ok=True)
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path, *, how: str = "mode=ro") -> None:
     """Also what still lies in the write-ahead log of the source."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+    # Never for writing: a source that is gone would else be made, and be empty.
+    reading = f"{source.resolve().as_uri()}?{how}"
+    with closing(sqlite3.connect(reading, uri=True)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
 
 
@@ -80,7 +103,9 @@ def address(store: Postgres) -> str:
     return store.url.replace("postgres://", "postgresql://", 1)
 
 
-def ask(*command: str) -> None:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+def ask(*command: str, env: dict[str, str] | None = None) -> None:
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=env, cwd=ROOT
+    )
     if done.returncode:
         raise processes.PeerFailed(f"{Path(command[0]).name}:\n{done.stdout}{done.stderr}")

@@ -100,17 +100,10 @@ class Stack:
             if server:
                 server.__enter__()
         self.env = self.environment()
-        self.tables()
+        migrated.fill(self.postgres or self.folder / "siegel.sqlite3")
         static = [] if self.debug else ["collectstatic --no-input"]
         demo = ["demo"] if self.demo else []
         self.run("-c", TOGETHER, "make_secrets", "signing_keys", *static, *demo)
-
-    def tables(self) -> None:
-        """Migrates, or copies what an earlier stack of the same code migrated."""
-        store = self.postgres or self.folder / "siegel.sqlite3"
-        if not migrated.put(store):
-            self.manage("migrate", "--no-input")
-            migrated.keep(store)
 
     def command(self, name: Name) -> list[str]:
         if name == "web":
