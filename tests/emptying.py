@@ -6,6 +6,7 @@ from typing import Any
 
 import django.db.backends.sqlite3.base  # noqa: F401 - it and its operations import each other, this one first
 import pytest
+from django.core.management import sql
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations as Postgres
@@ -13,7 +14,7 @@ from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
 
 # The same rows for the same code: kept, instead of being written again after each test.
 KEPT = frozenset({"auth_permission", "django_content_type"})
-sql_flush, execute_sql_flush = flush.sql_flush, SQLite.execute_sql_flush
+execute_sql_flush = SQLite.execute_sql_flush
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def emptying() -> Iterator[None]:
     patch.undo()
 
 
-def without_kept(*given: Any, **options: Any) -> list[str]:
+def without_kept(style: Any, connection: Any, **options: Any) -> Any:
     """Django's own statements, for all tables but two; it asks the connection for their names."""
     names = connection.introspection.django_table_names
 
@@ -36,7 +37,7 @@ def without_kept(*given: Any, **options: Any) -> list[str]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.introspection, "django_table_names", others)
-        return sql_flush(*given, **options)
+        return sql.sql_flush(style, connection, **options)
 
 
 def of_filled(self: Postgres, style: Any, tables: list[str], **_: Any) -> list[str]:
@@ -62,11 +63,11 @@ def past_triggers(self: SQLite, sql_list: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'")
         guards = cursor.fetchall()
-        for name, _sql in guards:
+        for name, _ in guards:
             cursor.execute(f'DROP TRIGGER "{name}"')
     try:
         execute_sql_flush(self, sql_list)
     finally:
         with connection.cursor() as cursor:
-            for _name, sql in guards:
-                cursor.execute(sql)
+            for _, made in guards:
+                cursor.execute(made)

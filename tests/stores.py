@@ -6,6 +6,7 @@ without a database fixture reached no store there, and would do on another one w
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """After `-m` and `-k`, so that what is counted would have run."""
     if not config.getoption(OPTION):
         return
-    kept, rest = [], []
+    kept: list[pytest.Item] = []
+    rest: list[pytest.Item] = []
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
         asked = needs_a_store(getattr(item, "fixturenames", ()), marks)
@@ -51,11 +53,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object, error: object) -> None:
+def pytest_testnodedown(node: Any, error: object) -> None:
     """Each worker of xdist collects all tests, and leaves out the same."""
     output = getattr(node, "workeroutput", {})
     if "left_out" in output:
-        node.config.stash[LEFT_OUT].append(output["left_out"])  # type: ignore[attr-defined]
+        node.config.stash[LEFT_OUT].append(output["left_out"])
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -66,8 +68,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash[LEFT_OUT]:
-        number = max(config.stash[LEFT_OUT])
+    numbers = config.stash[LEFT_OUT]
+    if numbers:
+        number = max(numbers)
         terminalreporter.write_line(
             f"{number} tests left out: they use neither a database nor Redis, and ran on SQLite already"
         )
