@@ -19,8 +19,6 @@ from tests.peers.redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
-# Processes and browsers are waited for, so two workers leave half of two cores idle.
-REAL_WORKERS = "3"
 REAL = "browser or processes"
 BOTH = f"not ({REAL})"
 # Begun first, so that no worker has one of them left when the others are done.
@@ -95,26 +93,14 @@ def files_with_real_processes() -> list[str]:
 
 def main() -> None:
     started = time.monotonic()
-    spread = ["--dist", "loadfile", "-n"]
+    spread = ["-n", WORKERS, "--dist", "loadfile"]
     on_sqlite = f"{BOTH} and not postgres and not redis"
+    real = ["--no-loadscope-reorder", "-m", REAL, *files_with_real_processes()]
     with real_stores() as env:
         done = [
-            pytest(Run("On SQLite, embedded broker", [*spread, WORKERS, "-m", on_sqlite]), {}),
-            pytest(
-                Run(
-                    "With real processes and a real browser",
-                    [
-                        *spread,
-                        REAL_WORKERS,
-                        "--no-loadscope-reorder",
-                        "-m",
-                        REAL,
-                        *files_with_real_processes(),
-                    ],
-                ),
-                {},
-            ),
-            pytest(Run("On PostgreSQL and Redis", [*spread, WORKERS, "-m", BOTH, stores.OPTION]), env),
+            pytest(Run("On SQLite, embedded broker", [*spread, "-m", on_sqlite]), {}),
+            pytest(Run("With real processes and a real browser", [*spread, *real]), {}),
+            pytest(Run("On PostgreSQL and Redis", [*spread, "-m", BOTH, stores.OPTION]), env),
         ]
     print(f"\nAll runs took {time.monotonic() - started:.0f} s", flush=True)
     for run in done:
