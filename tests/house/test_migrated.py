@@ -139,3 +139,25 @@ def test_migrations_that_fail_are_told_and_nothing_is_kept(
     with pytest.raises(PeerFailed, match="no such column"):
         migrated.fill(tmp_path / "new.sqlite3")
     assert not migrated.kept("sqlite").exists()
+
+
+def test_a_store_that_holds_something_is_refused_and_left_alone(tmp_path: Path) -> None:
+    kept, store = tmp_path / "kept.sqlite3", tmp_path / "filled.sqlite3"
+    for path, rows in ((kept, 0), (store, 3)):
+        with closing(sqlite3.connect(path, isolation_level=None)) as line:
+            line.execute("CREATE TABLE seal (id INTEGER PRIMARY KEY)")
+            line.executemany("INSERT INTO seal (id) VALUES (?)", [(number,) for number in range(rows)])
+    migrated.keep(kept)
+    with pytest.raises(PeerFailed, match="not empty"):
+        migrated.fill(store)
+    with closing(sqlite3.connect(store)) as line:
+        assert line.execute("SELECT COUNT(*) FROM seal").fetchone() == (3,)
+
+
+@pytest.mark.processes
+def test_a_filled_cluster_is_refused_too() -> None:
+    with Postgres() as server:
+        with psycopg.connect(server.url) as line:
+            line.execute("CREATE TABLE seal (id bigint)")
+        with pytest.raises(PeerFailed, match="not empty"):
+            migrated.fill(server)

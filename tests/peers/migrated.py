@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
+import psycopg
+
 from bin.serve import ROOT
 from tests.environment import clean_environment
 from tests.peers import processes
@@ -43,7 +45,12 @@ def kept(kind: Kind) -> Path:
 
 
 def fill(store: Path | Postgres) -> None:
-    """Brings an empty store to all tables: a copy of what is kept, or by migrations that are kept from then on."""
+    """Brings an empty store to all tables: a copy of what is kept, or by migrations that are kept from then on.
+
+    A store that holds something is refused: a copy would take its place, and its rows would be kept as if migrated.
+    """
+    if _holds_something(store):
+        raise processes.PeerFailed("this store is not empty")
     if not put(store):
         with tempfile.TemporaryDirectory(prefix="siegel-migrating-") as folder:
             given = {
@@ -56,6 +63,14 @@ def fill(store: Path | Postgres) -> None:
                 sys.executable, str(ROOT / "manage.py"), "migrate", "--no-input", env=clean_environment(given)
             )
         keep(store)
+
+
+def _holds_something(store: Path | Postgres) -> bool:
+    if isinstance(store, Path):
+        return store.exists() and store.stat().st_size > 0
+    with psycopg.connect(store.url) as connection:
+        found = connection.execute("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')")
+        return bool(found.fetchone() == (True,))
 
 
 def put(store: Path | Postgres) -> bool:

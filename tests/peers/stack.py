@@ -100,10 +100,13 @@ class Stack:
             if server:
                 server.__enter__()
         self.env = self.environment()
-        migrated.fill(self.postgres or self.folder / "siegel.sqlite3")
+        self.tables()
         static = [] if self.debug else ["collectstatic --no-input"]
         demo = ["demo"] if self.demo else []
         self.run("-c", TOGETHER, "make_secrets", "signing_keys", *static, *demo)
+
+    def tables(self) -> None:
+        migrated.fill(self.postgres or self.folder / "siegel.sqlite3")
 
     def command(self, name: Name) -> list[str]:
         if name == "web":
