@@ -107,7 +107,8 @@ class TestProvingAgain:
             assert "Confirm" in page or "call" in page
         assert client.get(f"/en/phone/call/?number={further.phone_id}").status_code == 200
         assert phone_pages.chosen(main.business, str(further.phone_id)) == further.phone
-        assert phone_pages.chosen(main.business, "nonsense\x00") == main.phone
+        assert phone_pages.chosen(main.business, "") == main.phone
+        assert phone_pages.chosen(main.business, "nonsense\x00") is None
 
     def test_it_comes_back_and_the_others_are_left_alone(self, pair: tuple[Seal, Seal]) -> None:
         main, further = pair

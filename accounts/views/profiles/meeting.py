@@ -16,6 +16,7 @@ from accounts.permissions import actor
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.meeting import meet, plain
+from accounts.rules.profiles.written import foreign
 from accounts.selectors.differences import Line, of_section
 from accounts.services import profiles as deeds
 from accounts.views.access import BusinessRequest
@@ -94,7 +95,10 @@ def _together(form: F, now: Document, make: MakeForm[F], *, joins: bool) -> tupl
         return again, []
     stored = {name: _words(again, name, fresh.stored.get(name)) for name in met.theirs}
     _say(again, met.clashes, stored, alone=not met.clashes and bool(met.theirs))
-    changed = [Line(_label(again, name), text, _language(again, name)) for name, text in stored.items()]
+    changed = [
+        Line(_label(again, name), text, foreign(text, now.languages) or _language(again, name))
+        for name, text in stored.items()
+    ]
     return again, changed or of_section(now, form.section)
 
 
