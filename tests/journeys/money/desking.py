@@ -22,6 +22,7 @@ SAID = {
         "en": "Corrections that wait for a second person",
     },
     "matched": {"de": "Zugeordnet", "en": "Matched"},
+    "told": {"de": "mitgeteilt am", "en": "told on"},
     "differences": {"de": "Abweichungen", "en": "Differences"},
 }
 
