@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import stores
@@ -32,6 +32,9 @@ LONGEST = tuple(
 # A shell may forbid Python to keep what it compiled: then each of hundreds of processes compiles all of us again.
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONDONTWRITEBYTECODE": ""}
 CLOSING = re.compile(r"^=+ .*\b(passed|failed|errors?|no tests ran|deselected)\b.* in [\d.]+s")
+# Of a long log often only the end is kept: it names what failed, and how.
+FAILED = re.compile(r"^(FAILED|ERROR) \S+\.py")
+SHOWN, WIDTH = 5, 240
 COLOUR = re.compile(r"\033\[[\d;]*m")
 
 
@@ -43,6 +46,7 @@ class Run:
     arguments: list[str]
     code: int = 0
     closing: str = ""
+    failed: list[str] = field(default_factory=list)
 
 
 def pytest(run: Run, env: dict[str, str]) -> Run:
@@ -64,6 +68,8 @@ def pytest(run: Run, env: dict[str, str]) -> Run:
             print(line, end="", flush=True)
             plain = COLOUR.sub("", line).strip()
             run.closing = plain if CLOSING.search(plain) else run.closing
+            if FAILED.match(plain):
+                run.failed.append(plain)
         run.code = running.wait()
     except KeyboardInterrupt:
         running.wait(30)  # it got the Ctrl-C too and ends its own peers
@@ -105,6 +111,8 @@ def main() -> None:
     print(f"\nAll runs took {time.monotonic() - started:.0f} s", flush=True)
     for run in done:
         print(f"{run.name}: exit code {run.code}", flush=True)
+        for line in run.failed[:SHOWN]:
+            print(f"  {line[:WIDTH]}", flush=True)
     for run in done:
         print(run.closing or f"===== {run.name}: no closing line =====", flush=True)
     sys.exit(next((run.code for run in done if run.code), 0))
