@@ -12,7 +12,7 @@ from accounts.rules.text import ascii_digits
 from directory.rules.numbers import is_itself
 from verification.rules import codes
 
-Kind = Literal["empty", "too_long", "code", "slug", "number", "domain", "name"]
+Kind = Literal["empty", "several", "too_long", "code", "slug", "number", "domain", "name"]
 LONGEST: Final = 300
 _LINK: Final = re.compile(r"^(?:https?:)?//([^/?#\s]+)([^?#\s]*)", re.IGNORECASE)
 _BARE_LINK: Final = re.compile(r"^([^/\s@]+\.[^/\s@]+)(/[^?#\s]*)$")

@@ -2,157 +2,41 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
-from ninja import NinjaAPI, Query, Schema
+from ninja import Path, Query
 from ninja.errors import HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema
-from pydantic import Field
 
 from directory import selectors
 from directory.rules import replies
 from directory.rules.queries import LONGEST
-from directory.rules.replies import JSON, PROBLEM
 from directory.views import caching
+from directory.views.bodies import AnswerBody, Asked, Named, Problem
+from directory.views.description import HELD, LOOK_UP, UNREADABLE, DescribedAPI, told
 from verification.rules import codes
 
 View = Callable[[HttpRequest], HttpResponse]
-
-
-class DescribedAPI(NinjaAPI):
-    """A NinjaAPI whose description tells the truth about problems: they have a media type of their own."""
-
-    def get_openapi_schema(
-        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
-    ) -> OpenAPISchema:
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        for methods in schema["paths"].values():
-            methods.pop("head", None)  # HEAD is GET without the body; saying so twice helps nobody
-            for operation in methods.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400:
-                        response["content"] = {PROBLEM: response["content"].pop(JSON)}
-        return schema
-
+ASKED_TWICE = (
+    "Send {name} once: it stands in this address {times} times, and one answer is not about all of them."
+)
+NO_QUESTION = "Send what to look up as q: a number, a website, a seal's code or a link to one."
+A_NAME = "This is neither a number, a website nor a seal's code. Names are looked up at /check/."
 
 api = DescribedAPI(
     title="Siegel",
     version="1",
     description=(
         "Look up seals: public, without a key, cacheable for three seconds. Ask whether a business may contact "
-        "somebody: with a key, within a budget a day."
+        "somebody: with a key, within a budget a day. Every address takes HEAD as well as GET. Problems are "
+        "`application/problem+json` (RFC 9457)."
     ),
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
 )
-
-
-class CheckMade(Schema):
-    """One thing that was checked: kind, method, first and last day."""
-
-    c: str
-    m: str
-    on: str
-    to: str
-
-
-class FormerName(Schema):
-    """A name that the seal had before, and until when that is told."""
-
-    name: str
-    until: str
-
-
-class StatusPlace(Schema):
-    uri: str
-    idx: int
-
-
-class LoggedEvent(Schema):
-    """A leaf of the log with what is needed to hash it again."""
-
-    index: int
-    at: str
-    type: str
-    entry: str
-    leaf_hash: str
-    prev_hash: str
-    chain_hash: str
-
-
-class Instead(Schema):
-    """The verified business that it only looks like."""
-
-    code: str
-    name: str
-    city: str
-    country: str
-    profile: str
-
-
-class Beware(Schema):
-    """Two people decided that this does not belong to the business that it looks like."""
-
-    kind: str = Field(description="number, domain or name")
-    since: str
-    instead: Instead
-
-
-class AnswerBody(Schema):
-    """What is known of a number, website, code or seal.
-
-    For `unknown` and `beware` all members but `verdict` and `beware` are null or empty; only `beware` has that one.
-    A verdict that you do not know is never to be shown as valid.
-    """
-
-    verdict: str = Field(description="valid, suspended, not_valid, beware or unknown", examples=["valid"])
-    code: str | None = Field(examples=["7QK2-9FXH-3B"])
-    state: str | None = Field(
-        description="active, suspended, revoked, expired, surrendered, contract_ended, or moved: the seal left "
-        "this number"
-    )
-    state_since: str | None
-    cause: str | None
-    name: str | None
-    formerly: list[FormerName] = Field(description="Names that the seal had, each told for 90 days")
-    legal_name: str | None
-    register_entry: str | None = Field(alias="register")
-    vat: str | None
-    city: str | None
-    country: str | None
-    phone: str | None = Field(description="RFC 3966", examples=["tel:+493023125012"])
-    domains: list[str]
-    checks: list[CheckMade]
-    valid_from: str | None
-    valid_until: str | None
-    profile: str | None
-    token: str | None = Field(description="SD-JWT VC, see /.well-known/jwt-vc-issuer")
-    status: StatusPlace | None
-    events: list[LoggedEvent]
-    beware: Beware | None = Field(default=None, description="Only there with the verdict of that name")
-
-
-class Problem(Schema):
-    """RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
-class Asked(Schema):
-    q: str = Field(
-        description="A number in any form, a website, a seal's code, or a link to one",
-        min_length=1,
-        max_length=LONGEST,
-        pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
-    )
 
 
 def problem(request: HttpRequest, status: int, detail: str) -> HttpResponse:
@@ -166,14 +50,27 @@ def answer(request: HttpRequest, found: selectors.Found) -> HttpResponse:
 @api.api_operation(
     ["GET", "HEAD"],
     "/check",
-    response={200: AnswerBody, 400: Problem, 404: Problem},
+    response={200: AnswerBody, 304: None, 400: Problem, 404: Problem, 503: Problem},
     by_alias=True,
     operation_id="check",
     summary="Look something up",
+    tags=[LOOK_UP],
+    openapi_extra=told(
+        {200: "What is known of it; nobody was ever verified under it is an answer too", 304: HELD},
+        {400: ASKED_TWICE.format(name="q", times=2), 404: A_NAME},
+    ),
 )
 def check(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """A hit and a miss have the same shape, size and cost; names are looked up on the page only."""
-    return look_up(request, asked.q)
+    return repeated(request, "q") or look_up(request, asked.q)
+
+
+def repeated(request: HttpRequest, *names: str) -> HttpResponse | None:
+    """The problem of a question that asks about several things at once: taking one of them would be a guess."""
+    for name in names:
+        if (times := len(request.GET.getlist(name))) > 1:
+            return problem(request, 400, ASKED_TWICE.format(name=name, times=times))
+    return None
 
 
 def look_up(request: HttpRequest, text: str) -> HttpResponse:
@@ -184,15 +81,9 @@ def look_up(request: HttpRequest, text: str) -> HttpResponse:
 def unanswerable(request: HttpRequest, found: selectors.Found) -> HttpResponse | None:
     """The problem of a question that is none, or that only the page answers."""
     if found.query.kind == "empty":
-        return problem(
-            request, 400, "Send what to look up as q: a number, a website, a seal's code or a link to one."
-        )
+        return problem(request, 400, NO_QUESTION)
     if found.query.kind == "name":
-        return problem(
-            request,
-            404,
-            "This is neither a number, a website nor a seal's code. Names are looked up at /check/.",
-        )
+        return problem(request, 404, A_NAME)
     return None
 
 
@@ -212,13 +103,19 @@ def quick(described: View) -> View:
 @api.api_operation(
     ["GET", "HEAD"],
     "/seals/{code}",
-    response={200: AnswerBody, 400: Problem, 404: Problem},
+    response={200: AnswerBody, 304: None, 400: Problem, 404: Problem, 503: Problem},
     by_alias=True,
     operation_id="seal",
     summary="One seal by its code",
+    tags=[LOOK_UP],
+    openapi_extra=told(
+        {200: "The seal as it stands, also one that has ended", 304: HELD},
+        {400: UNREADABLE, 404: replies.NO_CODE},
+    ),
 )
-def seal(request: HttpRequest, code: str) -> HttpResponse:
-    canonical = codes.parse(code)
+def seal(request: HttpRequest, named: Path[Named]) -> HttpResponse:
+    """The same members as `/check`, with token, place on the status list and the seal's own log."""
+    canonical = codes.parse(named.code)
     found = selectors.by_code(canonical, at=timezone.now()) if canonical else None
     if found is None or found.is_unknown:
         return problem(request, 404, replies.NO_CODE)

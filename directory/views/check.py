@@ -24,9 +24,11 @@ from verification.selectors.decisions import MEASURES
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """`?q=` takes a number, name, website, code or pasted link; without it, the empty box."""
-    text = request.GET.get("q", "")
+    asked = request.GET.getlist("q")
+    text = ", ".join(asked)
     now = timezone.now()
-    found = selectors.ask(text, at=now)
+    # Of several questions none is answered: nobody could tell from the page which one it was.
+    found = selectors.ask(text, at=now) if len(asked) < 2 else selectors.Found(queries.Query("several"))
     context = {
         **answer_context(request, found.data),
         "found": found,
@@ -44,6 +46,8 @@ def _problem(request: HttpRequest, found: selectors.Found) -> str:
     kind = found.query.kind
     if kind == "name" and not found.matches and not found.data.get("beware"):
         return "" if codes.is_mistyped(found.query.value) else _no_number(found.query.value)
+    if kind == "several":
+        return _("These are several questions. Check one after the other.")
     if kind == "too_long":
         return _("That is too long. Enter one number, one name, one website or one code.")
     if kind == "empty" and "q" in request.GET:

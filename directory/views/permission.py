@@ -11,25 +11,34 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
-from pydantic import Field
 
 from directory.models import ApiKey
 from directory.rules import api_keys, numbers, replies
 from directory.selectors import permission as selectors
 from directory.services.api_keys import BudgetSpent, MonthSpent, spend
 from directory.views import caching
-from directory.views.api import Problem, problem
+from directory.views.api import ASKED_TWICE, problem, repeated
+from directory.views.bodies import Permission, Problem, Wanted
+from directory.views.description import HELD, PERMISSION, told
 
 NO_KEY = "Send your key as Authorization: Bearer ks_live_... It is unknown, revoked or has expired."
-NO_NUL = r"^[^\x00]*$"
+NO_BUSINESS = "There is no business with this id or seal code."
+NOT_OWN = "This key asks about its own business only."
+DAY_SPENT = "This key may ask {most} times a day. It goes on at 00:00 UTC."
 LOST_KEY = "A key in an address ends up in logs; it was not used. Revoke it; send a new one as Authorization: Bearer."
 
 
 class KeyBearer(HttpBearer):
     """Says which key came in the header, and nothing to the log; the view judges it."""
+
+    openapi_description = (
+        "A partner's key, from the operator, or a business's own, from its page for keys. It counts from when it was "
+        "made until it is revoked or expires, and never in an address."
+    )
+    openapi_bearerFormat = "ks_live_..."  # noqa: N815 - OpenAPI's name
 
     def __call__(self, request: HttpRequest) -> "Presented":
         if api_keys.holds_key(request.META.get("QUERY_STRING", "")):
@@ -48,33 +57,30 @@ class Presented:
         self.key = key
 
 
-class Permission(Schema):
-    """`no` where the owner of the number has blocked the business. `yes` says nothing about the number."""
-
-    permission: str = Field(description="yes or no", examples=["yes"])
-
-
-class Wanted(Schema):
-    business: str = Field(
-        description="The business's id, or the code of its seal", max_length=100, pattern=NO_NUL
-    )
-    number: str = Field(
-        description="E.164; write the plus sign as %2B",
-        max_length=20,
-        pattern=NO_NUL,
-        examples=["+491713920012"],
-    )
-
-
 router = Router(auth=KeyBearer())
 
 
 @router.api_operation(
     ["GET", "HEAD"],
     "/contact-permission",
-    response={200: Permission, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem},
+    response={
+        200: Permission,
+        304: None,
+        **dict.fromkeys((400, 401, 403, 404, 429, 503), Problem),
+    },
     operation_id="contact_permission",
     summary="May this business contact this number",
+    tags=[PERMISSION],
+    openapi_extra=told(
+        {200: "yes or no; both answers have one length", 304: HELD},
+        {
+            400: ASKED_TWICE.format(name="number", times=2),
+            401: NO_KEY,
+            403: NOT_OWN,
+            404: NO_BUSINESS,
+            429: DAY_SPENT.format(most=1000),
+        },
+    ),
 )
 def contact_permission(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """Needs a key: a partner's asks about every business, a business's own about itself, both within a budget a day.
@@ -84,15 +90,17 @@ def contact_permission(request: HttpRequest, wanted: Query[Wanted]) -> HttpRespo
     key = cast(Presented, request.auth).key  # type: ignore[attr-defined]
     if key is None or not key.opens(timezone.now()):
         return _unauthorised(request)
+    if refusal := repeated(request, "business", "number"):
+        return refusal
     e164 = numbers.canonical(wanted.number)
     if e164 is None:
         return problem(request, 400, "Send number in E.164, for example %2B491713920012.")
     found = selectors.look_up(wanted.business, e164)
     if found is None:
-        return problem(request, 404, "There is no business with this id or seal code.")
+        return problem(request, 404, NO_BUSINESS)
     business, blocked = found
     if key.business_id not in (None, business):
-        return problem(request, 403, "This key asks about its own business only.")
+        return problem(request, 403, NOT_OWN)
     return _counted(request, key, blocked=blocked)
 
 
@@ -113,7 +121,7 @@ def _why(spent: BudgetSpent, key: ApiKey) -> str:
             f"The plan allows {spent.most} questions a month, all keys together. It goes on at 00:00 UTC on"
             f" {spent.again.date().isoformat()}. A larger plan: {settings.PUBLIC_URL}{reverse('billing:plan')}"
         )
-    return f"This key may ask {key.per_day} times a day. It goes on at 00:00 UTC."
+    return DAY_SPENT.format(most=key.per_day)
 
 
 def _seconds_until(spent: BudgetSpent) -> int:

@@ -230,7 +230,7 @@ def test_the_description_tells_of_it(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     operation = schema["paths"][PATH]["get"]
     assert operation["security"]
-    assert set(operation["responses"]) == {"200", "400", "401", "403", "404", "429"}
+    assert set(operation["responses"]) == {"200", "304", "400", "401", "403", "404", "429", "503"}
     assert "application/problem+json" in operation["responses"]["429"]["content"]
     assert [one["name"] for one in operation["parameters"]] == ["business", "number"]
     assert PATH in client.get("/api/docs/").content.decode()
