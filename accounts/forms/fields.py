@@ -1,5 +1,6 @@
 """Fields that take what people type and paste: mended where the meaning is clear, refused with a reason elsewhere."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -27,6 +28,24 @@ TEXT_PROBLEMS = {
 
 # Of what stands in the page unseen, and which nobody can fill in.
 UNSEEN = {"required": _("The page sent less than it should. Load it again and send the form once more.")}
+
+
+_MARK = re.compile(r"[0-9a-f]{1,64}")
+
+
+class MarkField(forms.Field):
+    """The mark of the version that a form was made from. What cannot be one counts as none, since nobody sees the
+    field and could mend it: the form is shown again beside what is stored.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> str:
+        text = str(value or "")
+        return text if _MARK.fullmatch(text) else ""
 
 
 def sentence(problem: TextProblem) -> ValidationError:

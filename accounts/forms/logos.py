@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import MarkField
 from accounts.rules.profiles.logos import MAX_BYTES, LogoFault
 
 FAULTS: Final[dict[LogoFault, Any]] = {
@@ -31,7 +32,7 @@ NO_FILE: Final = _("Choose a file")
 
 
 class LogoForm(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    seen = MarkField()
     file = forms.FileField(
         label=_("Picture"),
         help_text=_("PNG, JPG or WebP, up to 5 MB, best a square of 512 pixels"),

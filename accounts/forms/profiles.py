@@ -10,7 +10,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import LineField, ProfileLine, ProfileText
+from accounts.forms.fields import LineField, MarkField, ProfileLine, ProfileText
 from accounts.rules.profiles import contacts, links
 from accounts.rules.profiles.categories import CATEGORIES
 from accounts.rules.profiles.document import (
@@ -45,7 +45,7 @@ class SectionForm(forms.Form):
     """
 
     section: str
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    seen = MarkField()
     base = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -124,15 +124,19 @@ def _require_seen(current: Profile, seen: str | None) -> None:
 
 
 @transaction.atomic
-def bring_back(*, profile: Profile, number: int, by: Actor, at: datetime) -> ProfileVersion:
+def bring_back(
+    *, profile: Profile, number: int, by: Actor, at: datetime, seen: str | None = None
+) -> ProfileVersion:
     """Publishes an earlier version again, as a new one; the draft becomes the same.
 
-    Raises NoSuchVersion, or LimitReached where it has more locations than there are now and the plan has no room.
+    Raises NoSuchVersion, EditedMeanwhile like `publish`, since what was not published goes, or LimitReached where it
+    has more locations than there are now and the plan has no room.
     """
     current = _locked(profile)
     old = current.versions.filter(number=number).first()
     if old is None:
         raise NoSuchVersion
+    _require_seen(current, seen)
     places = len(old.document.locations)
     if places > len(current.document.locations):
         require_room(current.business_id, "locations", used=places - 1)

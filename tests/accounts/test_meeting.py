@@ -154,6 +154,43 @@ def test_nobody_publishes_or_discards_what_they_have_not_seen(client: Client, bu
     assert ProfileVersion.objects.get().document.about.de == "Ganz anders"
 
 
+@pytest.mark.parametrize("marked", [{}, {"seen": ""}, {"seen": "\x00"}, {"seen": "0" * 200}])
+def test_a_form_without_its_mark_puts_nothing_over_what_is_there(
+    client: Client, business: Business, marked: dict[str, str]
+) -> None:
+    for page in ("publish", "discard"):
+        client.post(f"/en/profile/{page}/", marked)
+    assert not ProfileVersion.objects.exists()
+    answer = client.post("/en/profile/texts/", {**marked, "about_de": "Meines", "category": "bakery"})
+    assert answer.status_code == 422
+    assert stored(business).about.de == "Brot"
+    again = filled(answer, "about_de")
+    assert (again["about_de"], again["description_de"]) == ("Meines", "Alt")
+    assert client.post("/en/profile/texts/", again).status_code == 302
+    assert (stored(business).about.de, stored(business).description.de) == ("Meines", "Alt")
+
+
+def test_an_earlier_version_is_not_put_over_a_draft_that_nobody_saw(
+    client: Client, business: Business
+) -> None:
+    for text in ("Erstes", "Zweites"):
+        put(business, replace(stored(business), about=BothLanguages(text, "")))
+        client.post("/en/profile/publish/", filled(client.get("/en/profile/preview/"), "seen"))
+    opened = filled(client.get("/en/profile/versions/1/"), "seen")
+    put(business, replace(stored(business), about=BothLanguages("Entwurf einer Kollegin", "")))
+    for sent in (opened, {}):
+        answer = client.post("/en/profile/versions/1/restore/", sent, follow=True)
+        assert answer.redirect_chain[-1][0] == "/en/profile/versions/1/"
+        assert "Somebody else has changed the profile since you opened this page." in answer.content.decode()
+        assert "Your changes that are not published yet would be lost." in answer.content.decode()
+    assert stored(business).about.de == "Entwurf einer Kollegin"
+    known = filled(client.get("/en/profile/versions/1/"), "seen")
+    client.post("/en/profile/versions/1/restore/", known)
+    again = client.post("/en/profile/versions/1/restore/", known, follow=True)
+    assert "There is nothing new to publish." in again.content.decode()
+    assert (stored(business).about.de, ProfileVersion.objects.count()) == ("Erstes", 3)
+
+
 def test_a_second_click_on_publish_is_no_quarrel(client: Client, business: Business) -> None:
     asked = filled(client.get("/en/profile/preview/"), "seen")
     client.post("/en/profile/publish/", asked)

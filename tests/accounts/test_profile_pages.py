@@ -9,6 +9,7 @@ from accounts.models import Business, Profile
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.document import Document
 from tests import factories
+from tests.house.filling import filled, published
 from tests.house.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_from_nothing_to_a_public_profile(client: Client, business: Business) ->
     preview = client.get("/en/profile/preview/").content.decode()
     assert "Brot und Kuchen seit 1901" in preview
     assert "https://huber.example/" in preview
-    assert client.post("/en/profile/publish/", follow=True).status_code == 200
+    assert published(client).status_code == 200
     stored = Profile.objects.get(business=business)
     assert stored.published is not None
     assert stored.published.document.about.en == "Bread and cake since 1901"
@@ -64,11 +65,11 @@ def test_from_nothing_to_a_public_profile(client: Client, business: Business) ->
 
 def test_the_overview_tells_what_is_not_public_yet(client: Client, business: Business) -> None:
     save(client, business, "texts", **TEXTS)
-    client.post("/profile/publish/")
+    published(client)
     save(client, business, "contact", email="laden@huber.example")
     front = client.get("/en/profile/").content.decode()
     assert "1 section has changes that customers do not see yet." in front
-    client.post("/profile/discard/")
+    client.post("/profile/discard/", filled(client.get("/profile/discard/"), "seen"))
     assert draft(business).email == ""
 
 
@@ -150,8 +151,8 @@ def test_the_second_of_two_sees_the_first_and_loses_nothing(client: Client, busi
 
 def test_publishing_twice_makes_one_version(client: Client, business: Business) -> None:
     save(client, business, "texts", **TEXTS)
-    client.post("/profile/publish/")
-    answer = client.post("/en/profile/publish/", follow=True)
+    published(client)
+    answer = published(client)
     assert "There is nothing new to publish." in answer.content.decode()
     assert Profile.objects.get().versions.count() == 1
 
@@ -159,14 +160,14 @@ def test_publishing_twice_makes_one_version(client: Client, business: Business) 
 def test_an_earlier_version_comes_back(client: Client, business: Business) -> None:
     for text in ("Brot", "Kuchen"):
         save(client, business, "texts", about_de=text)
-        client.post("/profile/publish/")
+        published(client)
     listed = client.get("/en/profile/versions/").content.decode()
     assert "Version 2" in listed
     assert "Public now" in listed
     one = client.get("/en/profile/versions/1/").content.decode()
     assert "Kuchen" in one
     assert "Publish this version again" in one
-    client.post("/en/profile/versions/1/restore/")
+    client.post("/en/profile/versions/1/restore/", filled(client.get("/en/profile/versions/1/"), "seen"))
     stored = Profile.objects.get()
     assert stored.published is not None
     assert (stored.published.number, stored.document.about.de) == (3, "Brot")
@@ -175,7 +176,7 @@ def test_an_earlier_version_comes_back(client: Client, business: Business) -> No
 
 def test_confirming_shows_todays_date(client: Client, business: Business) -> None:
     save(client, business, "texts", **TEXTS)
-    client.post("/profile/publish/")
+    published(client)
     answer = client.post("/en/profile/confirm/", follow=True).content.decode()
     assert "Thank you. Customers see today" in answer
     assert Profile.objects.get().confirmed_at is not None

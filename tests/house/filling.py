@@ -45,6 +45,18 @@ class _Form(HTMLParser):
             self.sent, self.done = self.now, True
 
 
+def mark(client: Any, url: str) -> str:
+    """The mark of the version that the form on this page was made from."""
+    return str(filled(client.get(url), "seen")["seen"])
+
+
+def published(client: Any) -> Any:
+    """The answer after "publish" was pressed on the page that shows the draft; without a button, to its mark alone."""
+    page = client.get("/en/profile/preview/")
+    sent = filled(page, "seen") if 'name="seen"' in page.content.decode() else {"seen": ""}
+    return client.post("/en/profile/publish/", sent, follow=True)
+
+
 def filled(response: Any, having: str, **typed: Any) -> dict[str, Any]:
     """What would be sent: None takes a value away (an unticked box)."""
     form = _Form(having)

@@ -35,7 +35,7 @@ def asked(seal: Seal, *, e164: str = SECOND, proven: bool = True, at: datetime |
     """A draft about a further number, which was proven by a code."""
     now, by = at or timezone.now(), changing.by(seal)
     change = changes.ask(
-        business=seal.business, kind="further_number", given=WHAT_FOR, seen="", by=by, at=now
+        business=seal.business, kind="further_number", given=WHAT_FOR, seen=None, by=by, at=now
     )
     phone = phones.enter(business=seal.business, typed=e164, facts=classify(e164), by=by, at=now)
     if proven:

@@ -32,7 +32,7 @@ def name_asked(seal: Seal, *, paper: bool = True, at: datetime | None = None, **
     """A draft about another name, with a paper that shows it."""
     now = at or timezone.now()
     change = changes.ask(
-        business=seal.business, kind="name_change", given={**NAME, **given}, seen="", by=by(seal), at=now
+        business=seal.business, kind="name_change", given={**NAME, **given}, seen=None, by=by(seal), at=now
     )
     if paper:
         add_paper(change, at=now)
@@ -58,7 +58,7 @@ def number_asked(
     """A draft about another number, which was proven by a code."""
     now = at or timezone.now()
     change = changes.ask(
-        business=seal.business, kind="phone_change", given=NUMBER, seen="", by=by(seal), at=now
+        business=seal.business, kind="phone_change", given=NUMBER, seen=None, by=by(seal), at=now
     )
     phone = phones.enter(business=seal.business, typed=e164, facts=classify(e164), by=by(seal), at=now)
     if proven:

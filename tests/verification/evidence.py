@@ -92,8 +92,8 @@ def filled(person: User | None = None, *, paper: bool = True, **numbers: Any) ->
     details.save_kind(
         business=case.business, kind="legal_entity", legal_form="", country="DE", by=by(person), at=now
     )
-    details.save(business=case.business, given=DETAILS, seen="", by=by(person), at=now)
-    identifiers.save(business=case.business, given={**NUMBERS, **numbers}, seen="", by=by(person), at=now)
+    details.save(business=case.business, given=DETAILS, seen=None, by=by(person), at=now)
+    identifiers.save(business=case.business, given={**NUMBERS, **numbers}, seen=None, by=by(person), at=now)
     if paper:
         add_paper(case)
     return Case.objects.select_related("business").get(pk=case.pk)

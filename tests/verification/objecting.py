@@ -58,7 +58,7 @@ def measured(measure: str, reason: str, *, at: datetime | None = None) -> tuple[
 
 def drafted(decision: Decision, text: str = WORDS, at: datetime | None = None) -> Appeal:
     by = evidence.by(evidence.member(decision.case))
-    return appeals.save(decision=decision, text=text, seen="", by=by, at=at or timezone.now())
+    return appeals.save(decision=decision, text=text, seen=None, by=by, at=at or timezone.now())
 
 
 def submitted(decision: Decision, text: str = WORDS, at: datetime | None = None) -> Case:

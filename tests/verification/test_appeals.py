@@ -47,10 +47,10 @@ def test_a_suspension_stands_or_does_not() -> None:
 def test_the_draft_lasts_until_the_last_moment_and_not_longer(decision: Decision) -> None:
     appeal = objecting.drafted(decision)
     by = evidence.by(evidence.member(decision.case))
-    appeals.save(decision=decision, text="Noch eins", seen="", by=by, at=appeal.until)
+    appeals.save(decision=decision, text="Noch eins", seen=None, by=by, at=appeal.until)
     with pytest.raises(appeals.TimeOver):
         appeals.save(
-            decision=decision, text="Zu spät", seen="", by=by, at=appeal.until + timedelta(microseconds=1)
+            decision=decision, text="Zu spät", seen=None, by=by, at=appeal.until + timedelta(microseconds=1)
         )
     with pytest.raises(appeals.TimeOver):
         appeals.submit(decision=decision, by=by, at=appeal.until + timedelta(seconds=1))

@@ -212,9 +212,9 @@ def test_nothing_can_be_changed_once_it_was_handed_in() -> None:
     case = evidence.submitted()
     member = evidence.by(evidence.member(case))
     with pytest.raises(drafts.Locked):
-        details.save(business=case.business, given=evidence.DETAILS, seen="", by=member, at=NOW())
+        details.save(business=case.business, given=evidence.DETAILS, seen=None, by=member, at=NOW())
     with pytest.raises(drafts.Locked):
-        identifiers.save(business=case.business, given=evidence.NUMBERS, seen="", by=member, at=NOW())
+        identifiers.save(business=case.business, given=evidence.NUMBERS, seen=None, by=member, at=NOW())
 
 
 def test_asked_back_only_what_was_flagged_can_be_changed(outside: Outside) -> None:
@@ -223,12 +223,12 @@ def test_asked_back_only_what_was_flagged_can_be_changed(outside: Outside) -> No
     case = evidence.asked_back(case, ("name", "NAME_GENERIC"))
     member = evidence.by(evidence.member(case))
     changed = {**evidence.DETAILS, "name": "Huber am Markt", "city": "Potsdam"}
-    details.save(business=case.business, given=changed, seen="", by=member, at=NOW())
+    details.save(business=case.business, given=changed, seen=None, by=member, at=NOW())
     case.business.refresh_from_db()
     assert case.business.names.get(state="proposed").text == "Huber am Markt"
     assert case.business.city == "Berlin"
     with pytest.raises(drafts.Locked):
-        identifiers.save(business=case.business, given=evidence.NUMBERS, seen="", by=member, at=NOW())
+        identifiers.save(business=case.business, given=evidence.NUMBERS, seen=None, by=member, at=NOW())
 
 
 def test_a_renewal_asks_the_registers_anew(outside: Outside) -> None:

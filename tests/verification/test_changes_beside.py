@@ -68,7 +68,7 @@ class TestRenewal:
         assert 'name="name"' not in page
         assert "/en/seal/name/" in page
         given: dict[str, Any] = {"name": "Bäckerei Mond"}
-        details.save(business=case.business, given=given, seen="", by=changing.by(seal), at=NOW())
+        details.save(business=case.business, given=given, seen=None, by=changing.by(seal), at=NOW())
         assert not seal.business.names.filter(text="Bäckerei Mond").exists()
 
     def test_its_page_does_not_speak_of_the_name_that_waits(self, seal: Seal) -> None:

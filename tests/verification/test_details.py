@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import Business, BusinessName
 from accounts.rules.names import skeleton
 from config.outbox.models import AuditEntry
+from tests.house.filling import mark
 from tests.verification import evidence
 from tests.verification.evidence import chosen, errors
 from tests.verification.outside import Outside, deliver
@@ -160,7 +161,7 @@ class TestDetails:
     def test_a_new_name_retires_the_one_proposed_before(self, client: Client, case: Case) -> None:
         chosen(case)
         client.post(URL, GOOD)
-        client.post(URL, {**GOOD, "name": "Huber am Markt"})
+        client.post(URL, {**GOOD, "name": "Huber am Markt", "seen": mark(client, URL)})
         states = dict(BusinessName.objects.values_list("text", "state"))
         assert states == {"Bäckerei Huber": "retired", "Huber am Markt": "proposed"}
 
@@ -199,7 +200,7 @@ class TestDetails:
         case = evidence.filled()
         client.force_login(evidence.member(case))
         deliver()
-        client.post(URL, {**GOOD, "legal_name": "Huber Brot GmbH"})
+        client.post(URL, {**GOOD, "legal_name": "Huber Brot GmbH", "seen": mark(client, URL)})
         deliver()
         assert [source for source, _ in outside.asked] == ["vies", "vies"]
 
@@ -214,7 +215,7 @@ class TestAskedBack:
         assert "Wie heißt der Laden?" in page
         assert "Save and go back to our question" in page
         assert 'name="city"' not in page
-        response = client.post(URL, {"name": "Huber am Markt", "city": "Potsdam"})
+        response = client.post(URL, {"name": "Huber am Markt", "city": "Potsdam", "seen": mark(client, URL)})
         assert response.headers["Location"] == "/en/status/"
         case.business.refresh_from_db()
         assert case.business.city == "Berlin"

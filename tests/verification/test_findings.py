@@ -163,7 +163,7 @@ class TestOnceEach:
         def change() -> None:
             outside.meanwhile = lambda: None
             given = {**evidence.NUMBERS, "vat_id": "ATU12349458"}
-            identifiers.save(business=case.business, given=given, seen="", by=member, at=NOW())
+            identifiers.save(business=case.business, given=given, seen=None, by=member, at=NOW())
 
         outside.meanwhile = change
         outside.vat = VatAnswer("invalid")

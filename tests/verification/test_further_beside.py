@@ -79,7 +79,7 @@ class TestItsOwnChange:
             business=main.business,
             kind="phone_change",
             given=changing.NUMBER,
-            seen="",
+            seen=None,
             by=changing.by(main),
             at=NOW(),
         )

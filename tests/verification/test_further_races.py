@@ -29,7 +29,7 @@ def test_many_tabs_begin_one_request_for_the_last_place() -> None:
         business=main.business,
         kind="further_number",
         given=adding.WHAT_FOR,
-        seen="",
+        seen=None,
         by=changing.by(main),
         at=NOW(),
     )
@@ -46,7 +46,7 @@ def test_a_change_of_number_and_a_further_one_never_run_together() -> None:
             business=main.business,
             kind=kind,
             given=adding.WHAT_FOR,
-            seen="",
+            seen=None,
             by=changing.by(main),
             at=NOW(),
         )

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import Business
 from config.outbox.models import Event
+from tests.house.filling import filled, mark
 from tests.verification import evidence
 from tests.verification.evidence import chosen, errors
 from tests.verification.outside import Outside, deliver
@@ -124,7 +125,7 @@ def test_a_changed_number_takes_the_place_of_the_old_one(
     client: Client, case: Case, outside: Outside
 ) -> None:
     client.post(URL, GOOD)
-    client.post(URL, {**GOOD, "vat_id": "ATU12349458"})
+    client.post(URL, {**GOOD, "vat_id": "ATU12349458", "seen": mark(client, URL)})
     deliver()
     assert outside.asked == [("vies", "ATU12349458")]
     assert list(Finding.objects.order_by("created_at").values_list("claim", "state")) == [
@@ -137,7 +138,7 @@ def test_saying_that_there_is_none_discards_what_was_asked(
     client: Client, case: Case, outside: Outside
 ) -> None:
     client.post(URL, GOOD)
-    client.post(URL, {**GOOD, "vat_id": "", "no_vat_id": "on"})
+    client.post(URL, {**GOOD, "vat_id": "", "no_vat_id": "on", "seen": mark(client, URL)})
     deliver()
     assert outside.asked == []
     assert Finding.objects.get().state == "discarded"
@@ -165,6 +166,23 @@ def test_two_tabs(client: Client, case: Case) -> None:
     assert Business.objects.get(pk=case.business_id).vat_id == "DE123406230"
 
 
+@pytest.mark.parametrize("marked", [{}, {"seen": ""}])
+def test_a_form_without_its_mark_is_shown_again_before_it_overwrites(
+    client: Client, case: Case, marked: dict[str, str]
+) -> None:
+    assert client.post(URL, {**GOOD, **marked}).status_code == 302  # there was nothing to overwrite
+    answer = client.post(URL, {**GOOD, **marked, "vat_id": "ATU12349458"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "We could not tell from which version this form was made." in page
+    assert "Saved in the meantime" in page
+    case.business.refresh_from_db()
+    assert case.business.vat_id == GOOD["vat_id"].replace(" ", "")
+    assert client.post(URL, filled(answer, "vat_id")).status_code == 302
+    case.business.refresh_from_db()
+    assert case.business.vat_id == "ATU12349458"
+
+
 def test_a_register_number_of_another_country_is_due_again(client: Client) -> None:
     case = evidence.filled()
     client.force_login(evidence.member(case))
@@ -186,8 +204,8 @@ def test_looking_changes_nothing(client: Client, django_assert_max_num_queries: 
 def test_registers_are_not_asked_without_end(client: Client, case: Case, outside: Outside) -> None:
     for number in range(findings.LOOKS_AN_HOUR):
         vat_id = ("DE123406230", "ATU12349458")[number % 2]
-        client.post(URL, {**GOOD, "vat_id": vat_id})
-    response = client.post(URL, GOOD)
+        client.post(URL, {**GOOD, "vat_id": vat_id, "seen": mark(client, URL)})
+    response = client.post(URL, {**GOOD, "seen": mark(client, URL)})
     assert response.status_code == 422
     assert "Too many tries. You can try again at" in errors(response)
     deliver()

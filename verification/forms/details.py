@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import LineField
+from accounts.forms.fields import LineField, MarkField
 from accounts.models import Business
 from accounts.rules import postcodes
 from accounts.rules.countries import legal_forms
@@ -78,7 +78,7 @@ class DetailsForm(forms.Form):
         help_text=_("Without this only your business name, city and phone number are shown"),
         required=False,
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = MarkField()
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import LineField
+from accounts.forms.fields import LineField, MarkField
 from accounts.models import Business
 from accounts.rules import identifiers
 from accounts.rules.countries import in_register
@@ -68,7 +68,7 @@ class IdentifiersForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = MarkField()
 
     def __init__(
         self,

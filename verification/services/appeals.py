@@ -46,7 +46,7 @@ class NothingSaid(Refused):
 
 
 @transaction.atomic
-def save(*, decision: Decision, text: str, seen: str, by: Actor, at: datetime) -> Appeal:
+def save(*, decision: Decision, text: str, seen: str | None, by: Actor, at: datetime) -> Appeal:
     """Keeps the words of the draft, which the first call begins. Nothing has been sent by it.
 
     `seen` is the fingerprint of the words that the writer saw. Raises ChangedMeanwhile where others were saved

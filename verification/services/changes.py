@@ -72,7 +72,7 @@ def ask(
     business: Business,
     kind: str,
     given: Mapping[str, Any],
-    seen: str,
+    seen: str | None,
     by: Actor,
     at: datetime,
     seal: Seal | None = None,

@@ -62,7 +62,7 @@ def _same_choice(default: str, kept: str) -> bool:
 
 
 @transaction.atomic
-def save(*, business: Business, given: Mapping[str, Any], seen: str, by: Actor, at: datetime) -> Case:
+def save(*, business: Business, given: Mapping[str, Any], seen: str | None, by: Actor, at: datetime) -> Case:
     """Writes the company details; raises Locked, or ChangedMeanwhile when another tab was faster.
 
     Fields that are locked, or missing from `given`, keep what they hold. A legal name that changed is compared

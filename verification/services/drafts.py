@@ -38,6 +38,16 @@ class ChangedMeanwhile(Refused):
     )
 
 
+class UnknownVersion(ChangedMeanwhile):
+    """The form came without its mark, and something stands there that it would overwrite."""
+
+    code = "unknown_version"
+    message = _(
+        "We could not tell from which version this form was made. Nothing has been overwritten."
+        " Compare both versions below, then save again."
+    )
+
+
 def hold(*, business: Business, task: str) -> tuple[Case, frozenset[str] | None]:
     """The case with its row and the business's row locked, and the fields of `task` that may be changed (None: all).
 
@@ -60,10 +70,16 @@ def fingerprint(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def compare(*, stored: Mapping[str, Any], wanted: Mapping[str, Any], seen: str) -> bool:
-    """Whether there is anything to write; raises ChangedMeanwhile when what would be overwritten was never seen."""
+def compare(*, stored: Mapping[str, Any], wanted: Mapping[str, Any], seen: str | None) -> bool:
+    """Whether there is anything to write; raises ChangedMeanwhile when what would be overwritten was never seen.
+
+    An empty `seen` is a form without its mark: it may fill in what is empty and overwrite nothing. None is for a
+    caller that shows no form.
+    """
     if dict(stored) == dict(wanted):
         return False
+    if seen == "" and any(value and wanted.get(key) != value for key, value in stored.items()):
+        raise UnknownVersion
     if seen and seen != fingerprint(stored):
         raise ChangedMeanwhile
     return True

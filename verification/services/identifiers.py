@@ -20,7 +20,7 @@ def stored(business: Business) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save(*, business: Business, given: Mapping[str, Any], seen: str, by: Actor, at: datetime) -> Case:
+def save(*, business: Business, given: Mapping[str, Any], seen: str | None, by: Actor, at: datetime) -> Case:
     """Writes the numbers (canonical, checked for form by the caller's form) and has VIES and GLEIF asked.
 
     A number that stays as it was is not asked about again. Raises Locked, ChangedMeanwhile.

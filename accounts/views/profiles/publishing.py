@@ -1,5 +1,7 @@
 """From the draft to the public: publish, throw away, earlier versions. The preview belongs to the public page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +34,7 @@ def publish(request: BusinessRequest) -> HttpResponse:
             profile=deeds.of(request.business),
             by=actor(request.user),
             at=timezone.now(),
-            seen=request.POST.get("seen"),
+            seen=request.POST.get("seen", ""),
         )
     except deeds.EditedMeanwhile as refusal:
         return _look_again(request, refusal.profile)
@@ -44,7 +46,7 @@ def publish(request: BusinessRequest) -> HttpResponse:
     return redirect("profiles:overview")
 
 
-def _look_again(request: BusinessRequest, profile: Profile) -> HttpResponse:
+def _look_again(request: BusinessRequest, profile: Profile, *page: Any) -> HttpResponse:
     """The draft is no longer what the reader looked at; unless a first click has published it."""
     if profile.published and profile.document == profile.published.document:
         messages.info(request, str(deeds.NothingToPublish.message))
@@ -53,7 +55,7 @@ def _look_again(request: BusinessRequest, profile: Profile) -> HttpResponse:
         "Somebody else has changed the profile since you opened this page. Look at it again, then decide."
     )
     messages.error(request, words)
-    return redirect("directory:preview")
+    return redirect(*(page or ("directory:preview",)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +72,7 @@ def discard(request: BusinessRequest) -> HttpResponse:
         return render(request, "accounts/profiles/discard.html", context)
     try:
         deeds.discard(
-            profile=profile, by=actor(request.user), at=timezone.now(), seen=request.POST.get("seen")
+            profile=profile, by=actor(request.user), at=timezone.now(), seen=request.POST.get("seen", "")
         )
     except deeds.EditedMeanwhile as refusal:
         return _look_again(request, refusal.profile)
@@ -100,6 +102,7 @@ def version(request: BusinessRequest, number: int) -> HttpResponse:
         "current": profile.published_id == found.pk,
         "unpublished": differences(_public(profile), profile.document),
         "business": request.business,
+        "seen": sections.mark_of_all(profile.document),
         "may_edit": may_edit(request),
     }
     return render(request, "accounts/profiles/version.html", context)
@@ -110,8 +113,14 @@ def version(request: BusinessRequest, number: int) -> HttpResponse:
 def bring_back(request: BusinessRequest, number: int) -> HttpResponse:
     try:
         deeds.bring_back(
-            profile=deeds.of(request.business), number=number, by=actor(request.user), at=timezone.now()
+            profile=deeds.of(request.business),
+            number=number,
+            by=actor(request.user),
+            at=timezone.now(),
+            seen=request.POST.get("seen", ""),
         )
+    except deeds.EditedMeanwhile as refusal:
+        return _look_again(request, refusal.profile, "profiles:version", number)
     except Refused as refusal:
         messages.info(request, said(refusal))
     else:

@@ -38,7 +38,7 @@ def change_number(seal: Seal, firm: Firm, owner: User, desk: Desk, *, now: datet
         return
     by, at = actor(owner), now - DECIDED_BEFORE
     change: Change = changes.ask(
-        business=seal.business, kind=Case.Kind.PHONE_CHANGE, given={"reason": MOVED}, seen="", by=by, at=at
+        business=seal.business, kind=Case.Kind.PHONE_CHANGE, given={"reason": MOVED}, seen=None, by=by, at=at
     )
     prove(firm.number, firm, seal.business, owner, at=at)
     cases.submit(case=change.case, by=by, at=at)
@@ -52,7 +52,12 @@ def add_number(firm: Firm, owner: User, desk: Desk, *, now: datetime) -> None:
     seal = Seal.objects.get(business__memberships__user=owner, further=False, state="active")
     by, at = actor(owner), now - ADDED_BEFORE
     change: Change = changes.ask(
-        business=seal.business, kind=Case.Kind.FURTHER_NUMBER, given={"reason": OFFICE}, seen="", by=by, at=at
+        business=seal.business,
+        kind=Case.Kind.FURTHER_NUMBER,
+        given={"reason": OFFICE},
+        seen=None,
+        by=by,
+        at=at,
     )
     prove(firm.second, replace(firm, extension=""), seal.business, owner, at=at)
     changes.submit(change=change, by=by, at=at)
@@ -75,7 +80,7 @@ def _ask(seal: Seal, firm: Firm, owner: User, name: str, *, at: datetime) -> Cas
     by = actor(owner)
     given = {"name": name, "legal_name": "", "reason": REASON}
     change: Change = changes.ask(
-        business=seal.business, kind=Case.Kind.NAME_CHANGE, given=given, seen="", by=by, at=at
+        business=seal.business, kind=Case.Kind.NAME_CHANGE, given=given, seen=None, by=by, at=at
     )
     changes.add_paper(
         change=change,

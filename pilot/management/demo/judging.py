@@ -58,7 +58,7 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
         "publish_legal": False,
         "official_mail": f"info@{firm.key}.example",
     }
-    details.save(business=business, given=given, seen="", by=by, at=at)
+    details.save(business=business, given=given, seen=None, by=by, at=at)
     codes = {
         "register_court": firm.court,
         "register_no": firm.register,
@@ -66,7 +66,7 @@ def fill_in(firm: Firm, business: Business, owner: User, *, at: datetime) -> Cas
         "no_vat_id": not firm.vat_id,
         "lei": "",
     }
-    identifiers.save(business=business, given=codes, seen="", by=by, at=at)
+    identifiers.save(business=business, given=codes, seen=None, by=by, at=at)
     prove(firm.left or firm.number, firm, business, owner, at=at + HOUR)
     case = reading.current(business)
     if case is None:
@@ -159,7 +159,7 @@ def object_to(case: Case, owner: User, *, at: datetime) -> None:
         "The register entry that you compared with is from 2019. The owner changed in March, "
         "and the extract that we showed you says so on its second page."
     )
-    appeals.save(decision=decision, text=text, seen="", by=by, at=at)
+    appeals.save(decision=decision, text=text, seen=None, by=by, at=at)
     appeal = appeals.submit(decision=decision, by=by, at=at)
     cases.start_checks(case_id=appeal.case_id, at=at + timedelta(minutes=1))
 
