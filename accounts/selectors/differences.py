@@ -15,6 +15,7 @@ from accounts.rules.profiles.shown import MESSENGERS
 from accounts.rules.profiles.written import foreign
 from accounts.selectors.hours_lines import hours_lines
 from accounts.selectors.language_names import language_name
+from accounts.selectors.profile_body import DIGEST
 from accounts.selectors.profile_offers import offers
 
 SECTIONS: Final[dict[str, Any]] = {
@@ -28,22 +29,24 @@ SECTIONS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One fact with its name; `language` where it is not the page's."""
+    """One fact with its name; `language` where it is not the page's. Of a `picture`, the digest of a logo, `text` is
+    what it is called.
+    """
 
     label: str
     text: str
     language: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One fact that differs; either side is empty where it was not said, and has the language that it is written in."""
+    """One fact that differs, as it was and as it will be; the text of either side is empty where it was not said."""
 
     label: str
-    old: str
-    new: str
-    old_language: str = ""
-    new_language: str = ""
+    old: Line
+    new: Line
+    empty: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def of_section(document: Document, name: str) -> list[Line]:
     if name.startswith("hours:"):
         place = document.location(name.removeprefix("hours:"))
         return [Line(label, text) for label, text in hours_lines(place.hours)] if place else []
+    if name == "logo":
+        return _logo(document)
     read = _READ.get(name)
     lines = read(document) if read else []
     written = {str(label): _language(document, part, text) for label, part, text in _written(document)}
@@ -100,8 +105,9 @@ def _changes(before: list[Line], after: list[Line]) -> Iterator[Change]:
     now = {line.label: line for line in after}
     for label in dict.fromkeys((*now, *was)):
         old, new = was.get(label, Line(label, "")), now.get(label, Line(label, ""))
-        if old.text != new.text:
-            yield Change(label, old.text, new.text, old.language, new.language)
+        if (old.text, old.picture) != (new.text, new.picture):
+            empty = _("No logo") if old.picture or new.picture else _("Nothing")
+            yield Change(label, old, new, empty)
 
 
 def _written(document: Document) -> list[tuple[Any, str, str]]:
@@ -132,8 +138,10 @@ def _contact(document: Document) -> list[tuple[Any, str]]:
     return [(_("Website"), document.website), (_("E-mail"), document.email), *ways]
 
 
-def _logo(document: Document) -> list[tuple[Any, str]]:
-    return [(_("Logo"), _("Picture %(mark)s") % {"mark": document.logo[:8]} if document.logo else "")]
+def _logo(document: Document) -> list[Line]:
+    if not DIGEST.fullmatch(document.logo):
+        return []
+    return [Line(_("Logo"), _("Picture of your logo"), picture=document.logo)]
 
 
 def _places(document: Document) -> list[tuple[Any, str]]:
@@ -161,4 +169,4 @@ def _delivery(document: Document) -> list[tuple[Any, str]]:
     ]
 
 
-_READ = {"texts": _texts, "contact": _contact, "logo": _logo, "places": _places, "delivery": _delivery}
+_READ = {"texts": _texts, "contact": _contact, "places": _places, "delivery": _delivery}

@@ -1,5 +1,6 @@
 """Logos: drawn anew, bounded, and refused with our seal in them; swept when nobody names them."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.logos import LogoFault, NoLogo
 from accounts.services import logos as deeds
 from tests import factories
+from tests.house.filling import filled, published
 from tests.verification import zoo
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +149,7 @@ def send(client: Client, content: bytes, name: str = "logo.png") -> Any:
 
 def test_from_the_file_to_the_public_picture(client: Client, business: Business) -> None:
     assert send(client, encoded(drawing())).status_code == 302
-    client.post("/profile/publish/")
+    published(client)
     digest = Profile.objects.get().document.logo
     answer = Client().get(f"/logos/{digest}-256.webp")
     assert answer["Content-Type"] == "image/webp"
@@ -156,6 +158,29 @@ def test_from_the_file_to_the_public_picture(client: Client, business: Business)
     assert Client().get(f"/logos/{digest}-300.webp").status_code == 404
     assert Client().get(f"/logos/{'0' * 64}-256.webp").status_code == 404
     assert f"/logos/{digest}-256.webp" in client.get("/en/profile/preview/").content.decode()
+
+
+def test_the_difference_is_shown_as_pictures_side_by_side(client: Client, business: Business) -> None:
+    def row() -> str:
+        page = client.get("/en/profile/preview/").content.decode()
+        found = re.search(r'<th scope="row"[^>]*>Logo</th>(.*?)</tr>', page, re.DOTALL)
+        return found[1] if found else ""
+
+    assert row() == ""
+    send(client, encoded(drawing()))
+    first = Profile.objects.get().document.logo
+    assert re.findall(r"/logos/(\w+)-256", row()) == [first]
+    assert 'alt="Picture of your logo"' in row()
+    assert row().index("No logo") < row().index(first)
+    assert f"/logos/{first}-256.webp" in client.get("/en/profile/").content.decode()
+    published(client)
+    send(client, encoded(drawing("#123456")))
+    second = Profile.objects.get().document.logo
+    assert re.findall(r"/logos/(\w+)-256", row()) == [first, second]
+    client.post("/en/profile/logo/remove/", filled(client.get("/en/profile/logo/"), "seen"))
+    assert re.findall(r"/logos/(\w+)-256", row()) == [first]
+    assert row().index(first) < row().index("No logo")
+    assert first[:8] not in re.sub(r'src="[^"]*"', "", row())
 
 
 def test_wrong_files_are_said_at_the_field(client: Client, business: Business) -> None:
@@ -179,7 +204,7 @@ def test_a_stale_form_is_not_put_over_a_newer_logo(client: Client, business: Bus
 
 def test_pictures_that_nobody_names_are_swept(client: Client, business: Business) -> None:
     send(client, encoded(drawing()))
-    client.post("/profile/publish/")
+    published(client)
     public = Profile.objects.get().document.logo
     send(client, encoded(drawing("#123456")))
     draft = Profile.objects.get().document.logo
