@@ -69,6 +69,10 @@ SUBSCRIPTION = Lifecycle(
             )
             for state in ("trial", "active", "past_due", "restricted", "cancel_scheduled")
         ),
+        Move(
+            "cancel_scheduled", "order", ("business",), "active", "billing.subscription_activated",
+            note="withdrawn from, and something else is ordered before the contract ends",
+        ),
         Move("ended", "order", ("business",), "active", "billing.subscription_activated"),
         Move("ended", "reopen", ("system", "business"), "free", "billing.contract_reopened"),
     ),

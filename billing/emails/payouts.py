@@ -4,7 +4,17 @@ from django.utils.translation import gettext as _
 
 from billing.emails.letters import Letter, day, send
 from billing.models import Payout
+from billing.selectors.withdrawals import applied
 from billing.selectors.words import amount
+
+
+def _why(payout: Payout) -> str:
+    row = applied(payout.business)
+    if row is None or payout.business.closed_at is not None or row.received_at > payout.proposed_at:
+        return ""
+    return _("It is what was paid for the contract that you withdrew from on %(day)s.") % {
+        "day": day(row.received_at)
+    }
 
 
 def paid(payout: Payout) -> None:
@@ -21,6 +31,7 @@ def paid(payout: Payout) -> None:
         )
         return _("Your credit of %(amount)s is paid back") % values, [
             how % values,
+            _why(payout),
             _("The statement in the attachment shows how it came about."),
             _("There is nothing for you to do. If it does not arrive, answer this mail."),
         ]

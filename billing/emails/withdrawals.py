@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from billing.emails.letters import Letter, day, letter, plan_page
 from billing.models import Cancellation, Order, Subscription
-from billing.selectors.balance import balances
+from billing.selectors.given_back import given_back
 from billing.selectors.receipts import receipt_page
 from billing.selectors.withdrawals import last_day_of, standing
 from billing.selectors.words import amount, to_the_second
@@ -52,7 +53,7 @@ def closed(row: Cancellation) -> None:
 def next_step(row: Cancellation) -> str:
     if row.state == "applied":
         return _(
-            "The contract has ended, and what was paid for it goes back. The business was told by e-mail."
+            "What was ordered has ended, and what was paid for it goes back. The business was told by e-mail."
         )
     if row.came_late:
         return too_late(row)
@@ -80,20 +81,36 @@ def withdrawn(row: Subscription) -> Letter:
     if row.version is not None or row.state == "trial":
         left = _("What you ordered does not begin. Your contract goes on as before.")
     elif row.state == "cancel_scheduled":
-        left = _("Your plan has ended. The contract ends on %(day)s, and with it the seal.") % {
-            "day": day(row.ends_on)
-        }
+        left = _(
+            "Your plan has ended. To keep the seal, choose a plan before %(day)s; otherwise the contract ends that"
+            " day, and with it the seal."
+        ) % {"day": day(row.ends_on)}
     else:
         left = _("Your plan has ended. Nothing more is charged.")
     return _("Your withdrawal is carried out"), [
         left,
         _("The free plan follows. Your seal stays as it is.") if row.state == "free" else "",
-        *(_back(-owed, currency) for currency, owed in balances(row.business).items() if owed < 0),
+        *_money(row),
         _("Your plan: %(url)s") % {"url": plan_page()},
     ]
 
 
-def _back(credit: int, currency: str) -> str:
-    return _(
-        "%(amount)s goes back to you within 14 days, the way you paid. There is nothing for you to do."
-    ) % {"amount": amount(credit, currency)}
+def _money(row: Subscription) -> list[str]:
+    """What goes back, which way and until when."""
+    back = given_back(row, at=timezone.now())
+    if back is None:
+        return []
+    until = day(back.by)
+    card = _("%(amount)s goes back to the card or account that you paid with, by %(day)s.")
+    bank = _("We transfer %(amount)s by %(day)s, to the account that your payment came from.")
+    lines = [card % {"amount": amount(sum_, of), "day": until} for of, sum_ in back.to_card]
+    lines += [bank % {"amount": amount(sum_, of), "day": until} for of, sum_ in back.to_bank]
+    if lines:
+        lines.append(_("There is nothing for you to do."))
+    if back.collecting:
+        lines.append(
+            _("A payment is still being collected. Once it has arrived it goes back to you as well.")
+        )
+    if back.is_nothing:
+        lines.append(_("Nothing was paid for it, so nothing goes back."))
+    return lines

@@ -40,6 +40,9 @@ class Subscription(models.Model):
     notice_given_at = models.DateTimeField(null=True, help_text="Ending needs 30 days' notice")
     plan_ends_on = models.DateField(null=True, help_text="The first day that is not charged for any more")
     ends_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="When a plan that had begun was last withdrawn from; what was paid goes back"
+    )
     # Where dunning stands, and the days on which the two clocks look at this row next.
     dunning_step = models.PositiveSmallIntegerField(default=0)
     dunning_on = models.DateField(null=True)
@@ -88,7 +91,14 @@ class Subscription(models.Model):
     @property
     def has_more(self) -> bool:
         """More than the free plan: a small firm that gives it up goes back to that one, and keeps its seal."""
-        return self.version_id is not None or self.trial_ends_on is not None
+        return self.version_id is not None or self.trial_ends_on is not None or self.is_withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Withdrawn from and running out. That cannot be taken back; a plan can be ordered before the end."""
+        leaving = self.state == "cancel_scheduled" and self.version_id is None and self.trial_ends_on is None
+        at, cancelled = self.withdrawn_at, self.cancelled_at
+        return leaving and at is not None and (cancelled is None or cancelled <= at)
 
     @property
     def extras_are_off(self) -> bool:

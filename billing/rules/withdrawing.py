@@ -18,6 +18,11 @@ def last_day(ordered_on: date, calendar: Calendar = GERMANY) -> date:
     return business_day_from(ordered_on + PERIOD, calendar)
 
 
+def back_by(received_on: date) -> date:
+    """The last day for paying back what was paid: 14 days after the withdrawal came (§ 357 (1) BGB)."""
+    return received_on + PERIOD
+
+
 def in_time(ordered_on: date, received_on: date, calendar: Calendar = GERMANY) -> bool:
     """Days of the operator's calendar, both of them."""
     return ordered_on <= received_on <= last_day(ordered_on, calendar)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, F, Q, Sum
 
 from billing.models import BankEntry, Charge, Credit, OpenItem, Refund
+from billing.selectors import payouts
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Figures:
     open: list[Open]
     to_assign: int
     refunds: int
+    payouts: int
     corrections: int
     disputed: int
 
@@ -35,6 +37,7 @@ def figures(*, on: date) -> Figures:
         open=_open(on),
         to_assign=BankEntry.objects.filter(state="open").count(),
         refunds=Refund.objects.filter(state__in=("proposed", "failed")).count(),
+        payouts=len(payouts.owed_back()) + payouts.under_way().count(),
         corrections=Credit.objects.filter(state="proposed").count(),
         disputed=Charge.objects.filter(state="disputed").count(),
     )

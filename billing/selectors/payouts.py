@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
-from billing.models import Charge, Invoice, Payment, Payout, Refund
+from accounts.selectors.calendar import today
+from billing.models import Cancellation, Charge, Invoice, Payment, Payout, Refund
+from billing.rules.withdrawing import back_by
 from billing.selectors.balance import unused
 
 OPEN: Final = ("proposed", "due")
@@ -39,11 +41,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Owed:
-    """What a business has to its credit in one currency, payment by payment."""
+    """What a business has to its credit in one currency, payment by payment.
+
+    `by` is the last day for giving it back to whoever withdrew; the law knows none for who closed.
+    """
 
     business: Business
     currency: str
     parts: tuple[Part, ...]
+    by: date | None = None
 
     @property
     def amount(self) -> int:
@@ -55,26 +61,52 @@ class Owed:
 
 
 def goes_back() -> "QuerySet[Business]":
-    """Whose credit waits for no next invoice: closed, or without a plan since they withdrew from one."""
-    withdrew = Q(subscription__cancellations__kind="withdrawal", subscription__cancellations__state="applied")
-    return Business.objects.filter(Q(closed_at__isnull=False) | withdrew & Q(subscription__version=None))
+    """Whose credit waits for no next invoice: closed, or withdrawn from a plan."""
+    withdrew = Q(subscription__withdrawn_at__isnull=False)
+    return Business.objects.filter(Q(closed_at__isnull=False) | withdrew)
 
 
 def owed_back() -> list[Owed]:
-    """Of each of these businesses, the longest closed first; without those where a payout is under way."""
-    rows = unused(Payment.objects.filter(business__in=goes_back().values("pk")))
+    """Of each of these businesses: first who withdrew, by the day on which it has to be back, then who closed.
+
+    Without those where a payout is under way.
+    """
     under_way = set(Payout.objects.filter(state__in=OPEN).values_list("business", "currency"))
-    return [one for one in _owed(rows) if (one.business.pk, one.currency) not in under_way]
+    rows = Payment.objects.filter(business__in=goes_back().values("pk"))
+    found = [one for one in _owed(rows) if (one.business.pk, one.currency) not in under_way]
+    days = _last_days(one.business.pk for one in found)
+    dated = [replace(one, by=days.get(one.business.pk)) for one in found]
+    return sorted(dated, key=lambda one: one.by or date.max)
+
+
+def _last_days(businesses: Iterable[UUID]) -> dict[UUID, date]:
+    rows = Cancellation.objects.filter(
+        subscription__business__in=set(businesses),
+        kind=Cancellation.Kind.WITHDRAWAL,
+        state_at=F("subscription__withdrawn_at"),
+    )
+    found = rows.values_list("subscription__business", "received_at")
+    return {business: back_by(today(at)) for business, at in found}
 
 
 def owed(business: Business, currency: str) -> Owed:
-    """What one business has to its credit; nothing is an empty one."""
-    rows = unused(Payment.objects.filter(business=business, currency=currency))
+    """What one business has to its credit that goes back; nothing is an empty one."""
+    rows = Payment.objects.filter(business=business, currency=currency)
     return next(iter(_owed(rows)), Owed(business, currency, ()))
 
 
+def _going_back(payments: "QuerySet[Payment]") -> "QuerySet[Payment]":
+    """What settles nothing. Of who withdrew and ordered again, only what had come before the withdrawal."""
+    contract = "business__subscription__"
+    past = Q(booked_at__lte=F(f"{contract}withdrawn_at"))
+    over = Q(**{f"{contract}version": None, f"{contract}withdrawn_at__isnull": False})
+    return unused(payments).filter(Q(business__closed_at__isnull=False) | over | past)
+
+
 def _owed(rows: "QuerySet[Payment]") -> list[Owed]:
-    payments = list(rows.select_related("business").order_by("business__closed_at", "business_id", "pk"))
+    payments = list(
+        _going_back(rows).select_related("business").order_by("business__closed_at", "business_id", "pk")
+    )
     charges, waiting = _charges(payments)
     found: dict[tuple[UUID, str], list[Part]] = defaultdict(list)
     for payment in payments:

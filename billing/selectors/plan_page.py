@@ -16,6 +16,7 @@ from billing.rules.size import Verdict
 from billing.rules.tax import Treatment
 from billing.selectors import documents, entitlements, samples, size, tax, words
 from billing.selectors.balance import balances
+from billing.selectors.given_back import GivenBack, given_back
 
 SHOWN = 24
 
@@ -56,7 +57,10 @@ class NextCharge:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """`money` is False for those who may see the plan and not the invoices; `credit` is what was paid too much."""
+    """`money` is False for those who may see the plan and not the invoices; `credit` is what was paid too much.
+
+    `back` is there after a withdrawal: what of that money goes back, and until when.
+    """
 
     subscription: Subscription
     own: PlanVersion | None
@@ -74,6 +78,7 @@ class PlanPage:
     bank: dict[str, str]
     declared: size.Standing
     to_correct: samples.ToCorrect | None
+    back: GivenBack | None
 
     @property
     def pays_nothing(self) -> bool:
@@ -94,6 +99,7 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
     found, rows = size.verdict(business.pk), size.declarations(business.pk)
     own = entitlements.in_force(subscription, day)
     money = membership.role in BILLING_ROLES
+    back = given_back(subscription, at=at)
     return PlanPage(
         subscription=subscription,
         own=own,
@@ -108,19 +114,23 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
         open_items=list(OpenItem.objects.filter(business=business, state="open").order_by("due_on", "pk"))
         if money
         else [],
-        credit=_credit(subscription) if money else [],
+        credit=_credit(subscription, back) if money else [],
         money=money,
         bank=tax.seller_words(),
         declared=size.standing(subscription, rows, day=day),
         to_correct=samples.to_correct(business.pk) if money else None,
+        back=back,
     )
 
 
-def _credit(subscription: Subscription) -> list[tuple[str, int]]:
-    """By currency; once the contract has ended no invoice follows that it could pay."""
+def _credit(subscription: Subscription, back: GivenBack | None) -> list[tuple[str, int]]:
+    """By currency, without what goes back; once the contract has ended no invoice follows that it could pay."""
     if subscription.state == "ended":
         return []
-    return [(currency, -owed) for currency, owed in balances(subscription.business).items() if owed < 0]
+    left = {currency: -owed for currency, owed in balances(subscription.business).items() if owed < 0}
+    for currency, amount in (*back.to_card, *back.to_bank, *back.on_its_way) if back else ():
+        left[currency] = left.get(currency, 0) - amount
+    return [(currency, amount) for currency, amount in left.items() if amount > 0]
 
 
 def contract_of(business: Business) -> Subscription:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Business
 from accounts.selectors.calendar import calendar, today
-from billing.models import Cancellation, Order
+from billing.models import Cancellation, Invoice, Order, Subscription
 from billing.rules.withdrawing import in_time, last_day
 
 
@@ -50,6 +50,14 @@ def applied(business: Business) -> Cancellation | None:
 def latest(business: Business) -> Cancellation | None:
     """The last withdrawal of a contract, in time or too late."""
     return _of(business).last()
+
+
+def withdrawn_from(invoice: Invoice, subscription: Subscription) -> bool:
+    """Whether a withdrawal took it back, or would have, had it not been taken back before."""
+    at = subscription.withdrawn_at
+    if at is None or invoice.issued_at > at:
+        return False
+    return invoice.period_end > today(at) or invoice.credit_notes.filter(issued_at=at).exists()
 
 
 def _of(business: Business) -> "QuerySet[Cancellation]":

@@ -48,6 +48,13 @@ class NothingToTakeBack(Refused):
     message = _("This contract is not cancelled.")
 
 
+class WithdrawnFrom(Refused):
+    """A withdrawal undoes the contract; what follows is another order."""
+
+    code = "withdrawn_from"
+    message = _("You withdrew from this contract, which cannot be taken back. To go on, choose a plan.")
+
+
 @dataclass(frozen=True)
 class End:
     """What cancelling now leads to. `seal_on`: the contract, and with it the seal, ends that day; None: it stays."""
@@ -102,6 +109,8 @@ def take_back(*, business: Business, person: User, at: datetime) -> Subscription
     subscription = contracts.lock(business.pk)
     if subscription.state != "cancel_scheduled":
         raise NothingToTakeBack
+    if subscription.is_withdrawn:
+        raise WithdrawnFrom
     day, changes = today(at), {**contracts.NO_NOTICE}
     action = _way_back(subscription, day=day)
     if action == "keep_restricted":

@@ -22,7 +22,9 @@ from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.services import audit, record
 
-STARTING = {"free": "order", "trial": "activate", "restricted": "order", "ended": "order"}
+STARTING = {
+    "free": "order", "trial": "activate", "restricted": "order", "ended": "order", "cancel_scheduled": "order",
+}  # fmt: skip
 
 
 class AmountsChanged(Refused):
@@ -105,7 +107,7 @@ def check(subscription: Subscription, version: PlanVersion) -> None:
     """Raises the refusal of whatever stands in the way, whatever it costs."""
     if subscription.business.closed_at is not None:
         raise BusinessIsClosed
-    if subscription.state == "cancel_scheduled":
+    if subscription.state == "cancel_scheduled" and not subscription.is_withdrawn:
         raise CancelledAlready
     if subscription.dunning_step:
         raise PayFirst

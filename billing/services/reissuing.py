@@ -10,6 +10,7 @@ from accounts.permissions import desk_actor
 from billing.models import Invoice, InvoiceLine
 from billing.selectors.corrections import again_cause, instead_of, taken_back_at_once
 from billing.selectors.recipients import recipient
+from billing.selectors.withdrawals import withdrawn_from
 from billing.services import invoicing
 from billing.services.contracts import lock
 from billing.services.invoicing import Item
@@ -25,17 +26,26 @@ class NotTakenBack(Refused):
     message = _("Only an invoice that one correction took back as a whole can be issued again.")
 
 
+class WithdrawnFrom(Refused):
+    """Nothing is owed for it any more, whatever was wrong about the invoice."""
+
+    code = "invoice_of_withdrawn_contract"
+    message = _("The business withdrew from this contract. An invoice for it cannot be issued again.")
+
+
 @transaction.atomic
 def again(*, invoice: Invoice, person: User, at: datetime) -> tuple[Invoice, bool]:
     """The invoice that takes the place of `invoice`; the flag says whether it is new. What was paid settles it.
 
-    Raises NotTakenBack or DetailsMissing.
+    Raises NotTakenBack, WithdrawnFrom or DetailsMissing.
     """
     subscription = lock(invoice.business_id)
     if known := instead_of(invoice):
         return known, False
     if not taken_back_at_once(invoice):
         raise NotTakenBack
+    if withdrawn_from(invoice, subscription):
+        raise WithdrawnFrom
     if recipient(invoice.business).missing:
         raise DetailsMissing
     made = invoicing.issue(

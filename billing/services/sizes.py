@@ -91,7 +91,7 @@ def _follow(subscription: Subscription, *, before: bool, small: bool, at: dateti
         contracts.step(subscription, "start_trial", by=SYSTEM, at=at, trial_ends_on=ends)
     elif small and subscription.state == "trial" and subscription.next_version is None:
         contracts.step(subscription, "return_to_free", by=SYSTEM, at=at, **contracts.NO_PLAN)
-    elif small and subscription.state == "restricted" and subscription.version is None:
+    elif small and (_waits_without_a_plan(subscription) or subscription.is_withdrawn):
         contracts.step(
             subscription, "return_to_free", by=SYSTEM, at=at, **contracts.NO_PLAN, **contracts.NO_NOTICE
         )
@@ -99,6 +99,10 @@ def _follow(subscription: Subscription, *, before: bool, small: bool, at: dateti
         contracts.step(subscription, "reopen", by=SYSTEM, at=at, **contracts.NO_PLAN, **contracts.NO_NOTICE)
     elif small and not before and subscription.state in ("active", "past_due"):
         _plan_the_way_back(subscription, at=at)
+
+
+def _waits_without_a_plan(subscription: Subscription) -> bool:
+    return subscription.state == "restricted" and subscription.version is None
 
 
 def _plan_the_way_back(subscription: Subscription, *, at: datetime) -> None:

@@ -103,7 +103,7 @@ def _unwind(subscription: Subscription, orders: Sequence[Order], *, by: Actor, a
         contracts.write(subscription, **contracts.NO_NEXT)
         record("billing.withdrawn", at=at, subscription=subscription.pk, business=business_id)
     elif verdict(business_id).small:
-        gone = {**contracts.NO_PLAN, **contracts.NO_NOTICE}
+        gone = {**contracts.NO_PLAN, **contracts.NO_NOTICE, "withdrawn_at": at}
         contracts.step(subscription, "withdraw", by=by, at=at, **gone)
     else:
         _give_notice(subscription, by=by, at=at)
@@ -135,4 +135,5 @@ def _give_notice(subscription: Subscription, *, by: Actor, at: datetime) -> None
         notice_given_at=subscription.notice_given_at or at,
         plan_ends_on=day,
         ends_on=min(subscription.ends_on or ends, ends),
+        withdrawn_at=at,
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import CreditForm
 from billing.selectors import corrections, documents
+from billing.selectors.withdrawals import withdrawn_from
 from billing.services import crediting, reissuing
 from billing.views.corrections import tell
 from billing.views.invoices import stored
@@ -38,9 +39,15 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "shown": found,
         "form": form,
         "left": corrections.left(found.invoice),
-        "may_again": not found.instead and corrections.taken_back_at_once(found.invoice),
+        "may_again": _may_again(found),
     }
     return render(request, "billing/desk_invoice.html", context, status=422 if form.errors else 200)
+
+
+def _may_again(found: documents.Shown) -> bool:
+    """As the service sees it: all of it went back at once, and not because the business withdrew."""
+    whole = not found.instead and corrections.taken_back_at_once(found.invoice)
+    return whole and not withdrawn_from(found.invoice, found.invoice.subscription)
 
 
 @require_POST

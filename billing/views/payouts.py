@@ -28,6 +28,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "latest": selectors.latest(),
         "states": selectors.STATES,
         "ways": selectors.WAYS,
+        "today": today(timezone.now()),
     }
     return render(request, "billing/payouts.html", context)
 

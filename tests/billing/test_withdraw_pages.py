@@ -187,17 +187,17 @@ def test_one_journey_from_the_order_to_the_money_back(client: Client) -> None:
         assert said in words(asked)
     assert fresh(made).state == "active", "looking withdraws nothing"
     answer = client.post(OWN, follow=True)
-    assert "The contract has ended" in words(check(answer.content, "en"))
+    assert "What was ordered has ended" in words(check(answer.content, "en"))
     again = client.post(OWN)
     assert again["Location"] == answer.redirect_chain[-1][0], "a second click"
     assert "Nothing was ordered" in words(page(client, OWN))
     everything()
     done = next(str(one.body) for one in mail.outbox if "is carried out" in one.subject)
-    assert "€10.35 goes back to you within 14 days" in done
+    assert "We transfer €10.35 by 6 December 2026, to the account that your payment came from" in done
     client.force_login(factories.user(desk_role="operator"))
     desk = words(page(client, "/en/operations/billing/payouts/"))
     assert "€10.35" in desk
-    assert "withdrew from its contract" in desk
+    assert "withdrew from its contract: has to be back by 6 December 2026" in desk
 
 
 @pytest.mark.usefixtures("on_offer")
@@ -243,4 +243,4 @@ def test_the_desk_matches_it(client: Client, late: bool) -> None:
     row.refresh_from_db()
     assert (row.state, fresh(made).state) == (("refused", "active") if late else ("applied", "free"))
     closed = [str(one.body) for one in mail.outbox if one.to == [GOOD["email"]]][-1]
-    assert ("were over on 7 December 2026" if late else "The contract has ended") in closed
+    assert ("were over on 7 December 2026" if late else "What was ordered has ended") in closed
