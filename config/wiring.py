@@ -53,6 +53,7 @@ SUBSCRIPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "verification.seal_expired": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
     "verification.seal_surrendered": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
     "verification.seal_contract_ended": (LISTS, TELL, PAPERS, CHANGES, ENTRY, HOOKS),
+    "verification.address_changed": (("verification.handlers.seals.rewrite", "bulk"),),
     "verification.phone_went_stale": (("verification.handlers.seals.phone_went_stale", "default"),),
     "verification.phone_lost": (("verification.handlers.seals.phone_lost", "default"),),
     "verification.phone_proven": (

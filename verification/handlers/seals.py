@@ -7,7 +7,7 @@ from django.utils import timezone
 from config.outbox.models import Event
 from verification.emails import seals as emails
 from verification.models import Seal
-from verification.services.seals import reactions
+from verification.services.seals import moving, reactions
 from verification.services.seals.refresh import refresh
 
 
@@ -57,3 +57,8 @@ def contract_ended(event: Event) -> None:
 def profile_moved(event: Event) -> None:
     """The answers name the profile's address."""
     reactions.profile_moved(business_id=UUID(event.ids["business"]), at=timezone.now())
+
+
+def rewrite(event: Event) -> None:
+    """Our own address has changed: the answers and badges of seals that nobody signs any more name it."""
+    moving.go_on(int(event.ids["statuslist"]), after=int(event.ids["after"]), at=timezone.now())

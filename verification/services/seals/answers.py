@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -84,9 +85,14 @@ def _logged(event: SealEvent) -> answers.LoggedEvent:
 
 def body_of(seal: Seal, *, at: datetime) -> bytes:
     """The answer computed from the rows themselves: what `write` stores, and what is said once a row ran out."""
-    token = SealToken.objects.filter(seal=seal).values_list("text", flat=True).first() or ""
     events = list(SealEvent.objects.filter(seal=seal).order_by("index"))
-    return answers.encode(answers.answer(facts_of(seal, token, events), at=at))
+    return answers.encode(answers.answer(facts_of(seal, _token(seal), events), at=at))
+
+
+def _token(seal: Seal) -> str:
+    """Empty where none was signed yet, or none since our address changed: one that names another is nobody's proof."""
+    signed = SealToken.objects.filter(seal=seal, issuer=settings.PUBLIC_URL)
+    return signed.values_list("text", flat=True).first() or ""
 
 
 def body_for(key: str, seal: Seal, *, at: datetime) -> bytes:
@@ -105,7 +111,7 @@ def _left(seal: Seal, number: changes.Left) -> bytes:
 @transaction.atomic
 def write(seal: Seal, *, at: datetime) -> None:
     """Replaces the answers of one seal. An active one is not spoken of before its token is signed; any other is."""
-    if seal.state == Seal.State.ACTIVE and not SealToken.objects.filter(seal=seal).exists():
+    if seal.state == Seal.State.ACTIVE and not _token(seal):
         return
     write_many([seal], {seal.pk: body_of(seal, at=at)}, at=at)
 

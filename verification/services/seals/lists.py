@@ -9,10 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from config.outbox.services import record
 from verification.issuance import status
 from verification.models import OldPlace, Seal, StatusList
 from verification.services.seals import keys
 
+ADDRESS_CHANGED = "verification.address_changed"  # and with it all that `moving` writes again
 RESIGN_AFTER = timedelta(minutes=10)  # a list carries a ttl of 15 minutes
 OVERLAP = timedelta(hours=24)  # how long the tokens of two versions are both good
 BATCH = 500
@@ -134,6 +136,8 @@ def due(*, at: datetime) -> list[int]:
 def sign(number: int, *, at: datetime) -> None:
     """Signs the list as it is; a change that comes in between leaves `version` ahead and is signed next."""
     row = StatusList.objects.get(pk=number)
+    if row.signed_at is not None and row.issuer != settings.PUBLIC_URL:
+        record(ADDRESS_CHANGED, at=at, statuslist=number, after=0)
     token = status.sign_list(uri(number), bytes(row.bits), int(at.timestamp()), keys.signer("status"))
     etag = f'"{hashlib.sha256(token.encode()).hexdigest()[:22]}"'
     StatusList.objects.filter(pk=number).update(
