@@ -14,6 +14,7 @@ from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
 
 # The same rows for the same code: kept, instead of being written again after each test.
 KEPT = frozenset({"auth_permission", "django_content_type"})
+ALL_GONE = "INSERT INTO outbox_change (\"key\") VALUES ('*')"
 execute_sql_flush = SQLite.execute_sql_flush
 
 
@@ -54,7 +55,7 @@ def of_filled(self: Postgres, style: Any, tables: list[str], **_: Any) -> list[s
     return [
         "SET LOCAL session_replication_role = replica",
         *(f"DELETE FROM {self.quote_name(name)}" for name in filled),
-        "INSERT INTO outbox_change (\"key\") VALUES ('*')",
+        ALL_GONE,
     ]
 
 
@@ -69,5 +70,8 @@ def past_triggers(self: SQLite, sql_list: Any) -> None:
         execute_sql_flush(self, sql_list)
     finally:
         with connection.cursor() as cursor:
+            # The triggers told of each row that went: the next test must find nothing of this one's.
+            cursor.execute("DELETE FROM outbox_change")
+            cursor.execute(ALL_GONE)
             for _, made in guards:
                 cursor.execute(made)
