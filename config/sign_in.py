@@ -43,6 +43,8 @@ def sign_in_settings() -> dict[str, Any]:
     return {
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
+        # The step before and the one after count too: people type until the last second, and clocks differ.
+        "MFA_TOTP_TOLERANCE": 1,
         "ACCOUNT_FORMS": {name: f"{WHERE}.{form}" for name, form in ACCOUNT.items()},
         "MFA_FORMS": {
             **{name: f"{WHERE}.{form}" for name, form in SECOND_FACTOR.items()},

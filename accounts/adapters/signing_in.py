@@ -4,9 +4,14 @@ from types import new_class
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from django import forms
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 REQUIRED = {
@@ -56,8 +61,23 @@ class Worded(forms.BaseForm):
                 field.error_messages["invalid"] = _("Enter an e-mail address like name@example.com")
 
 
-def worded(form: Any) -> Any:
-    return new_class(form.__name__, (Worded, form))
+class UsedOnce(Worded):
+    """A code of an app opens once, as long as it could open: allauth remembers it for one step only (RFC 6238, 5.2)."""
+
+    authenticator: Authenticator
+    user: Any
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        seconds = (1 + 2 * app_settings.TOTP_TOLERANCE) * app_settings.TOTP_PERIOD
+        used = "second-factor-" + salted_hmac("second factor", f"{self.user.pk} {code}").hexdigest()
+        if not cache.add(used, True, seconds):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+def worded(form: Any, words: type[Worded] = Worded) -> Any:
+    return new_class(form.__name__, (words, form))
 
 
 LoginForm = worded(account.LoginForm)
@@ -71,6 +91,6 @@ RequestLoginCodeForm = worded(account.RequestLoginCodeForm)
 ConfirmLoginCodeForm = worded(account.ConfirmLoginCodeForm)
 ConfirmEmailVerificationCodeForm = worded(account.ConfirmEmailVerificationCodeForm)
 ConfirmPasswordResetCodeForm = worded(account.ConfirmPasswordResetCodeForm)
-SecondFactorForm = worded(factor.AuthenticateForm)
-SecondFactorAgainForm = worded(factor.ReauthenticateForm)
+SecondFactorForm = worded(factor.AuthenticateForm, UsedOnce)
+SecondFactorAgainForm = worded(factor.ReauthenticateForm, UsedOnce)
 ActivateAppForm = worded(app.ActivateTOTPForm)
