@@ -166,6 +166,6 @@ def test_no_seal_glyph_gets_in_anywhere(name: str, glyph: str) -> None:
     ["a" * 1_000_000, "a." * 500_000, "@" * 1_000_000, "1-" * 500_000, "\u0301" * 1_000_000, " a" * 500_000],
 )
 def test_a_pasted_megabyte_is_refused_quickly(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert NameKind.TOO_LONG in {problem.kind for problem in problems(text)}
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -124,16 +124,16 @@ def test_digits_of_every_script(typed: str, digits: str) -> None:
 
 
 def test_a_heap_of_marks_is_cut_before_it_is_sorted() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(normalised("NFC", "a" + "\u0323\u0301" * 500_000)) < 40
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
     "text", ["a" * 1_000_000, "\n" * 1_000_000, "a\u0323\u0301" * 300_000, "\x00" * 1_000_000]
 )
 def test_a_pasted_megabyte_costs_little(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert not clean_line(text, 80).ok
     assert not clean_text(text, 512).ok
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -90,7 +90,7 @@ def receiving(
         receiver.web = web
         dns.add(HOST, A=["127.0.0.1"], AAAA=[])
         extra = {ip_address("127.0.0.1"): web.port}
-        _Now.messenger = Post(views([dns.address]), authority.context(), seconds=2.0, extra=extra)
+        _Now.messenger = Post(views([dns.address]), authority.context(), seconds=30.0, extra=extra)
         settings.PORT_FACTORIES = {
             **settings.PORT_FACTORIES,
             "directory.webhooks": "tests.directory.hooking.messenger",

@@ -25,6 +25,8 @@ from verification.adapters.resolvers import views
 
 NAME = "hooks.example.test"
 BODY = b'{"type":"test"}'
+# A busy machine may take long for what should succeed; what must be given up is given less, and is over well before.
+PATIENCE, SHORT, WELL_BEFORE = 30.0, 1.0, 20.0
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def certificate(authority: Authority) -> Path:
 
 @pytest.fixture
 def post(dns: DnsPeer, canary: Canary, authority: Authority) -> Post:
-    return Post(views([dns.address]), authority.context(), seconds=1.0)
+    return Post(views([dns.address]), authority.context(), seconds=PATIENCE)
 
 
 def sent(post: Post, *, host: str = NAME, port: int = 443, path: str = "/hook?k=1", **more: Any) -> Receipt:
@@ -105,9 +107,10 @@ def test_no_receiver_holds_it_up(
     post: Post, dns: DnsPeer, certificate: Path, script: Script, detail: str
 ) -> None:
     began = time.monotonic()
-    receipt, _ = answered(post, dns, certificate, script)
+    patience = SHORT if detail == "timeout" else PATIENCE
+    receipt, _ = answered(replace(post, seconds=patience), dns, certificate, script)
     assert receipt == Receipt(detail=detail)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < WELL_BEFORE
 
 
 def test_a_body_without_an_end_is_not_read(post: Post, dns: DnsPeer, certificate: Path) -> None:
@@ -115,7 +118,7 @@ def test_a_body_without_an_end_is_not_read(post: Post, dns: DnsPeer, certificate
     flood = drips(b"HTTP/1.1 200 OK\r\n\r\n", repeat(b"x" * 65_536), every=0.0)
     receipt, _ = answered(post, dns, certificate, flood)
     assert receipt == Receipt(200)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < WELL_BEFORE
 
 
 @contextmanager
@@ -139,11 +142,11 @@ def test_a_dead_address_leads_to_the_next_one(
     with mute("127.0.0.1", full=full) as port, WebPeer(certificate, script, host="127.0.0.2") as web:
         there = {ip_address("127.0.0.1"): port, ip_address("127.0.0.2"): web.port}
         with connections() as tried:
-            assert sent(replace(post, seconds=2.0, extra=there)) == Receipt(204)
+            assert sent(replace(post, extra=there)) == Receipt(204)
         assert outside(dns, tried) == [("127.0.0.1", port), ("127.0.0.2", web.port)]
         began = time.monotonic()
         assert sent(replace(post, extra=dict.fromkeys(there, port))) == Receipt(detail="connection")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < WELL_BEFORE
 
 
 def test_a_certificate_for_another_name_ends_it(post: Post, dns: DnsPeer, authority: Authority) -> None:

@@ -14,15 +14,15 @@ import pytest
 from bin.checks.report import ROOT
 from bin.supervisor import pause_after
 
-# Runs two children with a grace of two seconds; the test reads what they do from files.
+# Runs two children; the test reads what they do from files. Where no grace is meant to be used up, it is a long one.
 MAIN = """
 import sys
 from bin.supervisor import Supervisor
-folder, first, second = sys.argv[1:]
+folder, first, second, grace = sys.argv[1:]
 Supervisor(
     {"first": [sys.executable, "-c", first, folder], "second": [sys.executable, "-c", second, folder]},
     lambda name, line: print(name, line, flush=True),
-    grace=2,
+    grace=float(grace),
 ).run(ready=lambda: True, welcome=lambda: print("welcome", flush=True))
 print("ended", flush=True)
 """
@@ -37,7 +37,7 @@ HAS_A_CHILD = (
 )
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 10) -> None:
+def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "did not happen in time"
@@ -59,9 +59,9 @@ def alive(pid: int) -> bool:
 
 
 @contextmanager
-def supervised(folder: Path, first: str, second: str) -> Iterator[subprocess.Popen[str]]:
+def supervised(folder: Path, first: str, second: str, grace: float = 60) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", MAIN, str(folder), first, second],
+        [sys.executable, "-c", MAIN, str(folder), first, second, str(grace)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -81,7 +81,7 @@ def test_a_crashed_child_is_started_again(tmp_path: Path) -> None:
         wait_for(lambda: len(pids(tmp_path, "crasher")) == 2)
         assert len(pids(tmp_path, "sleeper")) == 1
         process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=10)
+        output, _ = process.communicate(timeout=60)
     assert "second ended with 7; starts again in 0.5 s" in output
     assert output.count("welcome") == 1
     assert output.endswith("ended\n")
@@ -93,16 +93,16 @@ def test_a_signal_ends_all_of_them_soon(tmp_path: Path, number: signal.Signals) 
         wait_for(lambda: len(pids(tmp_path, "sleeper")) == 2)
         started = time.monotonic()
         process.send_signal(number)
-        assert process.wait(10) == 0
-        assert time.monotonic() - started < 1.5
+        assert process.wait(60) == 0
+        assert time.monotonic() - started < 30, "well before the grace is over"
     assert [pid for pid in pids(tmp_path, "sleeper") if alive(pid)] == []
 
 
 def test_a_deaf_child_is_killed_after_the_grace(tmp_path: Path) -> None:
-    with supervised(tmp_path, SLEEPS, DEAF) as process:
+    with supervised(tmp_path, SLEEPS, DEAF, grace=1) as process:
         wait_for(lambda: len(pids(tmp_path, "sleeper")) == 2)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     assert [pid for pid in pids(tmp_path, "sleeper") if alive(pid)] == []
 
 
@@ -113,15 +113,15 @@ def test_a_second_signal_ends_the_waiting(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
-        assert time.monotonic() - started < 1.5
+        assert process.wait(60) == 0
+        assert time.monotonic() - started < 30, "well before the grace is over"
 
 
 def test_children_of_children_end_too(tmp_path: Path) -> None:
-    with supervised(tmp_path, HAS_A_CHILD, SLEEPS) as process:
+    with supervised(tmp_path, HAS_A_CHILD, SLEEPS, grace=1) as process:
         wait_for(lambda: len(pids(tmp_path, "sleeper")) == 2)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
     wait_for(lambda: not any(alive(pid) for pid in pids(tmp_path, "sleeper")))
 
 
@@ -129,7 +129,7 @@ def test_children_do_not_outlive_a_killed_supervisor(tmp_path: Path) -> None:
     with supervised(tmp_path, SLEEPS, SLEEPS) as process:
         wait_for(lambda: len(pids(tmp_path, "sleeper")) == 2)
         process.kill()
-        process.wait(10)
+        process.wait(60)
         wait_for(lambda: not any(alive(pid) for pid in pids(tmp_path, "sleeper")))
 
 

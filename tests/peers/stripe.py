@@ -35,7 +35,7 @@ class StripePeer(StripeThings, HttpPeer):
         HttpPeer.__init__(self, self._serve_api)
         self.webhook = webhook
         self.lose: list[Loss] = []
-        self.hang_seconds = 3.0
+        self.hang_seconds = 30.0
         self.saved: dict[str, tuple[str, dict[str, Any], Answer]] = {}
         self.posts = 0
 

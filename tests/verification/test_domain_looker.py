@@ -79,7 +79,7 @@ class TestTxt:
         second.faults[TXT_NAME] = fault
         began = time.monotonic()
         assert replace(looker, seconds=1.0).txt(TXT_NAME) == DomainLook("unavailable", detail="resolver")
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 8
 
     def test_a_long_answer_comes_over_tcp(self, looker: Domains, dns: DnsPeer, second: DnsPeer) -> None:
         both(dns, second, TXT_NAME, TXT=["siegel=abc", "x" * 3000])
@@ -135,7 +135,7 @@ class TestWellKnown:
             looker, certificate, drips(b"HTTP/1.1 200 OK\r\n\r\n", itertools.repeat(b"x" * 4096), 0)
         )
         assert look.values == ("x" * 1024,)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 8
 
     @pytest.mark.parametrize(
         "location", ["https://shop.example.test/", "http://169.254.169.254/", "//127.0.0.1/", ""]
@@ -167,7 +167,7 @@ class TestWellKnown:
         began = time.monotonic()
         look, _ = seen(replace(looker, seconds=1.0), certificate, drips(start, itertools.repeat(piece)))
         assert look == DomainLook("unavailable", detail="timeout")
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 8
 
     @pytest.mark.parametrize(
         "raw",

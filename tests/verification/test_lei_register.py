@@ -83,7 +83,7 @@ def test_a_broken_line_is_unavailable_and_soon(gleif: GleifPeer, settings: Any, 
     gleif.fault = fault
     began = time.monotonic()
     assert lei_register().look_up(LEI).result == "unavailable"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_a_broken_line_is_unavailable_and_soon(vies: ViesPeer, settings: Any, fa
     vies.fault = fault
     began = time.monotonic()
     assert vat_register().check("DE136695976").result == "unavailable"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize("status", [301, 400, 403, 404, 429, 500, 503])

@@ -15,7 +15,7 @@ def peer(settings: Any) -> Iterator[StripePeer]:
     with StripePeer() as running:
         given = {"key": running.key, "secrets": [running.secret], "url": running.url}
         settings.BILLING = {**settings.BILLING, "stripe": given}
-        settings.OUTSIDE_TIMEOUT_SECONDS = 2.0
+        settings.OUTSIDE_TIMEOUT_SECONDS = 20.0
         yield running
 
 
