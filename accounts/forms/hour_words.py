@@ -27,7 +27,9 @@ PROBLEMS: dict[Code, Any] = {
     "too_many_seasons": gettext_lazy("At most %(part)s seasons are possible."),
     "twice": gettext_lazy("%(day)s is there twice. Keep one line for each day."),
     "too_far": gettext_lazy("%(day)s is too far ahead. Write days until the end of %(part)s."),
-    "no_such_day": gettext_lazy("Write first and last day without a year, for example 1.5. and 30.9."),
+    "no_such_day": gettext_lazy(
+        "Write first and last day without a year, for example 1 May and 30 September"
+    ),
     "seasons_overlap": gettext_lazy(
         "This season shares days with season %(part)s. Let it begin later or end earlier."
     ),
@@ -44,13 +46,13 @@ PROBLEMS: dict[Code, Any] = {
 }
 LINES = {
     "no_date": gettext_lazy(
-        "Line %(line)s: we cannot read a date in “%(part)s”. Write for example 24.12.2026: 9–14."
+        "Line %(line)s: we cannot read a date in “%(part)s”. Write for example 24/12/2026: 9–14."
     ),
     "no_year": gettext_lazy(
-        "Line %(line)s: the year is missing in “%(part)s”. Write for example 24.12.2026: 9–14."
+        "Line %(line)s: the year is missing in “%(part)s”. Write for example 24/12/2026: 9–14."
     ),
     "no_hours": gettext_lazy(
-        "Line %(line)s: we cannot read the hours in “%(part)s”. Write for example 24.12.2026: 9–14."
+        "Line %(line)s: we cannot read the hours in “%(part)s”. Write for example 24/12/2026: 9–14."
     ),
     "too_long": gettext_lazy("Line %(line)s: the note is longer than 80 characters."),
     "overlap": gettext_lazy(

@@ -92,18 +92,18 @@ class HoursForm(SectionForm):
     special = TextField(
         label=gettext_lazy("Days that differ"),
         help_text=gettext_lazy(
-            "One day on each line, for example 24.12.2026: 9–14 (Christmas Eve) or 31.12.2026: closed"
+            "One day on each line, for example 24/12/2026: 9–14 (Christmas Eve) or 31/12/2026: closed"
         ),
         max_length=60_000,
         required=False,
     )
-    special_on = line_field(gettext_lazy("Date"), 40, gettext_lazy("For example 24.12.2026"), size="10")
+    special_on = line_field(gettext_lazy("Date"), 40, gettext_lazy("For example 24/12/2026"), size="10")
     special_hours = line_field(
         gettext_lazy("Hours"), LONGEST, gettext_lazy("Leave empty for closed"), size="10"
     )
     special_note = ProfileLine(label=gettext_lazy("Note"), max_length=80, required=False)
     shut = forms.BooleanField(label=gettext_lazy("Temporarily closed"), required=False)
-    shut_first = line_field(gettext_lazy("First day"), 40, gettext_lazy("For example 1.8.2027"), size="10")
+    shut_first = line_field(gettext_lazy("First day"), 40, gettext_lazy("For example 20/8/2027"), size="10")
     shut_last = line_field(
         gettext_lazy("Last day"), 40, gettext_lazy("Leave empty for “until further notice”"), size="10"
     )
@@ -163,8 +163,12 @@ class HoursForm(SectionForm):
             self.fields[f"s{number}_name"] = ProfileLine(
                 label=_("Name of the season"), max_length=40, required=False
             )
-            self.fields[f"s{number}_first"] = line_field(_("First day"), 40, _("For example 1.5."), size="10")
-            self.fields[f"s{number}_last"] = line_field(_("Last day"), 40, _("For example 30.9."), size="10")
+            self.fields[f"s{number}_first"] = line_field(
+                _("First day"), 40, _("For example 1 May"), size="10"
+            )
+            self.fields[f"s{number}_last"] = line_field(
+                _("Last day"), 40, _("For example 30 September"), size="10"
+            )
             self.fields[f"s{number}_week"] = line_field(
                 _("Hours in the season"), LONGEST, _("For example Mo–Fr 7–20")
             )

@@ -2,48 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.forms import hour_words
+from accounts.forms import hour_words, hours_import
 from accounts.forms.fields import ProfileLine
+from accounts.forms.hours_asked import Asked, Outcome
 from accounts.forms.hours_read import Reader
-from accounts.forms.hours_typed import Typed, typed, typed_week
-from accounts.rules.profiles import osm_read, quick
-from accounts.rules.profiles.document import Document, Location
+from accounts.forms.hours_typed import typed, typed_week
+from accounts.rules.profiles import quick
 from accounts.rules.profiles.hour_problems import of_week
-from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS, HolidayPolicy, Hours
-from accounts.rules.profiles.quick_words import Language
+from accounts.rules.profiles.hours import MOST_SEASONS, MOST_SPANS
 from accounts.rules.profiles.special_lines import LONGEST_NOTE, write_line
 
 NOTE = ProfileLine(max_length=LONGEST_NOTE, required=False)
-_GRID = re.compile(r"d\d_")
-
-
-@dataclass
-class Outcome:
-    """The fields as they are after the button; `problems` are (field, sentence), `done` is said where it went well."""
-
-    shown: Typed
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    done: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was typed, and where: the place in its document."""
-
-    posted: Typed
-    place: Location
-    document: Document
-    language: Language
-
-    @property
-    def without_grid(self) -> Typed:
-        return {name: value for name, value in self.posted.items() if not _GRID.match(name)}
 
 
 def needs_taking(posted: Mapping[str, Any]) -> bool:
@@ -113,7 +88,7 @@ def special(asked: Asked) -> Outcome:
     reader = Reader(asked.posted, asked.language, asked.place.hours)
     added = reader.added()
     if added is None:
-        return Outcome(asked.posted, reader.errors or [("special_on", _("Write the date as in 24.12.2026"))])
+        return Outcome(asked.posted, reader.errors or [("special_on", _("Write the date as in 24/12/2026"))])
     try:
         added = replace(added, note=NOTE.clean(added.note))
     except ValidationError as refusal:
@@ -126,61 +101,8 @@ def special(asked: Asked) -> Outcome:
     )
 
 
-def osm(asked: Asked) -> Outcome:
-    """OpenStreetMap's notation into the form; what has no place in it is named."""
-    old = asked.place.hours.holidays
-    country = old.country or asked.place.address.country
-    try:
-        found = osm_read.read(str(asked.posted.get("osm", "")), country, old.subdivision)
-    except osm_read.NotTheNotation:
-        example = _(
-            "This is not the notation of OpenStreetMap. It looks like Mo-Fr 07:00-18:00; Sa 07:00-13:00; PH off"
-        )
-        return Outcome(asked.posted, [("osm", example)])
-    left = Hours(holidays=HolidayPolicy("unknown", country, old.subdivision))
-    if nothing := found.hours == left:
-        words = _("We have no place for “%(rule)s”. Nothing was taken over.")
-    else:
-        words = _("We have no place for “%(rule)s”. The rest was taken over.")
-    problems = [("osm", words % {"rule": rule[:80]}) for rule in found.unread]
-    if nothing:
-        return Outcome(asked.posted, problems)
-    done = "" if problems else _("Taken over. Look at the table, then save.")
-    return Outcome(_over(asked, found.hours), problems, done)
-
-
-def _over(asked: Asked, hours: Hours) -> Typed:
-    """The fields as these hours have them; what most values of maps do not mention stays as it was typed."""
-    mentioned = {
-        "special": bool(hours.special_days), "holiday": hours.holidays.policy != "unknown", "shut": bool(hours.closure),
-    }  # fmt: skip
-    kept = {
-        name: value for name, value in asked.posted.items() if not mentioned.get(name.partition("_")[0], True)
-    }
-    new = {
-        name: value
-        for name, value in typed(hours, asked.language).items()
-        if mentioned.get(name.partition("_")[0], True)
-    }
-    return {**_kept(asked.posted), **kept, **new}
-
-
-def copy(asked: Asked) -> Outcome:
-    """The hours of another place of this business, into this form."""
-    other = asked.document.location(str(asked.posted.get("copy_from", "")))
-    if other is None or other.key == asked.place.key:
-        return Outcome(asked.posted, [("copy_from", _("Choose the location whose hours are the same"))])
-    shown = {**_kept(asked.posted), **typed(other.hours, asked.language)}
-    return Outcome(shown, done=_("Taken over. Look at the table, then save."))
-
-
-def _kept(posted: Typed) -> Typed:
-    """What is not part of the hours themselves."""
-    return {name: value for name, value in posted.items() if name in ("seen", "base", "osm")}
-
-
 _BUTTONS: dict[str, Callable[[Asked], Outcome]] = {
-    "take": take, "season": season, "special": special, "osm": osm, "copy": copy,
+    "take": take, "season": season, "special": special, "osm": hours_import.osm, "copy": hours_import.copy,
 }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ class Reader:
         day = read_date(on)
         spans: Day | None = read_day(hours, self.language) if hours else ()
         if day is None:
-            self.errors.append(("special_on", _("Write the date as in 24.12.2026")))
+            self.errors.append(("special_on", _("Write the date as in 24/12/2026")))
         if spans is None:
             self.errors.append(
                 ("special_hours", _("Write the hours as in 9–14, or leave them empty for closed"))
@@ -132,7 +132,7 @@ class Reader:
         first, last = (self._date(name) for name in ("shut_first", "shut_last"))
         if first is None:
             if not self._text("shut_first"):
-                self.errors.append(("shut_first", _("Enter the first day, for example 1.8.2027")))
+                self.errors.append(("shut_first", _("Enter the first day, for example 20/8/2027")))
             return None
         return Closure(first, last, self._text("shut_note"))
 
@@ -140,7 +140,7 @@ class Reader:
         text = self._text(name)
         day = read_date(text) if text else None
         if text and day is None:
-            self.errors.append((name, _("Write the date as in 1.8.2027")))
+            self.errors.append((name, _("Write the date as in 20/8/2027")))
         return day
 
 

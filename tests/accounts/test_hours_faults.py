@@ -47,10 +47,10 @@ def business(client: Client) -> Business:
         ),
         ({"special": "24.12.2099"}, "24 December 2099 is too far ahead."),
         ({"special": "24.12.2026 9-12 + 11-14"}, "Line 1: 9–12 and 11–14 overlap. Join them"),
-        ({"special_on": "morgen"}, "Write the date as in 24.12.2026"),
+        ({"special_on": "morgen"}, "Write the date as in 24/12/2026"),
         ({"special_on": "24.12.2026", "special_hours": "spät"}, "Write the hours as in 9–14"),
-        ({"shut": "on"}, "Enter the first day, for example 1.8.2027"),
-        ({"shut": "on", "shut_first": "1.8."}, "Write the date as in 1.8.2027"),
+        ({"shut": "on"}, "Enter the first day, for example 20/8/2027"),
+        ({"shut": "on", "shut_first": "1.8."}, "Write the date as in 20/8/2027"),
         (
             {"shut": "on", "shut_first": "2.8.2027", "shut_last": "1.8.2027"},
             "The last day lies before the first.",

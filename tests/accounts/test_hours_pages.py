@@ -112,7 +112,7 @@ def test_a_day_that_differs_is_added_by_a_button(client: Client, business: Busin
     assert "24/12/2026: 9–14 (Eve)" in shown.content.decode()
     assert filled(shown, "kind")["special_on"] == ""
     wrong = again(client, shown, action="special", special_on="31.2.2027")
-    assert "Write the date as in 24.12.2026" in wrong.content.decode()
+    assert "Write the date as in 24/12/2026" in wrong.content.decode()
     assert filled(wrong, "kind")["special_on"] == "31.2.2027"
     again(client, wrong, special_on="", kind="always")
     assert stored(business).special_days == (SpecialDay(date(2026, 12, 24), day("9-14"), "Eve"),)

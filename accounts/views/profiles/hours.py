@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import hours_actions
 from accounts.forms.hours import HoursForm
-from accounts.forms.hours_actions import Asked, Outcome
+from accounts.forms.hours_asked import Asked, Outcome
 from accounts.models import Profile
 from accounts.rules.profiles import opening, osm, sections
 from accounts.rules.profiles.document import Document, Location
