@@ -2,25 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from accounts.forms.delivery_offers import FEE_ROWS, offer_of, stored, with_offer
 from accounts.forms.fields import CurrencyField, LineField, MoneyField, ProfileText, TextField, whole_field
 from accounts.forms.profiles import SectionForm
 from accounts.rules.profiles import amounts, areas
-from accounts.rules.profiles.delivery import MODES, Area, DeliveryOffer, Fee, Mode
+from accounts.rules.profiles.delivery import Area, DeliveryOffer, Fee, Mode
 from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.words import BothLanguages
 from accounts.rules.text import ascii_digits
 
-FEE_ROWS: Final = 4
 NOTE_LENGTH: Final = 200
 AREAS: Final = (
     ("anywhere", _("Everywhere")),
@@ -28,6 +26,7 @@ AREAS: Final = (
     ("radius", _("Within this distance")),
     ("countries", _("In these countries")),
 )
+_FIELD: Final = {"postcodes": "postcodes", "radius": "radius_km", "countries": "countries"}
 _AREA: Final = ("area", "postcodes", "radius_km", "countries")
 _FEES: Final = tuple(f"{what}_{row}" for row in range(FEE_ROWS) for what in ("from", "fee"))
 _MONEY: Final = ("currency", "minimum", "free_from", *_FEES)
@@ -116,7 +115,7 @@ class DeliveryForm(SectionForm):
             del self.fields[name]
 
     def values(self, document: Document) -> dict[str, Any]:
-        return _stored(self.offer)
+        return stored(self.offer)
 
     def things(self, name: str) -> frozenset[str]:
         return frozenset({"money" if name in _MONEY else "area" if name in _AREA else name})
@@ -125,11 +124,21 @@ class DeliveryForm(SectionForm):
     def fee_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"from_{row}"], self[f"fee_{row}"]) for row in range(FEE_ROWS)]
 
+    def _uses(self, *names: str) -> bool:
+        """Whether one of these fields was filled in, or typed wrongly; what is folded away is open then."""
+        return any(self[name].value() not in (None, "", []) or self[name].errors for name in names)
+
     @property
     def has_steps(self) -> bool:
-        """Whether more than the first row of fees was filled in, or typed wrongly."""
-        later = (field for pair in self.fee_rows[1:] for field in pair)
-        return any(field.value() or field.errors for field in later)
+        return self._uses(*(f"{what}_{row}" for row in range(1, FEE_ROWS) for what in ("from", "fee")))
+
+    @property
+    def has_times(self) -> bool:
+        return self._uses("lead_days", "lead_hours", "cut_off", "days")
+
+    @property
+    def has_notes(self) -> bool:
+        return self._uses("note_de", "note_en")
 
     def clean_cut_off(self) -> int | None:
         typed = ascii_digits(self.cleaned_data["cut_off"]).strip()
@@ -160,6 +169,8 @@ class DeliveryForm(SectionForm):
 
     def _check_area(self, given: dict[str, Any]) -> None:
         kind = given.get("area")
+        for name in {"postcodes", "radius_km", "countries"} - {_FIELD.get(kind or "", "")}:
+            self.errors.pop(name, None)  # what was typed for another answer is not shown, and not read
         given["codes"], unread = areas.read(given.get("postcodes") or "")
         if kind == "postcodes" and unread:
             words = _("We cannot read “%(part)s”. Write for example 10115, 101* or 10115–10179.")
@@ -207,44 +218,3 @@ class DeliveryForm(SectionForm):
             note=BothLanguages(given["note_de"], given["note_en"]),
         )
         return with_offer(document, self.mode, offer)
-
-
-def offer_of(document: Document, mode: str) -> DeliveryOffer | None:
-    return next((offer for offer in document.delivery if offer.mode == mode), None)
-
-
-def with_offer(document: Document, mode: Mode, offer: DeliveryOffer | None) -> Document:
-    """The document with this offer for its mode, or without any; offers keep the order of the modes."""
-    rest = {one.mode: one for one in document.delivery if one.mode != mode}
-    found = {**rest, **({mode: offer} if offer else {})}
-    ordered = (found[one] for one in MODES if one in found)
-    return replace(document, delivery=tuple(one for one in ordered))
-
-
-def _stored(offer: DeliveryOffer) -> dict[str, Any]:
-    comma = (get_language() or "de").startswith("de")
-
-    def shown(amount: int | None) -> str:
-        return amounts.typed(amount, offer.currency, comma=comma)
-
-    fees = {
-        name: shown(amount)
-        for row, fee in enumerate(offer.fees[:FEE_ROWS])
-        for name, amount in ((f"from_{row}", fee.from_value), (f"fee_{row}", fee.fee))
-    }
-    return {
-        "area": offer.area.kind,
-        "postcodes": ", ".join(offer.area.postcodes),
-        "radius_km": offer.area.radius_km or None,
-        "countries": list(offer.area.countries),
-        "currency": offer.currency,
-        "minimum": shown(offer.minimum),
-        "free_from": shown(offer.free_from),
-        "lead_days": offer.lead_days,
-        "lead_hours": offer.lead_hours,
-        "cut_off": "" if offer.cut_off is None else f"{offer.cut_off // 60}:{offer.cut_off % 60:02d}",
-        "days": [str(day) for day in offer.days],
-        "note_de": offer.note.de,
-        "note_en": offer.note.en,
-        **fees,
-    }

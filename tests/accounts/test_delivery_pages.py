@@ -1,5 +1,6 @@
 """Offers of delivery: typed the way people write, each mode once, wrong input named at its field."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from accounts.models import Business, Profile
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.delivery import Fee
 from accounts.rules.profiles.document import Document
+from bin.checks.report import ROOT
 from tests import factories
+from tests.house.browser import chromium
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,71 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(
     assert said in answer.content.decode()
     assert "kept" in answer.content.decode()
     assert not document(business).delivery
+
+
+@pytest.mark.parametrize(
+    ("area", "hidden"),
+    [
+        ("anywhere", {"postcodes": "Mitte", "radius_km": "fünf", "countries": ["XX"]}),
+        ("radius", {"postcodes": "a\x00b", "countries": ["XX"]}),
+        ("countries", {"postcodes": "1" * 5000, "radius_km": "-1"}),
+    ],
+)
+def test_what_belongs_to_another_answer_stops_nobody_and_is_not_kept(
+    client: Client, business: Business, area: str, hidden: dict[str, Any]
+) -> None:
+    """These fields are not to be seen, so nobody could mend them."""
+    given = {"area": area, "radius_km": "5", "countries": ["AT"], **hidden}
+    assert save(client, business, "parcel", **given).status_code == 302
+    (offer,) = document(business).delivery
+    assert (offer.area.kind, offer.area.postcodes) == (area, ())
+    assert offer.area.radius_km == (5 if area == "radius" else 0)
+    assert offer.area.countries == (("AT",) if area == "countries" else ())
+
+
+def test_an_answer_that_is_missing_keeps_what_was_typed(client: Client, business: Business) -> None:
+    answer = save(client, business, "parcel", area="", postcodes="Mitte", radius_km="fünf")
+    page = answer.content.decode()
+    assert "Mitte" in page
+    assert "fünf" in page
+    assert page.count("Choose where") == 2  # the summary and the field
+
+
+def folded(page: Any) -> dict[str, bool]:
+    """Which parts of the page are open, by their headings."""
+    found = re.findall(r"<details( open)?>\s*<summary>(.*?)</summary>", page.content.decode())
+    return {heading: bool(is_open) for is_open, heading in found}
+
+
+def test_what_few_need_is_folded_away_until_it_is_used_or_wrong(client: Client, business: Business) -> None:
+    times, note, steps = (
+        "How long it takes, and on which days", "A note for customers", "It costs something else for larger orders",
+    )  # fmt: skip
+    page = "/en/profile/delivery/own_delivery/"
+    assert folded(client.get(page)) == {times: False, note: False, steps: False}
+    assert folded(save(client, business, "own_delivery", area="", cut_off="bald")) == {
+        times: True, note: False, steps: False,
+    }  # fmt: skip
+    save(client, business, "own_delivery", area="anywhere", lead_days="0", note_en="Ring twice")
+    assert folded(client.get(page)) == {times: True, note: True, steps: False}
+    assert folded(client.get("/en/profile/delivery/pickup/")) == {times: False, note: False}
+
+
+@pytest.mark.browser
+def test_only_the_fields_of_the_chosen_answer_are_seen_without_a_script(
+    client: Client, business: Business
+) -> None:
+    html = client.get("/en/profile/delivery/parcel/").content.decode()
+    css = (ROOT / "static" / "app.css").read_text(encoding="utf-8")
+    with chromium() as running:
+        context = running.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+        page = context.new_page()
+        page.set_content(html.replace("</head>", f"<style>{css}</style></head>"))
+        fields = {"postcodes": "postcodes", "radius": "radius_km", "countries": "countries"}
+        for area in ("anywhere", *fields, "anywhere"):
+            page.check(f"input[name=area][value={area}]")
+            seen = {name for name in fields.values() if page.locator(f"[name={name}]").is_visible()}
+            assert seen == ({fields[area]} if area in fields else set())
 
 
 def test_an_unknown_mode_is_no_page(client: Client, business: Business) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms.delivery import DeliveryForm, offer_of, with_offer
+from accounts.forms.delivery import DeliveryForm
+from accounts.forms.delivery_offers import offer_of, with_offer
 from accounts.permissions import actor
 from accounts.rules.profiles import sections
 from accounts.rules.profiles.delivery import MODES, Mode
