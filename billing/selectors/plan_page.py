@@ -152,7 +152,8 @@ def _cards(subscription: Subscription, offered: list[PlanVersion], found: Verdic
     version = subscription.version
     chosen = version.plan_id if version and subscription.state != "ended" else None
     ahead = subscription.next_version.plan_id if subscription.next_version else None
-    free_is_own = chosen is None and subscription.state in ("free", "cancel_scheduled")
+    nothing = chosen is None and not subscription.is_withdrawn
+    free_is_own = nothing and subscription.state in ("free", "cancel_scheduled")
     cards = []
     for one in offered:
         is_own = one.plan_id == chosen or (free_is_own and one.plan.is_free)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tests.billing import breaking as money
+from tests.billing import breaking_withdrawals as withdrawals
 from tests.verification import breaking as seals
 from tests.verification import breaking_appeals as appeals
 from tests.verification import breaking_changes as changes
@@ -112,6 +113,13 @@ BREACHES: dict[str, Callable[[], None]] = {
     "large-credit-has-two": money.credited_alone,
     "line-credited-within-the-line": money.line_credited_twice,
     "matched-transfer-is-booked": money.matched_with_nothing,
+    "withdrawn-plan-is-over": withdrawals.plan_that_runs_on,
+    "nothing-invoiced-after-withdrawing": withdrawals.invoiced_afterwards,
+    "nothing-charged-after-withdrawing": withdrawals.charged_afterwards,
+    "no-more-back-than-came": withdrawals.paid_back_too_much,
+    "refunds-within-the-charge": withdrawals.refunded_twice,
+    "withdrawn-is-taken-back": withdrawals.kept_what_was_paid,
+    "withdrawal-in-time": withdrawals.years_late,
     "slug-is-kept": directory.slug_forgotten,
     "listed-seal-is-active": directory.listed_without_a_seal,
     "posting-follows-its-entry": directory.posting_astray,

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from verification.management.invariants import changes, customers, hashes, issued, lookalikes
+from verification.management.invariants import changes, customers, hashes, issued, lookalikes, withdrawals
 from verification.management.invariants.form import Invariant
 from verification.management.invariants.statements import STATEMENTS
 
@@ -41,6 +41,12 @@ PYTHON: tuple[tuple[str, str, Check], ...] = (
     ("documents-whole", "Every document's bytes are there and unchanged", hashes.documents),
     ("invoices-unchanged", "Every invoice's PDF and XML are those that were given out", issued.unchanged),
     ("invoice-rows-as-given-out", "The rows of an invoice say what its XML says", issued.as_given_out),
+    (
+        "withdrawn-is-taken-back",
+        "Whoever withdrew got everything since the order back, and of what was before the days that were left",
+        withdrawals.taken_back,
+    ),
+    ("withdrawal-in-time", "Nobody withdrew who had ordered nothing lately", withdrawals.in_time),
     ("papers-gone-in-time", "No document outlives its date by more than a day", hashes.outlived),
     ("papers-have-a-date", "Every document of a case that is over has a date", hashes.undated),
 )

@@ -11,6 +11,7 @@ from verification.management.invariants.house import HOUSE, PILOT
 from verification.management.invariants.lookalikes import LOOKALIKES
 from verification.management.invariants.money import MONEY
 from verification.management.invariants.people import BY_PEOPLE
+from verification.management.invariants.withdrawals import WITHDRAWALS
 
 LIVING: Final = "('active','suspended')"
 
@@ -214,6 +215,7 @@ STATEMENTS: Final = (
     *PILOT,
     *HOUSE,
     *MONEY,
+    *WITHDRAWALS,
     *DIRECTORY,
     *LOOKALIKES,
 )
