@@ -97,7 +97,7 @@ class PlanVersion(AppendOnly):
 
     @property
     def offer(self) -> Offer:
-        return Offer(self.plan.rank, self.month_price, self.year_price)
+        return Offer(self.plan.rank, self.month_price, self.year_price, self.currency)
 
     def limit(self, what: str) -> int | None:
         """How much of `what` (one of LIMITS) the plan allows; None is no limit. Raises KeyError for anything else."""

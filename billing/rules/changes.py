@@ -17,6 +17,7 @@ class Offer:
     rank: int
     month: int
     year: int
+    currency: str = "EUR"
 
     def price(self, interval: Interval) -> int:
         return self.month if interval == "month" else self.year
@@ -67,16 +68,19 @@ def change(
     """From `running` (None: nothing that is paid for) to `wanted`.
 
     More begins at once: the rest of the period is charged by the day, and the unused rest of the old plan is taken
-    off. Less, and years to months, begins when the period that was paid for is over and costs nothing now.
-    `earliest` is the first day that may be charged for (a trial is still free).
+    off. Less, and years to months, begins when the period that was paid for is over and costs nothing now. So does
+    more that costs less than what is paid for already, since plans became cheaper, and what is priced in another
+    currency: nothing that was paid is lost or converted. `earliest` is the first day that may be charged for (a trial
+    is still free).
     """
     if running is None:
         return _start(wanted, interval, on=max(today, earliest), today=today)
     kind = _kind(running, wanted)
     price = wanted.price(interval)
+    end = running.period.end
+    later = Change(kind, "later", end, period_of(end, interval), price, ())
     if _later(running, wanted, interval):
-        end = running.period.end
-        return Change(kind, "later", end, period_of(end, interval), price, ())
+        return later
     keeps = running.interval == interval
     period = running.period if keeps else period_of(today, interval)
     rest = -pro_rata(running.offer.price(running.interval), running.period, today)
@@ -84,7 +88,8 @@ def change(
         Part("new", pro_rata(price, period, today), period, today),
         Part("unused", rest, running.period, today),
     )
-    return Change(kind, "now", today, period, price, parts)
+    found = Change(kind, "now", today, period, price, parts)
+    return found if found.net >= 0 else later
 
 
 def _start(wanted: Offer, interval: Interval, *, on: date, today: date) -> Change:
@@ -101,7 +106,7 @@ def _kind(running: Running, wanted: Offer) -> Kind:
 
 
 def _later(running: Running, wanted: Offer, interval: Interval) -> bool:
-    if running.interval == "year" and interval == "month":
+    if (running.interval == "year" and interval == "month") or wanted.currency != running.offer.currency:
         return True
     return wanted.rank < running.offer.rank or (
         wanted.rank == running.offer.rank and running.interval == interval

@@ -16,6 +16,7 @@ REASONS: dict[str, Any] = {
     "no_reference": _("It names no invoice of ours."),
     "other_currency": _("The invoice that it names is in another currency."),
     "several_firms": _("It names invoices of several firms, and the sum does not fit."),
+    "told_twice": _("The file holds it twice, with the same reference of the bank."),
     "looks_known": _("Another file told of such a transfer already."),
 }
 

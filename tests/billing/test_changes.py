@@ -10,6 +10,7 @@ from billing.rules.changes import Change, Offer, Running, change
 from billing.rules.proration import Interval, period_of
 
 MEDIUM, LARGE = Offer(1, 2900, 29000), Offer(2, 9900, 99000)
+CHEAPER, IN_YEN = Offer(2, 1900, 19000), Offer(2, 15_001, 150_010, "JPY")
 DAY = date(2026, 11, 22)
 
 
@@ -55,13 +56,20 @@ def test_less_begins_when_the_paid_period_is_over(
     assert (found.kind, found.timing, found.on, found.net) == (kind, "later", now.period.end, 0)
 
 
+@pytest.mark.parametrize("wanted", [CHEAPER, IN_YEN])
+def test_more_that_would_cost_less_or_other_money_waits_for_the_end_of_what_is_paid(wanted: Offer) -> None:
+    found = changed(running(MEDIUM, "year"), wanted, "year")
+    assert (found.kind, found.timing, found.parts) == ("upgrade", "later", ())
+    assert found.on == running(MEDIUM, "year").period.end
+
+
 def test_months_to_a_year_begins_now() -> None:
     found = changed(running(), MEDIUM, "year")
     assert (found.kind, found.timing, found.period.days) == ("interval", "now", 365)
     assert found.net == round(29000 * 344 / 365) - 870
 
 
-offers = st.sampled_from([MEDIUM, LARGE, Offer(3, 20000, 200000)])
+offers = st.sampled_from([MEDIUM, LARGE, Offer(3, 20000, 200000), CHEAPER, IN_YEN])
 intervals: st.SearchStrategy[Interval] = st.sampled_from(["month", "year"])
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
@@ -72,6 +80,7 @@ def test_no_change_is_ever_negative(
 ) -> None:
     found = changed(running(now, old, day), wanted, new, day)
     assert found.net >= 0
+    assert found.timing == "later" or now.currency == wanted.currency
     assert (found.timing == "later") == (found.parts == ())
 
 

@@ -1,6 +1,6 @@
 """Currencies without cents work everywhere; those with three decimals are refused before anything is ordered."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from billing.models import Invoice, OpenItem, Payment, PlanVersion
 from billing.rules import cii
 from billing.rules.money import EXPONENTS, INVOICEABLE, THREE_DECIMALS, exponent
 from billing.selectors.papers import paper
-from billing.services import crediting, orders, plans
+from billing.services import clock, crediting, orders, plans
 from billing.services.bank import files, matching
 from config.kernel.actors import Actor
 from tests import factories
@@ -24,6 +24,7 @@ from tests.billing.issuing import document, operator, ordered
 from tests.billing.pages import signed_in, words
 from tests.billing.test_invoice_pages import read
 from tests.billing.test_plans import command
+from tests.billing.test_races import no_promise_is_broken
 from tests.house.pages import check
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,35 @@ def test_two_currencies_of_one_business_are_never_mixed() -> None:
     buy(other, "large")
     assert {one.currency for one in Invoice.objects.filter(business=made.business)} == {"EUR"}
     assert OpenItem.objects.get(business=other.business).left == 5355
+
+
+def test_a_running_contract_is_paid_to_its_end_before_another_currency_begins(client: Client) -> None:
+    """Euros that are paid for already are never taken off a price in yen."""
+    made = contract(firm())
+    buy(made, "medium")
+    priced("JPY")
+    signed_in(made, client)
+    said = words(check(client.get("/en/plan/change/large/").content, "en"))
+    assert "Begins on 1 December 2026. Until then you keep what you have." in said
+    assert "Nothing is due today." in said
+    buy(made, "large")
+    assert [one.currency for one in Invoice.objects.all()] == ["EUR"]
+    clock.run(at=datetime(2026, 12, 1, 12, tzinfo=UTC))
+    last = Invoice.objects.latest("pk")
+    assert (last.currency, last.net, last.lines.count()) == ("JPY", 15_001, 1)
+    no_promise_is_broken()
+
+
+def test_more_for_less_money_than_is_paid_already_loses_none_of_it() -> None:
+    """Plans became cheaper while a year ran: the larger one begins when that year is over."""
+    made = contract(firm())
+    buy(made, "medium", interval="year")
+    priced("EUR", month=1900)
+    buy(made, "large", interval="year")
+    now = fresh(made)
+    assert (now.version and now.version.plan.code, str(now.next_on)) == ("medium", str(now.period_end))
+    assert Invoice.objects.count() == 1
+    no_promise_is_broken()
 
 
 class TestThreeDecimals:

@@ -159,6 +159,12 @@ def _plain(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
+def told_before(key: str) -> str:
+    """The key of the entry that had the bank's own reference first, where another one in the file repeats it; or ""."""
+    found = re.fullmatch(r"(ref:.*:[A-Z]{3}|long:[0-9a-f]{60}):[0-9]+", key)
+    return found[1] if found else ""
+
+
 def _short(key: str, number: int) -> str:
     """At most 80 characters; the second of its kind carries a number."""
     if len(key) > 70:

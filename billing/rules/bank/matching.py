@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from billing.rules.references import is_creditor_reference
 
-Reason = Literal["", "no_reference", "other_currency", "several_firms", "looks_known"]
+Reason = Literal["", "no_reference", "other_currency", "several_firms", "looks_known", "told_twice"]
 _NUMBER: Final = re.compile(r"(?<![0-9A-Z])(20\d\d)\s?[-/.\u2010-\u2015]\s?(\d{1,7})(?!\d)")
 _DIGITS: Final = re.compile(r"(?<!\d)(20\d\d)\s?(\d{4,7})(?!\d)")
 _RF: Final = re.compile(r"RF\d{2}20\d{6,9}")

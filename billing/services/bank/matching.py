@@ -11,6 +11,7 @@ from accounts.models import Business, User
 from accounts.permissions import desk_actor
 from billing.lifecycle import BANK_ENTRY
 from billing.models import BankEntry, Invoice, OpenItem, Payment
+from billing.rules.bank.entries import told_before
 from billing.rules.bank.matching import Decision, Named, decide, names_in
 from billing.services import payments
 from config.kernel.actors import SYSTEM, Actor
@@ -85,7 +86,16 @@ def _decision(entry: BankEntry) -> Decision:
         for one in rows.order_by("pk")
     ]
     decision = decide(entry.amount, entry.currency, said, found)
+    if decision.shares and _told_twice(entry):
+        return Decision(reason="told_twice")
     return Decision(reason="looks_known") if decision.shares and _told_otherwise(entry) else decision
+
+
+def _told_twice(entry: BankEntry) -> bool:
+    """A booking's reference is its own, so the same words with the same one are the same money."""
+    first = told_before(entry.key)
+    alike = {name: getattr(entry, name) for name in ("file", "booked_on", "payer", "payer_account", "text")}
+    return bool(first) and BankEntry.objects.filter(key=first, **alike).exists()
 
 
 def _told_otherwise(entry: BankEntry) -> bool:

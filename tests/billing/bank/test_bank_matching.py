@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import User
 from billing.models import BankEntry, BankFile, Invoice, OpenItem, Payment
+from billing.selectors import bank
 from billing.services import payments
 from billing.services.bank import files, matching
 from config.kernel.errors import Refused
@@ -101,6 +102,36 @@ def test_the_same_file_and_the_same_entry_change_nothing() -> None:
     assert (longer.found, BankFile.objects.get(pk=longer.pk).known) == (2, 1)
     matching.match_file(pk=row.pk, at=NOON)
     assert (Payment.objects.count(), balance(made.business)) == (2, 0)
+
+
+def test_a_booking_that_stands_there_twice_is_booked_once_and_asked_about() -> None:
+    made = paying()
+    once = Line("4.00", "2026-0001", reference="B1")
+    bring(camt(once, once))
+    states = BankEntry.objects.order_by("pk").values_list("state", "reason")
+    assert list(states) == [("matched", ""), ("open", "told_twice")]
+    assert balance(made.business) == 635
+    assert bank.REASONS["told_twice"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        Line("4.00", "2026-0001", reference="B2"),
+        Line("4.00", "2026-0001 Rest", reference="B1"),
+        Line("4.00", "2026-0001", payer="Petersen", reference="B1"),
+    ],
+)
+def test_two_bookings_of_one_sum_are_two(second: Line) -> None:
+    made = paying()
+    bring(camt(Line("4.00", "2026-0001", reference="B1"), second))
+    assert balance(made.business) == 235
+
+
+def test_without_a_reference_of_the_bank_nobody_can_tell_so_both_count() -> None:
+    made = paying()
+    bring(camt(Line("4.00", "2026-0001"), Line("4.00", "2026-0001")))
+    assert balance(made.business) == 235
 
 
 def test_another_kind_of_file_tells_the_same_money() -> None:
