@@ -13,15 +13,21 @@ SLOW_QUEUES = "checks,bulk"
 HOOK_QUEUES = "webhooks"
 # More make one interpreter slower, and each holds a database connection.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+HEADER_SECONDS = 10
 
 
 def web(port: int, *, host: str = "127.0.0.1", workers: int = 1, threads: int = THREADS) -> list[str]:
-    """granian opens one database connection a thread: threads x workers must fit the database's limit."""
+    """granian opens one database connection a thread: threads x workers must fit the database's limit.
+
+    With HTTP/1.1 alone a connection that says nothing is closed as soon as one whose headers do not come.
+    """
     return [
         str(VENV_BIN / "granian"),
         "--interface=wsgi",
         f"--host={host}",
         f"--port={port}",
+        "--http=1",
+        f"--http1-header-read-timeout={HEADER_SECONDS * 1000}",
         "--no-ws",
         f"--workers={workers}",
         f"--blocking-threads={threads}",

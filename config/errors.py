@@ -47,6 +47,17 @@ def too_much(request: HttpRequest) -> HttpResponse:
     return render(request, "413.html", {"back": request.get_full_path()}, status=413)
 
 
+def refused_body(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """What came with the request was too large, too slow, cut off, or came while others were being waited for."""
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return too_much(request)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return unavailable(request)
+    if for_machines(request):
+        return problem(status, "What you sent did not arrive whole. Send it again.")
+    return render(request, "408.html", {"back": request.get_full_path()}, status=status)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if for_machines(request):
         return problem(403, "This is not open to you.")

@@ -18,7 +18,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
 
-from config.errors import bad_request, wrong_method
+from config.bodies import REFUSED
+from config.errors import bad_request, refused_body, wrong_method
 from config.logs import route_of
 from config.methods import READING, TAKEN, methods_of
 
@@ -79,7 +80,10 @@ class PolicyMiddleware:
 
 
 class HostileInputMiddleware:
-    """Answers 400 to NUL bytes in the address: no store takes them, and no honest link has them."""
+    """Answers 400 to NUL bytes in the address: no store takes them, and no honest link has them.
+
+    Says in words why a body was not read to its end.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -88,6 +92,8 @@ class HostileInputMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if "\x00" in request.path or "\x00" in query or "%00" in query:
             return bad_request(request, ValueError("a NUL byte in the address"))
+        if (refused := request.META.get(REFUSED)) is not None:
+            return refused_body(request, refused)
         return self.get_response(request)
 
 
