@@ -145,6 +145,10 @@ def missing(weekday: int, end: str) -> str:
     return words % {"day": WEEKDAYS[weekday]}
 
 
+def agreed_in_season() -> str:
+    return _("“By appointment” holds all year: leave it out here, and tick it below the week.")
+
+
 def no_time(weekday: int) -> str:
     return _("%(day)s: write a time such as 7, 7:30 or 18:00") % {"day": WEEKDAYS[weekday]}
 

@@ -38,11 +38,12 @@ _ROW: Final = re.compile(r"([ds])(\d)_(?:(\d)_)?")
 
 @dataclass(frozen=True)
 class DayRow:
-    """A weekday in the grid: its tick, its stretches, whether another one fits."""
+    """A weekday in the grid: its ticks, its stretches, whether another one fits."""
 
     number: int
     name: str
     on: BoundField
+    agreed: BoundField
     spans: list[tuple[BoundField, BoundField]]
 
     @property
@@ -72,7 +73,7 @@ class HoursForm(SectionForm):
     quick = line_field(
         gettext_lazy("Enter it in one line"),
         LONGEST,
-        gettext_lazy("For example Mo–Fr 7–18, Sa 7–13"),
+        gettext_lazy("For example Mon–Fri 7–18, Sat 7–13"),
         spellcheck="false",
     )
     taken = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
@@ -151,7 +152,8 @@ class HoursForm(SectionForm):
             elif found[1] == "s":
                 seasons = min(MOST_SEASONS, max(seasons, int(found[2]) + 1))
         for day, count in spans.items():
-            self.fields[f"d{day}_on"] = forms.BooleanField(label=WEEKDAYS[day], required=False)
+            for tick in ("on", "agreed"):
+                self.fields[f"d{day}_{tick}"] = forms.BooleanField(label=WEEKDAYS[day], required=False)
             for row in range(count):
                 words = {"day": WEEKDAYS[day], "number": row + 1}
                 self.fields[f"d{day}_{row}_from"] = time_field(_("%(day)s, opens (%(number)s)") % words)
@@ -170,7 +172,7 @@ class HoursForm(SectionForm):
                 _("Last day"), 40, _("For example 30 September"), size="10"
             )
             self.fields[f"s{number}_week"] = line_field(
-                _("Hours in the season"), LONGEST, _("For example Mo–Fr 7–20")
+                _("Hours in the season"), LONGEST, _("For example Mon–Fri 7–20")
             )
 
     def _regions(self) -> Iterator[tuple[str, str]]:
@@ -191,8 +193,12 @@ class HoursForm(SectionForm):
         rows = []
         for day, count in self.span_counts.items():
             spans = [(self[f"d{day}_{row}_from"], self[f"d{day}_{row}_to"]) for row in range(count)]
-            rows.append(DayRow(day, str(WEEKDAYS[day]), self[f"d{day}_on"], spans))
+            rows.append(DayRow(day, str(WEEKDAYS[day]), self[f"d{day}_on"], self[f"d{day}_agreed"], spans))
         return rows
+
+    @property
+    def some_agreed(self) -> bool:
+        return any(row.agreed.value() for row in self.days)
 
     @property
     def seasons(self) -> list[dict[str, Any]]:

@@ -34,11 +34,16 @@ def take(asked: Asked) -> Outcome:
     sentences = [("quick", words) for words in hour_words.unread_sentences(found.unread)]
     shown = {**asked.posted, "taken": line.strip()}
     if not line.strip():
-        sentences = [("quick", _("Write a line such as Mo–Fr 7–18, Sa 7–13"))]
+        sentences = [("quick", _("Write a line such as Mon–Fri 7–18, Sat 7–13"))]
     if found.week is not None:
         shown = {**asked.without_grid, "taken": line.strip(), **typed_week(found.week)}
         wrong = [one for one in of_week(found.week) if not one.is_hint]
         sentences += [(hour_words.field_of(one) or "quick", hour_words.sentence(one, [])) for one in wrong]
+    elif found.appointment_days:
+        # Only "Sa nach Vereinbarung": the other days stay as they were typed, that one has no hours any more.
+        gone = tuple(f"d{day}_" for day in found.appointment_days)
+        shown = {name: value for name, value in shown.items() if not name.startswith(gone)}
+    shown |= {f"d{day}_agreed": True for day in found.appointment_days}
     if found.kind:
         shown["kind"] = found.kind
     if found.by_appointment and found.kind == "week":
@@ -58,12 +63,6 @@ def _taken(found: quick.Reading, *, well: bool) -> str:
         words.append(_("Taken over. Look at the table, then save."))
     elif found.kind:
         words.append(_("What we could read is in the table. Mend the rest in the line or in the table."))
-    if found.some_days:
-        words.append(
-            _(
-                "“By appointment” is shown for the whole week, not for single days. Name the days in your description."
-            )
-        )
     return " ".join(words)
 
 

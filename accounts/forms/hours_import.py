@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from accounts.forms.hours_asked import Asked, Outcome
@@ -17,7 +18,7 @@ from accounts.selectors.hours_lines import POLICIES
 NAMED: Final = 3  # so many seasons or days are named, of others their number
 _FORM: Final = ("seen", "base", "osm")
 _GROUP: Final = re.compile(
-    r"(?P<week>kind$|d\d_|appointment_days$)|(?P<seasons>s\d_)|(?P<special>special$)|(?P<holidays>holiday_)"
+    r"(?P<week>kind$|d\d_)|(?P<seasons>s\d_)|(?P<special>special$)|(?P<holidays>holiday_)"
     r"|(?P<closure>shut)|(?P<agreed>also_by_appointment$)|(?P<line>quick$|taken$|copy_from$)"
 )
 
@@ -111,8 +112,9 @@ def _parts(posted: Mapping[str, Any], language: Language) -> dict[str, list[str]
         _("Days that differ"): days,
         _("On public holidays"): [str(POLICIES[policy])]
         if policy in POLICIES and policy != "unknown"
-        else [],  # type: ignore[index]
+        else [],
         _("Temporarily closed"): [closure] if posted.get("shut") and closure else [],
+        _("By appointment"): [str(WEEKDAYS[day]) for day in range(7) if posted.get(f"d{day}_agreed")],
         _("Also by appointment"): [_("Yes")] if posted.get("also_by_appointment") else [],
     }
     return {label: names for label, names in found.items() if names}

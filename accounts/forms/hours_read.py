@@ -46,7 +46,11 @@ class Reader:
             special_days=self._special(),
             holidays=self._holidays(),
             closure=self._closure(),
+            appointment_days=self._agreed() if kind == "week" else self.old.appointment_days,
         )
+
+    def _agreed(self) -> tuple[int, ...]:
+        return tuple(day for day in range(7) if self.given.get(f"d{day}_agreed"))
 
     def _week(self, span_counts: Mapping[int, int]) -> Week:
         week = list(CLOSED_WEEK)
@@ -93,6 +97,8 @@ class Reader:
                 example = quick.example(self.language)
                 ask = _("Enter the hours of the season, for example %(example)s") % {"example": example}
                 self.errors.append((f"s{number}_week", " ".join(words) or ask))
+            elif reading.by_appointment or reading.appointment_days:
+                self.errors.append((f"s{number}_week", hour_words.agreed_in_season()))
             if days[0] and days[1]:
                 found.append(Season(days[0], days[1], reading.week or CLOSED_WEEK, name))
         return found

@@ -1,5 +1,6 @@
 """Hours as the fields of their form show them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.rules.profiles.calendar_words import date_text, month_day_text
@@ -24,6 +25,7 @@ def typed(hours: Hours, language: Language) -> Typed:
         "kind": "week" if hours.kind == "unknown" else hours.kind,
         "also_by_appointment": hours.also_by_appointment,
         **typed_week(hours.week),
+        **typed_agreed(hours.appointment_days),
         **typed_seasons(hours, language),
         "special": write_lines(hours.special_days, language),
         "holiday_policy": policy.policy,
@@ -45,6 +47,10 @@ def typed_week(week: Week) -> Typed:
             found[f"d{number}_{place}_from"] = time_text(span.opens)
             found[f"d{number}_{place}_to"] = time_text(span.closes)
     return found
+
+
+def typed_agreed(days: Sequence[int]) -> Typed:
+    return {f"d{day}_agreed": day in days for day in range(7)}
 
 
 def typed_seasons(hours: Hours, language: Language) -> Typed:

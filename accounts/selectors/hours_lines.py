@@ -11,7 +11,7 @@ from accounts.rules import public_holidays
 from accounts.rules.profiles.calendar_words import month_day_text
 from accounts.rules.profiles.hours import Hours
 from accounts.rules.profiles.quick_day import day_line
-from accounts.rules.profiles.quick_print import week_line
+from accounts.rules.profiles.quick_print import days_line, week_line
 from accounts.rules.profiles.quick_words import Language
 from accounts.rules.profiles.special_lines import write_lines
 
@@ -48,6 +48,8 @@ def _lines(hours: Hours) -> Iterator[tuple[str, str]]:
         yield _("Opening hours"), str(KINDS[hours.kind])
     if hours.kind == "week" and hours.also_by_appointment:
         yield _("Also by appointment"), _("Yes")
+    if hours.kind == "week":
+        yield _("By appointment"), days_line(hours.appointment_days, spoken)
     for number, season in enumerate(hours.seasons if hours.kind == "week" else (), 1):
         reach = "–".join(month_day_text(day, spoken) for day in (season.first, season.last))
         words = [season.name, f"{reach}: {week_line(season.week, spoken)}"]

@@ -76,6 +76,8 @@ def _sentence(place: Location, state: Status, *, at: datetime) -> tuple[str, str
         return _("Open now"), _closes(place, state.closes_at, at)
     if state.today.because == "closure":
         return _("Temporarily closed"), _opens(place, state.opens_at, at)
+    if state.today.by_appointment and not state.today.spans and state.today.certain:
+        return _("Today by appointment"), _opens(place, state.opens_at, at)
     if place.hours.kind == "appointment" and state.opens_at is None:
         return _("By appointment"), ""
     return _("Closed now"), _opens(place, state.opens_at, at)
@@ -118,7 +120,9 @@ def _ahead(hours: Hours, today: date) -> list[DayPlan]:
 
 def _changes(hours: Hours, plan: DayPlan) -> bool:
     """Closed on a day on which it always is closed is no news."""
-    return not plan.certain or plan.spans != opening.merged(hours.week[plan.on.weekday()])
+    weekday = plan.on.weekday()
+    usual = opening.merged(hours.week[weekday]), weekday in hours.appointment_days
+    return not plan.certain or (plan.spans, plan.by_appointment) != usual
 
 
 def _row(plan: DayPlan, today: date) -> HoursRow:
@@ -140,7 +144,10 @@ def _row(plan: DayPlan, today: date) -> HoursRow:
 def _times(plan: DayPlan) -> tuple[str, ...]:
     if plan.because == "appointment":
         return (_("by appointment"),)
-    return spans_text(plan.spans) or (_("closed"),)
+    times = spans_text(plan.spans)
+    if plan.by_appointment:
+        return (*times, _("also by appointment")) if times else (_("by appointment"),)
+    return times or (_("closed"),)
 
 
 def spans_text(spans: Day) -> tuple[str, ...]:

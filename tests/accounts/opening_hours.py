@@ -104,4 +104,5 @@ def hours_around(first: date) -> st.SearchStrategy[Hours]:
             some_days,
         ),
         closure=st.none() | st.builds(Closure, near, st.none() | near),
+        appointment_days=st.sets(st.integers(0, 6), max_size=3).map(lambda days: tuple(sorted(days))),
     )

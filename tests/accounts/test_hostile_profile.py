@@ -41,12 +41,26 @@ HOLIDAYS = Form(
 )
 DELIVERY = Form(
     "/profile/delivery/own_delivery/", "currency",
-    ("postcodes", "radius_km", "minimum", "free_from", "from_0", "fee_0", "lead_days", "lead_hours", "cut_off",
+    ("postcodes", "minimum", "free_from", "from_0", "fee_0", "lead_days", "lead_hours", "cut_off",
      "note_de", "note_en"),
     {"area": "postcodes", "postcodes": "10115"},
 )  # fmt: skip
+AROUND = Form("/profile/delivery/on_site/", "currency", ("radius_km",), {"area": "radius", "radius_km": "5"})
 PICKUP = Form("/profile/delivery/pickup/", "currency", ("minimum", "lead_hours", "note_de", "note_en"))
-SAVED = (TEXTS, CONTACT, NEW_PLACE, OLD_PLACE, GRID, SPECIAL, SEASONS, SHUT, HOLIDAYS, DELIVERY, PICKUP)
+SAVED = (
+    TEXTS,
+    CONTACT,
+    NEW_PLACE,
+    OLD_PLACE,
+    GRID,
+    SPECIAL,
+    SEASONS,
+    SHUT,
+    HOLIDAYS,
+    DELIVERY,
+    AROUND,
+    PICKUP,
+)
 # What these buttons of the hours' page do stands on it before anything is stored.
 QUICK = Form(HOURS, "kind", ("quick",), {**MONDAY, "action": "take"})
 NOTATION = Form(HOURS, "kind", ("osm",), {**MONDAY, "action": "osm"})

@@ -12,6 +12,8 @@ from accounts.forms.hours import HoursForm
 from accounts.rules.profiles.calendar_words import date_text, month_day_text, read_date, read_month_day
 from accounts.rules.profiles.document import Document
 from accounts.rules.profiles.hours import Hours, Season
+from accounts.rules.profiles.quick import read
+from accounts.rules.profiles.quick_print import week_line
 from accounts.rules.profiles.quick_words import Language
 from accounts.rules.profiles.special_lines import read_lines
 from tests.accounts.on_hours import SHOP
@@ -47,6 +49,17 @@ def test_dates(language: Language) -> None:
         point = read_month_day(shown[name])
         assert point
         assert shown[name] == month_day_text(point, language)
+
+
+@BOTH
+def test_the_quick_line(language: Language) -> None:
+    with translation.override(language):
+        shown = hints(language)
+    for name in ("quick", "s0_week"):
+        found = read(shown[name], language)
+        assert not found.unread
+        assert found.week
+        assert shown[name] == week_line(found.week, language)
 
 
 @BOTH

@@ -92,6 +92,15 @@ def test_a_line_typed_before_does_not_come_over_the_import(client: Client, busin
     assert stored(business).week == week("", mo="8-12")
 
 
+def test_a_day_by_appointment_that_a_map_does_not_know_is_named(client: Client, business: Business) -> None:
+    put(business, replace(SHOP, hours=replace(FULL, appointment_days=(5, 6))))
+    shown = send(client, action="osm", osm='Mo-Fr 08:00-12:00; Su "by appointment"')
+    words = said(shown)
+    assert "This replaces what was there before: By appointment (Saturday). Unchanged:" in words
+    assert again(client, shown).status_code == 302
+    assert stored(business).appointment_days == (6,)
+
+
 def test_many_days_are_counted_and_hostile_names_stay_text(client: Client, business: Business) -> None:
     lines = "\n".join(f"{number}.11.2026: 9–12 (<b>)" for number in range(1, 29))
     shown = send(client, action="osm", osm="Mo 08:00-12:00", special=lines, s0_name="<script>")

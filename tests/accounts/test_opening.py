@@ -87,6 +87,26 @@ def test_by_appointment() -> None:
     assert ask(replace(BAKERY, also_by_appointment=True), "2026-11-23 12:00").by_appointment
 
 
+def test_a_day_by_appointment_is_not_open_and_gives_way_to_what_goes_before_the_week() -> None:
+    """23 November 2026 is a Monday, 28 November a Saturday; Friday 25 December is a holiday."""
+    hours = Hours("week", week("9-12"), appointment_days=(0, 4, 5), holidays=HolidayPolicy("closed", "DE"))
+    saturday = ask(hours, "2026-11-28 10:00")
+    assert (saturday.open, saturday.opens_at) == (False, at("2026-11-30 09:00"))
+    assert (saturday.today.by_appointment, saturday.today.spans, saturday.by_appointment) == (True, (), False)
+    monday = ask(hours, "2026-11-23 10:00")
+    assert (monday.open, monday.today.by_appointment) == (True, True)
+    assert not ask(hours, "2026-11-24 10:00").today.by_appointment
+    assert not ask(hours, "2026-12-25 10:00").today.by_appointment
+    shut = replace(
+        hours, special_days=(SpecialDay(date(2026, 11, 28)),), closure=Closure(date(2026, 11, 23), date(2026, 11, 23)),
+    )  # fmt: skip
+    assert not ask(shut, "2026-11-28 10:00").today.by_appointment
+    assert not ask(shut, "2026-11-23 10:00").today.by_appointment
+    season = replace(hours, seasons=(Season((11, 1), (11, 30), week("14-18")),))
+    assert ask(season, "2026-11-28 10:00").today.by_appointment
+    assert not ask(replace(hours, kind="always"), "2026-11-28 10:00").today.by_appointment
+
+
 def test_a_closure_goes_before_everything_and_may_have_no_end() -> None:
     shut = replace(
         BAKERY, closure=Closure(date(2026, 8, 1), date(2026, 8, 20), "Ferien"),

@@ -40,6 +40,7 @@ def german(hours: Hours) -> Hours:
         hours.special_days,
         policy,
         hours.closure,
+        hours.appointment_days,
     )
 
 
@@ -87,6 +88,16 @@ def test_what_was_written_reads_back(hours: Hours, at: list[datetime]) -> None:
             Hours("week", week("9-12"), True, holidays=HolidayPolicy("own", "DE", spans=day("10-11"))),
             'Mo-Fr 09:00-12:00; PH 10:00-11:00 || unknown "by appointment"',
         ),
+        (
+            Hours("week", week("9-18"), appointment_days=(5,), holidays=HolidayPolicy("closed", "DE")),
+            'Mo-Fr 09:00-18:00; Sa unknown "by appointment"; PH off',
+        ),
+        (
+            Hours("week", week("9-12"), appointment_days=(0, 1, 5)),
+            'Mo-Fr 09:00-12:00; Sa unknown "by appointment" || Mo,Tu unknown "by appointment"',
+        ),
+        (Hours("week", appointment_days=(0, 1, 2)), 'Mo-We unknown "by appointment"'),
+        (Hours("week", week("18-2"), appointment_days=(6,)), "Mo-Fr 18:00-02:00"),
         (Hours("always"), "24/7"),
         (Hours("appointment"), 'unknown "by appointment"'),
         (Hours("week", holidays=HolidayPolicy("as_usual")), "off"),
@@ -127,6 +138,8 @@ def test_what_the_notation_cannot_say_is_said() -> None:
     assert osm.write(Hours("week", week("9-12"))).unsaid == (Unsaid("holidays_unknown"),)
     assert osm.write(Hours()).unsaid == (Unsaid("nothing"),)
     assert osm.write(NORMAL).unsaid == ()
+    night = Hours("week", week("18-2"), appointment_days=(6,), holidays=HolidayPolicy("as_usual", "DE"))
+    assert osm.write(night).unsaid == (Unsaid("appointment"),)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +162,22 @@ def test_what_the_notation_cannot_say_is_said() -> None:
         ("Mo\u2013Fr 09:00-17:00;", Hours("week", week("9-17"))),
         ('unknown "nach Vereinbarung"', Hours("appointment")),
         ('Mo-Fr 09:00-12:00 || unknown "by appointment"', Hours("week", week("9-12"), True)),
+        ('Mo-Fr 09:00-12:00; Sa "by appointment"', Hours("week", week("9-12"), appointment_days=(5,))),
+        (
+            'Mo-Fr 09:00-12:00; Fr-Su "nach Absprache"',
+            Hours("week", week("9-12", fr=""), appointment_days=(4, 5, 6)),
+        ),
+        (
+            'Mo-Fr 09:00-12:00 || Mo,Sa unknown "by appointment"',
+            Hours("week", week("9-12"), appointment_days=(0, 5)),
+        ),
+        (
+            'Mo-Fr 09:00-12:00, Fr unknown "by appointment"',
+            Hours("week", week("9-12"), appointment_days=(4,)),
+        ),
+        ('Mo-Fr 09:00-12:00; Sa off "nach Vereinbarung"', Hours("week", week("9-12"), appointment_days=(5,))),
+        ('Sa unknown "by appointment"', Hours("week", appointment_days=(5,))),
+        ('Sa "by appointment"; Sa 10:00-12:00', Hours("week", week(sa="10-12"))),
         ("Mo-Fr 09:00-12:00; Dec 24 off", Hours("week", week("9-12"), seasons=(Season((12, 24), (12, 24)),))),
         ("Mo-Fr 09:00-12:00; Feb off", Hours("week", week("9-12"), seasons=(Season((2, 1), (2, 29)),))),
         (
@@ -185,6 +214,9 @@ def test_what_maps_hold(text: str, hours: Hours) -> None:
         "Mo 10:00+",
         "Tu 10:00-12:00 unknown",
         'Tu 10:00-12:00 "only in summer"',
+        'Tu 10:00-12:00 "by appointment"',
+        'PH "by appointment"',
+        'Tu,PH unknown "by appointment"',
         "2026 Mo-Fr 10:00-12:00",
         "PH -1 days closed",
         "2026 Dec 24 Mo 10:00-12:00",

@@ -99,6 +99,21 @@ def test_round_the_clock_by_appointment_and_unknown() -> None:
     assert "Also by appointment" in view(with_hours(also_by_appointment=True)).remarks
 
 
+def test_single_days_by_appointment() -> None:
+    hours = replace(MAIN.hours, week=(*WEEK[:5], (), ()), appointment_days=(3, 5))
+    place = replace(MAIN, hours=hours)
+    rows = {row.day: row.times for row in view(place).rows}
+    assert rows["Thursday"] == ("07:00–18:00", "also by appointment")
+    assert (rows["Saturday"], rows["Sunday"]) == (("by appointment",), ("closed",))
+    saturday = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
+    assert said(place, saturday) == "Today by appointment · opens again on Monday, 30 November 2026 at 07:00"
+    assert said(place, saturday, "de").startswith("Heute nach Vereinbarung · ")
+    assert view(place, saturday).open is False
+    assert said(place) == "Open now · until 18:00"
+    only = replace(MAIN, hours=Hours("week", appointment_days=(5,)))
+    assert said(only) == "Closed now"
+
+
 def test_temporarily_closed_says_until_when_and_why() -> None:
     shut = with_hours(closure=Closure(date(2026, 11, 20), date(2026, 12, 6), "Betriebsferien ✓"))
     seen = view(shut)

@@ -1,6 +1,7 @@
 """Hours printed as a quick line read the same again; and no text whatsoever breaks the reader."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,12 +45,13 @@ def test_a_week_reads_as_it_was_printed(days: tuple[Day, ...], language: Languag
     st.sampled_from(["week", "always", "appointment", "unknown"]),
     policies,
     st.booleans(),
+    st.sets(st.integers(0, 6), max_size=6).map(lambda days: tuple(sorted(days))),
     LANGUAGES,
 )  # fmt: skip
 def test_the_rest_reads_as_it_was_printed(
-    kind: str, policy: HolidayPolicy, appointment: bool, language: Language
+    kind: Any, policy: HolidayPolicy, appointment: bool, days: tuple[int, ...], language: Language
 ) -> None:
-    hours = Hours(kind, week("9-17"), appointment and kind == "week", holidays=policy)  # type: ignore[arg-type]
+    hours = Hours(kind, week("9-17"), appointment and kind == "week", holidays=policy, appointment_days=days)
     found = quick.read(quick_print.line(hours, language), language)
     assert found.unread == ()
     assert found.kind == (None if kind == "unknown" else kind)
@@ -57,6 +59,8 @@ def test_the_rest_reads_as_it_was_printed(
         expected = "closed" if policy.policy == "own" and not policy.spans else policy.policy
         assert (found.holidays, found.holiday_spans) == (expected, policy.spans if expected == "own" else ())
         assert found.by_appointment == hours.also_by_appointment
+        told = () if kind != "week" else (day for day in days if not (appointment and hours.week[day]))
+        assert found.appointment_days == tuple(told)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,10 @@ def test_the_rest_reads_as_it_was_printed(
         (Hours("week", ((Span(600, 600 + DAY),), (), (), (), (), (), ())), "Mo 10–34", "Mon 10:00–34:00"),
         (Hours("always", holidays=HolidayPolicy("closed")), "24/7, Feiertage zu", "24/7, holidays closed"),
         (Hours("appointment"), "nach Vereinbarung", "by appointment"),
+        (Hours("week", appointment_days=(5, 6)), "Sa, So nach Vereinbarung", "Sat, Sun by appointment"),
+        (Hours("week", week("9-12"), appointment_days=(0, 5)),
+         "Mo–Fr 9–12, Sa nach Vereinbarung, Mo auch nach Vereinbarung",
+         "Mon–Fri 9–12, Sat by appointment, Mon also by appointment"),
         (Hours(), "", ""),
     ],
 )  # fmt: skip

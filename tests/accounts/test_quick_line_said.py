@@ -4,7 +4,7 @@ import pytest
 
 from accounts.forms.hour_words import UNREAD
 from accounts.rules.profiles.contacts import address
-from accounts.rules.profiles.hours import CLOSED_WEEK, Hours
+from accounts.rules.profiles.hours import CLOSED_WEEK, Hours, Week
 from accounts.rules.profiles.quick import read
 from accounts.rules.profiles.quick_words import Language
 from tests.accounts.opening_hours import week
@@ -62,16 +62,53 @@ def test_the_example_can_be_read_itself() -> None:
 
 def test_a_single_day_by_appointment_closes_no_other_day() -> None:
     alone = read("Sa nach Vereinbarung")
-    assert (alone.week, alone.kind, alone.some_days) == (None, "appointment", True)
-    assert alone.over(Hours("week", week("9-18"))).week == week("9-18")
+    assert (alone.week, alone.kind, alone.appointment_days) == (None, "week", (5,))
+    old = Hours("week", week("9-18", sa="9-12"), appointment_days=(6,))
+    assert alone.over(old) == Hours("week", week("9-18"), appointment_days=(5, 6))
     beside = read("Mo-Fr 9-18, Sa nach Vereinbarung")
-    assert (beside.week, beside.by_appointment, beside.some_days) == (week("9-18"), True, True)
+    assert (beside.week, beside.by_appointment, beside.appointment_days) == (week("9-18"), False, (5,))
+    assert beside.over(old).appointment_days == (5,)
     between = read("Mo-Fr 9-18, Sa nach Vereinbarung, So 9-12")
-    assert (between.week, between.by_appointment) == (week("9-18", su="9-12"), True)
+    assert (between.week, between.appointment_days) == (week("9-18", su="9-12"), (5,))
     left_out = read("Mo 9-18, Sa nach Vereinbarung, Di ab 17 Uhr")
     assert [one.text for one in left_out.unread] == ["Di ab 17 Uhr"]
-    assert not read("Mo-Fr 9-18 und nach Vereinbarung").some_days
+    assert not read("Mo-Fr 9-18 und nach Vereinbarung").appointment_days
     assert read("Mo zu, Sa nach Vereinbarung").week == CLOSED_WEEK
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "hours", "days"),
+    [
+        ("Mon–Fri 9am–5pm, Sat by appointment", "en", week("9-17"), (5,)),
+        ("Mon-Fri 9-5, weekends by appointment only", "en", week("9-17"), (5, 6)),
+        ("Sat by appointment, Mon–Fri 9–5", "en", week("9-17"), (5,)),
+        ("Mo, Mi 9–12, Di und Do n. V.", "de", week("", mo="9-12", we="9-12"), (1, 3)),
+        ("Mo–Do 9–18, Fr nach Absprache, Sa–So geschlossen", "de", week("9-18", fr=""), (4,)),
+        ("Mo–Fr 9–18, Fr nach Vereinbarung", "de", week("9-18", fr=""), (4,)),
+        ("Mo–Fr 9–18, Fr auch nach Vereinbarung", "de", week("9-18"), (4,)),
+        ("Mon–Fri 9–5, Fri also by appointment", "en", week("9-17"), (4,)),
+        ("Sa nach Vereinbarung, Mo–Fr 9–12", "de", week("9-12"), (5,)),
+    ],
+)
+def test_single_days_by_appointment(
+    line: str, language: Language, hours: Week, days: tuple[int, ...]
+) -> None:
+    found = read(line, language)
+    assert (found.unread, found.kind, found.by_appointment) == ((), "week", False)
+    assert (found.week, found.appointment_days) == (hours, days)
+
+
+def test_holidays_by_appointment_are_as_sundays_or_asked_about() -> None:
+    both = read("Mo-Fr 9-18, So und Feiertage nach Vereinbarung")
+    assert (both.appointment_days, both.holidays, both.unread) == ((6,), "as_sunday", ())
+    alone = read("Mo-Fr 9-18, Feiertage nach Vereinbarung")
+    assert (alone.by_appointment, alone.appointment_days, alone.holidays) == (False, (), None)
+    assert [one.text for one in alone.unread] == ["Feiertage nach Vereinbarung"]
+
+
+def test_every_day_by_appointment_is_the_whole_week() -> None:
+    found = read("Mo–So nach Vereinbarung")
+    assert (found.kind, found.week, found.appointment_days) == ("appointment", None, ())
 
 
 @pytest.mark.parametrize(

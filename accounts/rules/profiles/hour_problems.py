@@ -73,7 +73,10 @@ def problems(hours: Hours, *, zone: str, today: date) -> tuple[Problem, ...]:
 
 def _kind(hours: Hours) -> Iterator[Problem]:
     opens = [*hours.week, *(day for season in hours.seasons for day in season.week)]
-    if hours.kind == "week" and not any(opens) and not any(one.spans for one in hours.special_days):
+    comes = (
+        any(one.spans for one in hours.special_days) or hours.appointment_days or hours.also_by_appointment
+    )
+    if hours.kind == "week" and not any(opens) and not comes:
         yield Problem("never_open", "kind")
 
 

@@ -77,6 +77,9 @@ class Hours:
     """The hours of one place. A closure goes before a special day, that before a holiday, that before a season,
     that before the week. `kind` says how to read them: nothing said yet, by the week, round the clock on every day
     (special days and closures still count), or by appointment only.
+
+    One may come when agreed: at any time where `also_by_appointment`; else on the weekdays of `appointment_days`
+    (0 is Monday), in seasons too, where the week or season decides. A day of these without spans is not open.
     """
 
     kind: Literal["unknown", "week", "always", "appointment"] = "unknown"
@@ -86,3 +89,4 @@ class Hours:
     special_days: tuple[SpecialDay, ...] = ()
     holidays: HolidayPolicy = field(default_factory=HolidayPolicy)
     closure: Closure | None = None
+    appointment_days: tuple[int, ...] = ()

@@ -28,6 +28,7 @@ class DayPlan:
 
     `note` is what the business wrote to it (a special day, a closure, the name of a season). `holiday` is named
     wherever the date is one, whatever decides; `certain` is False where nobody said what a holiday does.
+    `by_appointment`: one may come outside the spans when agreed.
     """
 
     on: date
@@ -36,6 +37,7 @@ class DayPlan:
     note: str = ""
     holiday: Holiday | None = None
     certain: bool = True
+    by_appointment: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,11 @@ def _usual(hours: Hours, on: date, holiday: Holiday | None) -> DayPlan:
     season = next((one for one in hours.seasons if in_season(one, on)), None)
     spans = merged((season.week if season else hours.week)[weekday])
     certain = not (holiday and policy.policy == "unknown")
+    reason: Reason = "season" if season else "week"
     if holiday and policy.policy != "as_usual":
-        return DayPlan(on, spans, "holiday", season.name if season else "", holiday, certain)
-    return DayPlan(on, spans, "season" if season else "week", season.name if season else "", holiday)
+        reason = "holiday"
+    agreed = weekday in hours.appointment_days
+    return DayPlan(on, spans, reason, season.name if season else "", holiday, certain, agreed)
 
 
 def in_season(season: Season, on: date) -> bool:

@@ -43,8 +43,12 @@ def write(hours: Hours) -> Written:
     """Later rules go before earlier ones: so the week comes first and a closure last."""
     rules = [*_base(hours), *_seasons(hours), *_holidays(hours), *_special_days(hours), *_closure(hours)]
     text = "; ".join(rule for rule in rules if rule)
-    if text and hours.also_by_appointment and hours.kind in ("week", "always") and not _nights(hours):
-        text += f" || {BY_APPOINTMENT}"
+    if text and hours.kind in ("week", "always") and not _nights(hours):
+        beside = [day for day in hours.appointment_days if day not in _only_agreed(hours)]
+        if hours.also_by_appointment:
+            text += f" || {BY_APPOINTMENT}"
+        elif beside and hours.kind == "week":
+            text += f" || {_days(beside)} {BY_APPOINTMENT}"
     return Written(text, tuple(_unsaid(hours, text)))
 
 
@@ -54,7 +58,17 @@ def _base(hours: Hours) -> Iterator[str]:
     elif hours.kind == "appointment":
         yield BY_APPOINTMENT
     elif hours.kind == "week":
-        yield _week(hours.week) or "off"
+        agreed = f"{_days(days)} {BY_APPOINTMENT}" if (days := _only_agreed(hours)) else ""
+        yield "; ".join(filter(None, (_week(hours.week), agreed))) or "off"
+
+
+def _only_agreed(hours: Hours) -> list[int]:
+    """Days without hours of their own on which one may come when agreed. After the rule of a night, or before that of
+    a season, such a rule would hide hours; there it stands beside the hours, or is left out.
+    """
+    if _nights(hours) or hours.seasons:
+        return []
+    return [day for day in hours.appointment_days if not hours.week[day]]
 
 
 def _week(week: Week, when: str = "") -> str:
@@ -199,7 +213,7 @@ def _unsaid(hours: Hours, text: str) -> Iterator[Unsaid]:
             yield Unsaid("region", policy.subdivision)
         if policy.policy == "as_sunday" and _differing_sundays(hours):
             yield Unsaid("sunday_in_season")
-        if _nights(hours) and hours.also_by_appointment:
+        if _nights(hours) and (hours.also_by_appointment or hours.appointment_days):
             yield Unsaid("appointment")
         if _nights(hours) and (hours.seasons or policy.policy in ("closed", "own", "as_sunday")):
             yield Unsaid("night")

@@ -66,6 +66,7 @@ class _Draft:
     policy: HolidayPolicy = field(default_factory=HolidayPolicy)
     closure: Closure | None = None
     by_appointment: bool = False
+    agreed: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,9 @@ def _take(draft: _Draft, text: str, separator: str) -> str:
     if agreed and bare and found["state"] != "closed":
         draft.by_appointment = True
         return ""
+    if agreed and found["days"] and not found["dates"] and not found["times"]:
+        _agree(draft, _rule(found, separator != "; "))
+        return ""
     if found["state"] == "unknown" or separator == " || ":
         raise _Unsayable
     left_out = "" if found["dates"] else found["comment"] or ""
@@ -122,7 +126,19 @@ def _take(draft: _Draft, text: str, separator: str) -> str:
     if rule.days:
         draft.week = draft.week or [()] * 7
         _put(draft.week, rule)
+        draft.agreed -= set() if rule.adds else set(rule.days)
     return left_out
+
+
+def _agree(draft: _Draft, rule: _Rule) -> None:
+    """ "Sa unknown "by appointment"": a rule of its own goes before the day's hours, one beside them leaves them."""
+    if rule.holidays:
+        raise _Unsayable
+    if not rule.adds:
+        draft.week = draft.week or [()] * 7
+        for day in rule.days:
+            draft.week[day] = ()
+    draft.agreed |= set(rule.days)
 
 
 def _rule(found: re.Match[str], adds: bool) -> _Rule:
@@ -219,8 +235,9 @@ def _hours(draft: _Draft) -> Hours:
     week = _whole(draft.week or [()] * 7)
     special = tuple(sorted(draft.special.values(), key=lambda one: one.on))
     hours = Hours("unknown", week, False, seasons, special, draft.policy, draft.closure)
-    if draft.week is None and not seasons:
+    if draft.week is None and not seasons and not draft.agreed:
         return replace(hours, kind="appointment" if draft.by_appointment else "unknown")
+    hours = replace(hours, appointment_days=tuple(sorted(draft.agreed)))
     always = not seasons and draft.policy.policy == "unknown" and all(day == _WHOLE_DAY for day in week)
     return replace(hours, kind="always" if always else "week", also_by_appointment=draft.by_appointment)
 

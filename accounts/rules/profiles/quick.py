@@ -44,7 +44,7 @@ class Unread:
 @dataclass(frozen=True)
 class Reading:
     """What a line says. `week` is None where it named no days; `holidays` where it did not mention them.
-    `some_days`: it says "by appointment" of some days only, which our hours cannot tell apart.
+    `appointment_days` are those of which it says "by appointment"; `by_appointment`: of the whole week.
     """
 
     week: Week | None = None
@@ -53,19 +53,24 @@ class Reading:
     holidays: Policy | None = None
     holiday_spans: Day = ()
     unread: tuple[Unread, ...] = ()
-    some_days: bool = False
+    appointment_days: tuple[int, ...] = ()
 
     def over(self, hours: Hours) -> Hours:
         """These hours as the line would have them; what it does not mention stays."""
+        week, agreed = self.week, self.appointment_days
+        if week is None:
+            week = _week({day: () if day in agreed else spans for day, spans in enumerate(hours.week)})
+            agreed = tuple(sorted({*hours.appointment_days, *agreed}))
         policy = hours.holidays
         if self.holidays:
             policy = replace(policy, policy=self.holidays, spans=self.holiday_spans)
         return replace(
             hours,
             kind=self.kind or hours.kind,
-            week=hours.week if self.week is None else self.week,
+            week=week,
             also_by_appointment=hours.also_by_appointment or (self.by_appointment and self.kind == "week"),
             holidays=policy,
+            appointment_days=agreed,
         )
 
 
@@ -80,9 +85,11 @@ class _Draft:
     by_appointment: bool = False
     always: bool = False
     told: bool = False  # whether something else was said than "by appointment"
-    some_days: bool = False  # "by appointment" was said of some days only
+    agreed: set[int] = field(default_factory=set)  # "by appointment" was said of these days
 
     def put(self, clause: Clause) -> None:
+        single = clause.by_appointment and 0 < len(clause.days) < 7 and not clause.spans
+        self.agreed |= set(clause.days) if single else set()
         taken = set(self.days) if clause.rest else set[int]()
         for day in set(clause.days) - taken:
             by_name = day in clause.named
@@ -90,14 +97,16 @@ class _Draft:
                 continue
             beside = clause.spans and (not by_name or day in self.named)
             old = self.days.get(day, ()) if beside else ()
+            if clause.also and single:
+                self.days.setdefault(day, ())
+                continue
             both = tuple(sorted((*old, *clause.spans), key=lambda span: span.opens))
             self.days[day] = clause.spans if _clash(old, clause.spans) else both
             self.named |= {day} if by_name else set()
         if clause.holidays:
             self.holidays, self.holiday_spans = clause.holidays, clause.holiday_spans
-        self.by_appointment |= clause.by_appointment
+        self.by_appointment |= clause.by_appointment and not single
         self.told |= bool(clause.spans or clause.closed)
-        self.some_days |= clause.by_appointment and 0 < len(clause.days) < 7 and not clause.spans
         self.always |= clause.always
 
 
@@ -128,7 +137,7 @@ def read(line: str, language: Language = "de") -> Reading:
 def _reading(draft: _Draft, unread: tuple[Unread, ...]) -> Reading:
     week: Week | None = None
     kind: Literal["week", "always", "appointment"] | None = None
-    if draft.days and (draft.told or not draft.by_appointment):
+    if draft.days and (draft.told or not (draft.by_appointment or draft.agreed)):
         week, kind = _week(draft.days), "week"
         if all(spans == (WHOLE_DAY,) for spans in week):
             kind = "always"
@@ -136,9 +145,10 @@ def _reading(draft: _Draft, unread: tuple[Unread, ...]) -> Reading:
         week, kind = _week(dict.fromkeys(range(7), (WHOLE_DAY,))), "always"
     elif draft.by_appointment:
         kind = "appointment"
-    return Reading(
-        week, kind, draft.by_appointment, draft.holidays, draft.holiday_spans, unread, draft.some_days
-    )
+    elif draft.agreed:
+        kind = "week"
+    agreed = tuple(sorted(draft.agreed)) if kind == "week" else ()
+    return Reading(week, kind, draft.by_appointment, draft.holidays, draft.holiday_spans, unread, agreed)
 
 
 def _week(days: dict[int, Day]) -> Week:

@@ -16,7 +16,8 @@ _WHAT = {"time", "closed", "always", "as_sunday", "as_usual", "unknown", "half"}
 class Clause:
     """A part of the line: on `days` (of these `named` one by one, not as a group) `spans` hold; none means closed.
 
-    `why` is set where it cannot be read, `clash` where two spans overlap; `start` and `end` say where it stands.
+    `why` is set where it cannot be read, `clash` where two spans overlap; `also` where it stands
+    beside what was said before; `start` and `end` say where it stands.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Clause:
     always: bool = False
     rest: bool = False
     by_appointment: bool = False
+    also: bool = False
     holidays: Literal["closed", "as_usual", "as_sunday", "own"] | None = None
     holiday_spans: Day = ()
     why: Literal["unclear", "no_days", "no_times", "no_time", "no_close", "half", "overlap"] | None = None
@@ -205,8 +207,8 @@ class _Reader:
     def _result(self, start: int, end: int) -> Clause:
         days = tuple(sorted(self.days - self.left_out))
         values = self.values - {"also"}
-        if values <= {"appointment"} and "appointment" in values:
-            return Clause(start, end, days, frozenset(days), by_appointment=True)
+        if values == {"appointment"}:
+            return self._agreed(start, end, days)
         if not days and not self.on_holidays:
             return self._without_days(start, end, values)
         if not values and not (self.on_holidays and "also" in self.values):
@@ -220,6 +222,13 @@ class _Reader:
             rest=self.rest, by_appointment="appointment" in values,
             holidays=self._policy(what), holiday_spans=spans if self.on_holidays else (),
         )  # fmt: skip
+
+    def _agreed(self, start: int, end: int, days: tuple[int, ...]) -> Clause:
+        """ "So und Feiertage nach Vereinbarung": the holiday is as on Sundays. Of holidays alone it cannot be said."""
+        if self.on_holidays and 6 not in days:
+            return Clause(start, end, days, why="unclear")
+        also, policy = "also" in self.values, "as_sunday" if self.on_holidays else None
+        return Clause(start, end, days, frozenset(days), by_appointment=True, also=also, holidays=policy)  # type: ignore[arg-type]
 
     def _without_days(self, start: int, end: int, values: set[str]) -> Clause:
         if values == {"always"}:

@@ -12,7 +12,9 @@ def read_day(text: str, language: Language) -> Day | None:
     if len(text) > LONGEST:
         return None
     found = read(f"Mo {text}", language)
-    said_more = found.unread or found.holidays or found.by_appointment or found.week is None
+    said_more = (
+        found.unread or found.holidays or found.by_appointment or found.appointment_days or found.week is None
+    )
     if said_more or found.week is None or any(found.week[1:]):
         return None
     return found.week[0]

@@ -42,10 +42,28 @@ def line(hours: Hours, language: Language = "de") -> str:
         return ""
     if hours.kind == "appointment":
         return appointment
+    agreed = list(_agreed(hours, language)) if hours.kind == "week" else []
     parts = ["24/7" if hours.kind == "always" else week_line(hours.week, language)]
+    if agreed and not any(hours.week):
+        parts = []  # "daily closed, Sat by appointment" would be two things at once
     if hours.also_by_appointment:
-        parts.append(appointment)
-    return ", ".join([*parts, *_holidays(hours, language)])
+        agreed.append(f"{_also(language)} {appointment}" if agreed else appointment)
+    return ", ".join([*parts, *agreed, *_holidays(hours, language)])
+
+
+def _agreed(hours: Hours, language: Language) -> Iterator[str]:
+    """ "Sa nach Vereinbarung"; with "auch" for days that have hours, which stay."""
+    appointment = _WORDS[language][3]
+    alone = [day for day in hours.appointment_days if not hours.week[day]]
+    beside = [day for day in hours.appointment_days if hours.week[day]]
+    if alone:
+        yield f"{days_line(alone, language)} {appointment}"
+    if beside and not hours.also_by_appointment:
+        yield f"{days_line(beside, language)} {_also(language)} {appointment}"
+
+
+def _also(language: Language) -> str:
+    return "also" if language == "en" else "auch"
 
 
 def _holidays(hours: Hours, language: Language) -> Iterator[str]:

@@ -157,7 +157,10 @@ def _martin(firm: Firm, now: datetime) -> Document:
 def _veldkamp(firm: Firm, now: datetime) -> Document:
     """Not verified yet: its page says so."""
     hours = Hours(
-        kind="week", week=week((span(9, 18),), (span(9, 17),)), holidays=HolidayPolicy("closed", "NL")
+        kind="week",
+        week=week((span(9, 18),), (span(9, 17),)),
+        holidays=HolidayPolicy("closed", "NL"),
+        appointment_days=(6,),
     )
     return Document(
         about=BothLanguages("Blumen frisch von der Auktion.", "Flowers fresh from the auction."),
