@@ -47,20 +47,8 @@ DELIVERY = Form(
 )  # fmt: skip
 AROUND = Form("/profile/delivery/on_site/", "currency", ("radius_km",), {"area": "radius", "radius_km": "5"})
 PICKUP = Form("/profile/delivery/pickup/", "currency", ("minimum", "lead_hours", "note_de", "note_en"))
-SAVED = (
-    TEXTS,
-    CONTACT,
-    NEW_PLACE,
-    OLD_PLACE,
-    GRID,
-    SPECIAL,
-    SEASONS,
-    SHUT,
-    HOLIDAYS,
-    DELIVERY,
-    AROUND,
-    PICKUP,
-)
+HOURS_FORMS = (GRID, SPECIAL, SEASONS, SHUT, HOLIDAYS)
+SAVED = (TEXTS, CONTACT, NEW_PLACE, OLD_PLACE, *HOURS_FORMS, DELIVERY, AROUND, PICKUP)
 # What these buttons of the hours' page do stands on it before anything is stored.
 QUICK = Form(HOURS, "kind", ("quick",), {**MONDAY, "action": "take"})
 NOTATION = Form(HOURS, "kind", ("osm",), {**MONDAY, "action": "osm"})

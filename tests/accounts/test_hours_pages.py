@@ -93,41 +93,6 @@ def test_everything_at_once_is_stored_and_shown_again(client: Client, business: 
         assert stored(business) == expected
 
 
-def test_single_days_by_appointment_from_the_line_to_the_page(client: Client, business: Business) -> None:
-    shown = send(client, quick="Mon-Fri 9-5, Sat by appointment", action="take")
-    assert "<summary>By appointment on single days</summary>" in shown.content.decode()
-    sent = filled(shown, "quick")
-    assert (sent["d5_agreed"], "d4_agreed" in sent, "d5_on" in sent) == ("on", False, False)
-    assert again(client, shown).status_code == 302
-    hours = stored(business)
-    assert (hours.kind, hours.week, hours.appointment_days) == ("week", week("9-17"), (5,))
-    assert not hours.also_by_appointment
-    page = client.get(PAGE).content.decode()
-    assert "Sa unknown &quot;by appointment&quot;" in page
-    preview = client.get("/en/profile/preview/").content.decode()
-    assert '<span class="at">by appointment</span>' in preview
-    assert "By appointment" in preview.partition("How customers will see it")[0]
-    for address in (PAGE, "/profile/hours/shop/"):
-        assert send(client, address).status_code == 302
-        assert stored(business) == hours
-    again(client, send(client, quick="Fr nach Vereinbarung", action="take"))
-    assert (stored(business).week, stored(business).appointment_days) == (week("9-17", fr=""), (4, 5))
-    send(client, d4_agreed=None, d5_agreed=None)
-    assert stored(business).appointment_days == ()
-
-
-def test_a_season_does_not_swallow_by_appointment(client: Client, business: Business) -> None:
-    season = {
-        "s0_name": "",
-        "s0_first": "1.5.",
-        "s0_last": "30.9.",
-        "s0_week": "Mo-Fr 9-12, Sa nach Vereinbarung",
-    }
-    answer = send(client, **season)
-    assert answer.status_code == 422
-    assert "holds all year: leave it out here" in answer.content.decode()
-
-
 def test_a_season_is_added_and_taken_away(client: Client, business: Business) -> None:
     shown = send(client, quick="Mon-Fri 9-5", action="take")
     shown = again(client, shown, action="season")
