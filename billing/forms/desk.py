@@ -12,7 +12,7 @@ from accounts.forms.fields import LineField
 from accounts.rules.profiles import amounts
 from accounts.selectors.calendar import today
 from billing.forms.cancelling import DayField
-from billing.models import OpenItem
+from billing.models import OpenItem, Payment
 
 
 class MarkForm(forms.Form):
@@ -54,6 +54,41 @@ class MarkForm(forms.Form):
             raise ValidationError(_("This day has not come yet"))
         if day and day.year < self.issued_on.year - 1:
             raise ValidationError(_("Check the year: this is long before the invoice"))
+        return day
+
+
+class UndoForm(forms.Form):
+    """A transfer that went back, or never came."""
+
+    received_on = DayField(
+        label=_("Day of the bank statement"),
+        help_text=_("On which the money left; today where it never came"),
+        error_messages={"required": _("Enter the day of the bank statement")},
+    )
+    note = LineField(
+        label=_("Note"),
+        help_text=_("Why, for whoever looks at the books"),
+        max_length=200,
+        missing=_("Write why the payment is taken back"),
+    )
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"), _("Open this page again, then take the payment back.")
+        ),
+    )
+
+    def __init__(self, data: Any, *, payment: Payment, left: int, at: datetime) -> None:
+        self.payment, self.at = payment, at
+        super().__init__(data, initial={"received_on": today(at), "seen": left})
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        if day and day > today(self.at):
+            raise ValidationError(_("This day has not come yet"))
+        if day and day < self.payment.received_on:
+            raise ValidationError(_("This day is before that on which the payment came"))
         return day
 
 

@@ -1,6 +1,7 @@
 """What the operator sees of bank files, and whose an unknown transfer may be."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -63,6 +64,7 @@ class Differs:
     said_count: int | None
     read_count: int | None
     entry: BankEntry | None
+    on: date | None = None
 
     @property
     def gap(self) -> int:
@@ -74,8 +76,14 @@ def differences(file: BankFile, *, entry: BankEntry | None = None) -> list[Diffe
     rows = [dict(one) for one in file.differences]
     keys = [one["key"] for one in rows if one["key"]]
     known = {one.key: one for one in BankEntry.objects.filter(file=file, key__in=keys)}
-    found = [Differs(entry=known.get(one.pop("key")), **one) for one in rows]
+    found = [_differs(one, known) for one in rows]
     return [one for one in found if entry is None or one.entry == entry]
+
+
+def _differs(row: dict[str, Any], known: dict[str, BankEntry]) -> Differs:
+    """Files that were read before reversals were looked for name no day."""
+    on = row.pop("on", "")
+    return Differs(entry=known.get(row.pop("key")), on=date.fromisoformat(on) if on else None, **row)
 
 
 def open_entries(*, page: str) -> Page[BankEntry]:

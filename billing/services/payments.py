@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, User
@@ -27,6 +28,15 @@ class GoneAlready(Refused):
 
     code = "gone_already"
     message = _("This payment has gone back already, in full or in part.")
+
+
+class OfTheProvider(Refused):
+    """Only what people booked by hand, or from a bank file, goes back by hand."""
+
+    code = "of_the_provider"
+    message = _(
+        "This payment came through the provider. Give it back there; a chargeback comes in by itself."
+    )
 
 
 @transaction.atomic
@@ -87,7 +97,7 @@ def mark(
             currency=invoice.currency,
             received_on=received_on,
             method="bank_transfer",
-            key=f"marked:{invoice.pk}:{seen}",
+            key=_mark_key(invoice.pk, seen),
             note=note,
             person=person,
             at=at,
@@ -97,17 +107,57 @@ def mark(
         return payment
 
 
+def _mark_key(invoice: int, seen: int) -> str:
+    """Two tabs come to the same one; once that money went back, the next mark is another one."""
+    own = f"marked:{invoice}:{seen}"
+    marked = Payment.objects.filter(Q(key=own) | Q(key__startswith=f"{own}:"))
+    gone = marked.filter(reversals__isnull=False).distinct().count()
+    return f"{own}:{gone}" if gone else own
+
+
+@transaction.atomic
+def undo(*, payment: Payment, received_on: date, seen: int, person: User, note: str, at: datetime) -> Payment:
+    """An operator notes that a transfer went back, or never came: all that is left of it, which was `seen`.
+
+    Raises OfTheProvider, or GoneAlready for the second of two people.
+    """
+    contracts.lock(payment.business_id)
+    if payment.key.startswith("charge:"):
+        raise OfTheProvider
+    left = there(payment)
+    if left != seen or left <= 0:
+        raise GoneAlready
+    back, _new = reverse(
+        payment=payment, amount=left, kind=Payment.Kind.CHARGEBACK, key=f"undone:{payment.pk}",
+        received_on=received_on, note=note, person=person, at=at,
+    )  # fmt: skip
+    return back
+
+
+def there(payment: Payment) -> int:
+    """What of a payment has not gone back."""
+    return payment.amount + sum(row.amount for row in payment.reversals.all())
+
+
 @transaction.atomic
 def reverse(
-    *, payment: Payment, amount: int, kind: str, key: str, received_on: date, at: datetime, note: str = ""
+    *,
+    payment: Payment,
+    amount: int,
+    kind: str,
+    key: str,
+    received_on: date,
+    at: datetime,
+    note: str = "",
+    person: User | None = None,
 ) -> tuple[Payment, bool]:
     """A refund or chargeback of all or a part of a payment; invoices that it settled are open again."""
+    by: Actor = desk_actor(person) if person else SYSTEM
     subscription = contracts.lock(payment.business_id)
     known = Payment.objects.filter(key=key).first()
     if known is not None:
         return known, False
-    gone = sum(row.amount for row in payment.reversals.all())
-    if amount <= 0 or amount > payment.amount + gone:
+    if amount <= 0 or amount > there(payment):
         raise GoneAlready
     back = Payment.objects.create(
         business=payment.business,
@@ -120,8 +170,9 @@ def reverse(
         received_on=received_on,
         note=note[:200],
         booked_at=at,
+        booked_by=person,
     )
-    audit("billing.payment.reverse", by=SYSTEM, at=at, row=back, reason=kind)
-    settling.release(subscription, payment, by=SYSTEM, at=at)
+    audit("billing.payment.reverse", by=by, at=at, row=back, reason=kind)
+    settling.release(subscription, payment, by=by, at=at)
     record("billing.payment_reversed", at=at, payment=back.pk, business=payment.business_id)
     return back, True

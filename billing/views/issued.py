@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.views.access import SignedInRequest, operator_required
 from billing.forms.desk import CreditForm
 from billing.selectors import corrections, documents
+from billing.selectors.paid import payments_on
 from billing.selectors.withdrawals import withdrawn_from
 from billing.services import crediting, reissuing
 from billing.views.corrections import tell
@@ -40,6 +41,7 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "left": corrections.left(found.invoice),
         "may_again": _may_again(found),
+        "paid": payments_on(found.invoice),
     }
     return render(request, "billing/desk_invoice.html", context, status=422 if form.errors else 200)
 

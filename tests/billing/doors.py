@@ -12,6 +12,7 @@ from billing.models import (
     Invoice,
     MethodSetup,
     OpenItem,
+    Payment,
     Payout,
     Refund,
     Subscription,
@@ -68,6 +69,19 @@ def billing_values(seal: Seal) -> dict[str, dict[str, Any]]:
     }
 
 
+def _payment(seal: Seal) -> Payment:
+    """A transfer that an operator marked."""
+    now = timezone.now()
+    given = {
+        "amount": 1,
+        "currency": "EUR",
+        "method": "bank_transfer",
+        "received_on": now.date(),
+        "booked_at": now,
+    }
+    return Payment.objects.get_or_create(key="marked:doors", defaults={"business": seal.business, **given})[0]
+
+
 def payout_values(seal: Seal, person: User) -> dict[str, dict[str, Any]]:
     """A credit that is to be transferred, with the statement that it gets."""
     now = timezone.now()
@@ -80,6 +94,7 @@ def payout_values(seal: Seal, person: User) -> dict[str, dict[str, Any]]:
         },
     )  # fmt: skip
     return {
+        "billing:undo_payment": {"pk": _payment(seal).pk},
         "billing:payout_begin": {"business": seal.business_id, "currency": "eur"},
         "billing:payout_do": {"pk": row.pk, "deed": "withdraw"},
         "billing:payout_pdf": {"pk": row.pk},

@@ -51,6 +51,7 @@ def read(content: bytes) -> Statement:
             if len(entries) > MAX_ENTRIES:
                 raise UnreadableFile(Fault.TOO_MANY)
         differences += compare(statement)
+        differences += _reversals(statement)
     known = told_apart(entries)
     return Statement(known, outgoing, differences=(*differences, *batches(known)))
 
@@ -90,6 +91,17 @@ def _entries(entry: Element, account: str) -> list[Entry]:
     if len(parts) == 1:
         return [_described(whole, parts[0])]
     return [replace(whole, batch=_batch(whole, parts)) if parts else whole]
+
+
+def _reversals(statement: Element) -> list[Difference]:
+    """Bookings that undo an earlier credit: whatever that had paid is open again, which a person has to note."""
+    found = []
+    for entry in children(statement, "Ntry"):
+        undone = text_of(entry, "RvslInd").lower() in ("true", "1")
+        if undone and text_of(entry, "CdtDbtInd") == "DBIT" and _booked(entry):
+            currency, amount = _amount(child(entry, "Amt"))
+            found.append(Difference("reversal", currency, amount, None, on=_day(entry).isoformat()))
+    return found
 
 
 def _batch(whole: Entry, parts: list[Entry]) -> Batch:

@@ -58,15 +58,17 @@ class Difference:
 
     `batch` is a collective booking, known by `key`; `total` the sum of what came in by the statement's own summary;
     `balance` what was booked between its opening and closing balance, where money that left counts as negative.
+    `reversal` is money that had come in and that the bank took back, on the day `on`.
     """
 
-    what: Literal["batch", "total", "balance"]
+    what: Literal["batch", "total", "balance", "reversal"]
     currency: str
     said: int
     read: int | None
     said_count: int | None = None
     read_count: int | None = None
     key: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def _marked_by_hand(entry: BankEntry, decision: Decision) -> Payment | None:
         key__startswith="marked:",
         bank_entries=None,
         allocations__invoice__in=decision.shares[0].invoices,
+        reversals=None,
     )
     return known.order_by("pk").first()
 
