@@ -15,7 +15,7 @@ for one in described[0]:
         one.callback = api.quick(one.callback)
     if isinstance(one, URLPattern) and one.name == "openapi-json":
         kept = cache_control(public=True, max_age=3600)(one.callback)  # only a release changes it
-        one.callback = csrf_exempt(require_safe(kept))
+        one.callback = csrf_exempt(require_safe(api.for_every_website(kept)))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", described),

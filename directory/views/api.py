@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from ninja import Path, Query
 from ninja.errors import HttpError, ValidationError
 
+from config.errors import too_much
 from directory import selectors
 from directory.rules import replies
 from directory.rules.queries import LONGEST
@@ -100,6 +102,18 @@ def quick(described: View) -> View:
     return view
 
 
+def for_every_website(described: View) -> View:
+    """Tools that show the description run in a browser, on a site of their own."""
+
+    @wraps(described)
+    def view(request: HttpRequest) -> HttpResponse:
+        response = described(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return view
+
+
 @api.api_operation(
     ["GET", "HEAD"],
     "/seals/{code}",
@@ -126,6 +140,12 @@ def seal(request: HttpRequest, named: Path[Named]) -> HttpResponse:
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     places = ", ".join(str(entry["loc"][-1]) for entry in error.errors)
     return problem(request, 400, f"Not readable: {places}. See {settings.PUBLIC_URL}/api/docs/.")
+
+
+@api.exception_handler(TooManyFieldsSent)
+def on_too_many(request: HttpRequest, error: TooManyFieldsSent) -> HttpResponse:
+    """Else django-ninja would answer with a traceback where DEBUG is on."""
+    return too_much(request)
 
 
 @api.exception_handler(HttpError)

@@ -224,8 +224,9 @@ class Wanted(Schema):
         pattern=NO_NUL,
     )
     number: str = Field(
-        description="E.164; write the plus sign as %2B; once",
+        description="E.164, a number that can exist; write the plus sign as %2B; once",
         examples=["+491713920012"],
         max_length=20,
-        pattern=NO_NUL,
+        # Said and not enforced here: the view refuses in words what is written otherwise.
+        json_schema_extra={"pattern": r"^\+[1-9][0-9]{6,14}$"},
     )

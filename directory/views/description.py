@@ -22,12 +22,10 @@ TAGS: Final = (
     },
     {"name": PERMISSION, "description": "With a key: whether somebody has blocked a business."},
 )
-# What each status means wherever it is answered; the detail of the example is what is really said.
+# What these mean wherever they are answered; of the others the detail says all that there is to say.
 REFUSED: Final = {
     400: "The question cannot be read: something is missing, too long or there more than once",
     401: "No key came in the header, or none that is good now",
-    403: "The key is not for this",
-    404: "There is no such thing",
     429: "The budget of the key is spent",
     503: "We cannot answer now; nothing is said about what you asked",
 }
@@ -73,7 +71,10 @@ def told(answers: Mapping[int, str], refusals: Mapping[int, str]) -> dict[str, A
     found = {status: _said(status, text) for status, text in answers.items()}
     for status, detail in {503: AWAY, **refusals}.items():
         example = json.loads(replies.problem(status, detail).body)
-        found[status] = {**_said(status, REFUSED[status]), "content": {PROBLEM: {"example": example}}}
+        found[status] = {
+            **_said(status, REFUSED.get(status, detail)),
+            "content": {PROBLEM: {"example": example}},
+        }
     return {"responses": found}
 
 

@@ -82,3 +82,26 @@ def test_a_key_is_asked_for_first(client: Client, seal: Seal) -> None:
 def test_what_has_no_meaning_may_stand_there_as_often_as_it_likes(client: Client, seal: Seal) -> None:
     answer = client.get(f"/api/v1/check?utm=1&utm=2&q={SEALED}")
     assert (answer.status_code, answer.json()["name"]) == (200, "Bäckerei Huber")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/check", "/api/v1/statement", PATH])
+def test_a_thousand_parameters_are_too_many(client: Client, path: str) -> None:
+    answer = crowded(client, path)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/statement", PATH])
+def test_a_developer_is_shown_no_traceback_for_that(client: Client, settings: Any, path: str) -> None:
+    settings.DEBUG = True
+    answer = crowded(client, path)
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_where_nobody_reads_parameters_they_may_be_many(client: Client, seal: Seal) -> None:
+    assert crowded(client, f"/api/v1/seals/{seal.code}").status_code == 200
+
+
+def crowded(client: Client, path: str) -> Any:
+    _row, text = key()
+    query = "&".join(f"a{n}=1" for n in range(1000))
+    return client.get(f"{path}?{query}", headers={"authorization": f"Bearer {text}"})

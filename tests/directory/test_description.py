@@ -115,6 +115,12 @@ def test_where_it_is_served_and_who_answers_for_it(client: Client, settings: Any
     assert found["info"]["contact"] == {"name": "Beispiel GmbH", "url": "https://siegel.example"}
 
 
+def test_tools_of_other_websites_may_read_it(client: Client) -> None:
+    answer = client.get("/api/v1/openapi.json", headers={"origin": "https://tools.example"})
+    assert (answer["Access-Control-Allow-Origin"], answer["Cache-Control"]) == ("*", "public, max-age=3600")
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_only_contact_permission_wants_a_key(described: dict[str, Any]) -> None:
     wanted = {path: methods["get"]["security"] for path, methods in described["paths"].items()}
     assert wanted.pop(PATH) == [{"KeyBearer": []}]
