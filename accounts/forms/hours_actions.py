@@ -63,6 +63,10 @@ def _taken(found: quick.Reading, *, well: bool) -> str:
         words.append(_("Taken over. Look at the table, then save."))
     elif found.kind:
         words.append(_("What we could read is in the table. Mend the rest in the line or in the table."))
+    if found.by_appointment and found.kind == "week":
+        words.append(
+            _("“By appointment” was taken for every day, beside the hours. Tick single days below the week.")
+        )
     return " ".join(words)
 
 

@@ -88,6 +88,11 @@ def test_a_single_day_by_appointment_closes_no_other_day() -> None:
         ("Mo–Fr 9–18, Fr auch nach Vereinbarung", "de", week("9-18"), (4,)),
         ("Mon–Fri 9–5, Fri also by appointment", "en", week("9-17"), (4,)),
         ("Sa nach Vereinbarung, Mo–Fr 9–12", "de", week("9-12"), (5,)),
+        ("By appointment Sat and Sun, Mon-Fri 9-5", "en", week("9-17"), (5, 6)),
+        ("nach Vereinbarung Mo, Di 9–12", "de", week("", tu="9-12"), (0,)),
+        ("Mo–Fr 9–18, Sa nach tel. Vereinbarung", "de", week("9-18"), (5,)),
+        ("Mon to Fri 9 to 5; Sat & Sun by appt", "en", week("9-17"), (5, 6)),
+        ("Mon–Fri 9–5, Sat appointment only", "en", week("9-17"), (5,)),
     ],
 )
 def test_single_days_by_appointment(
@@ -104,6 +109,21 @@ def test_holidays_by_appointment_are_as_sundays_or_asked_about() -> None:
     alone = read("Mo-Fr 9-18, Feiertage nach Vereinbarung")
     assert (alone.by_appointment, alone.appointment_days, alone.holidays) == (False, (), None)
     assert [one.text for one in alone.unread] == ["Feiertage nach Vereinbarung"]
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Mo-Fr 9-18, außerhalb nach Vereinbarung", "de"),
+        ("Mo-Fr 9-18, außerhalb der Öffnungszeiten nach Vereinbarung", "de"),
+        ("Mo-Fr 9-18, abends nach Vereinbarung", "de"),
+        ("Mon-Fri 9-6, evenings by appointment", "en"),
+    ],
+)
+def test_other_times_by_appointment(line: str, language: Language) -> None:
+    found = read(line, language)
+    assert (found.unread, found.kind, found.week) == ((), "week", week("9-18"))
+    assert (found.by_appointment, found.appointment_days) == (True, ())
 
 
 def test_every_day_by_appointment_is_the_whole_week() -> None:

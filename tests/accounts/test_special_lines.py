@@ -31,6 +31,9 @@ LANGUAGES = st.sampled_from(["de", "en"])
         "24 Dec 2026",
         "24 december 2026",
         "24. dez. 2026",
+        "24th December 2026",
+        "December 24, 2026",
+        "Dec. 24th 2026",
         " 24.12.2026 ",
         "٢٤.١٢.٢٠٢٦",
     ],
@@ -41,7 +44,18 @@ def test_a_date(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "24.12.", "31.2.2026", "12/24/2026", "Heiligabend", "24.13.2026", "1", "x" * 9999, "24.12.2026 9"],
+    [
+        "",
+        "24.12.",
+        "31.2.2026",
+        "12/24/2026",
+        "Heiligabend",
+        "24.13.2026",
+        "1",
+        "Dec 24",
+        "x" * 9999,
+        "24.12.2026 9",
+    ],
 )
 def test_what_is_no_date(text: str) -> None:
     assert read_date(text) is None
@@ -139,6 +153,8 @@ def test_a_day(text: str, spans: str | None) -> None:
         ("24.12.2026 (Betriebsausflug)", SpecialDay(EVE, (), "Betriebsausflug")),
         ("24/12/2026, closed | Christmas Eve", SpecialDay(EVE, (), "Christmas Eve")),
         ("24 December 2026: 9-14", SpecialDay(EVE, day("9-14"))),
+        ("Dec 24, 2026: 9-14 (Eve)", SpecialDay(EVE, day("9-14"), "Eve")),
+        ("24th December 2026, closed", SpecialDay(EVE)),
         ("2026-12-24\t09:00-14:00", SpecialDay(EVE, day("9-14"))),
     ],
 )
@@ -154,6 +170,9 @@ def test_a_line(line: str, found: SpecialDay) -> None:
         "24.12.2026 bis 26.12.2026 zu",
         "24.12.2026-26.12.2026",
         "24/12/2026 – 26/12/2026: closed",
+        "24.–26.12.2026: zu",
+        "24 to 26 December 2026: closed",
+        "24. bis 26. Dezember 2026 (Weihnachten)",
     ],
 )
 def test_a_line_for_several_days(line: str) -> None:

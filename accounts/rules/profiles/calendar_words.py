@@ -14,8 +14,15 @@ _MONTHS = (
 )  # fmt: skip
 _NAMES = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split("|")}
 _NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
-# 24.12.2026, 24/12/2026, 24-12-2026, 24. Dezember 2026, 24 Dec 2026; the year may be missing or short.
-_DAY_FIRST = rf"(?P<day>\d{{1,2}})(?:\s*[./-]\s*(?P<month>\d{{1,2}})[./-]?|\.?\s*(?P<name>{_NAME})\.?(?!\w))"
+# 24.12.2026, 24/12/2026, 24-12-2026, 24. Dezember 2026, 24th Dec 2026; the year may be missing or short.
+_DAY_FIRST = (
+    rf"(?P<day>\d{{1,2}})(?:\s*[./-]\s*(?P<month>\d{{1,2}})[./-]?"
+    rf"|(?:\.|st|nd|rd|th)?\s*(?P<name>{_NAME})\.?(?!\w))"
+)
+# Dec 24, 2026: a month by its name leaves no doubt.
+_NAME_FIRST = re.compile(
+    rf"(?P<name>{_NAME})\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,?\s*(?P<year>\d{{4}}))?", re.IGNORECASE
+)
 _DATE = re.compile(rf"{_DAY_FIRST}\s*(?P<year>\d{{4}}|\d{{2}})?", re.IGNORECASE)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 MONTHS_EN = (
@@ -58,7 +65,7 @@ def read_month(text: str, *, end: bool) -> tuple[int, int] | None:
 
 def _match(text: str) -> re.Match[str] | None:
     plain = " ".join(ascii_digits(text[:60]).split())
-    return _ISO.fullmatch(plain) or _DATE.fullmatch(plain)
+    return _ISO.fullmatch(plain) or _DATE.fullmatch(plain) or _NAME_FIRST.fullmatch(plain)
 
 
 def _month_day(found: re.Match[str]) -> tuple[int, int]:

@@ -73,7 +73,13 @@ def _begins(part: list[Token], token: Token) -> bool:
         return after_broken or ((complete or agreed) and last.kind not in _WHICH and last.kind != "to")
     if token.kind in ("closed", "unknown", "appointment"):
         return complete
+    if _agreed_first(part):  # "By appointment Sat, Mon–Fri 9–5"
+        complete = any(one.kind in ("and", "end") for one in part)
     return token.kind in _WHAT and complete and last.kind in _WHICH and not broken
+
+
+def _agreed_first(part: list[Token]) -> bool:
+    return part[0].kind == "appointment" and any(one.kind in _WHICH for one in part)
 
 
 def _cut(part: list[Token], token: Token) -> tuple[list[Token], list[Token]]:

@@ -64,10 +64,14 @@ _ALWAYS = (
     r"|durchgehend (?:geöffnet|offen)|immer (?:geöffnet|offen)|always open|open all day|all day"
 )
 _APPOINTMENT = (
+    r"(?:außerhalb (?:(?:der|dieser|unserer) )?(?:(?:öffnungs)?zeiten )?|(?:vor|nach)mittags |abends )?"
     r"(?:termine? |besuche? |besichtigung(?:en)? )?(?:nur |jederzeit )?(?:nach|mit) "
-    r"(?:telefonischer |vorheriger )?(?:vereinbarung|absprache|terminvereinbarung|terminabsprache|termin|anmeldung)"
+    r"(?:tel\. ?|tel |telefonischer |vorheriger |individueller )?"
+    r"(?:vereinbarung|absprache|terminvereinbarung|terminabsprache|termin|anmeldung)"
     r"|n\. ?v\.?|nv|auf anfrage"
-    r"|(?:or |only |strictly )?(?:by|on) (?:prior )?(?:appointment|arrangement|request)(?: only)?"
+    r"|(?:mornings |afternoons |evenings )?(?:or |only |strictly )?(?:by|on) (?:prior )?"
+    r"(?:appointment|appt|arrangement|request)(?: only)?"
+    r"|appointments? only"
 )
 _CLOSED = (
     r"geschlossen|geschl|zu|ruhetage?|closed|shut|off|frei|nicht geöffnet|keine sprechstunde|kein verkauf"

@@ -19,10 +19,11 @@ MOST_DAYS = 62  # of one line that names a first and a last day
 _POINT = (
     r"\d{4}-\d{1,2}-\d{1,2}"
     r"|\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-]\s?(?:\d{4}|\d{2}(?![\d:.])))?\.?"
-    r"|\d{1,2}\.?\s+[^\W\d]+\.?(?:\s+\d{4})?"
+    r"|\d{1,2}(?:\.|st|nd|rd|th)?\s+(?!(?:to|bis)\b)[^\W\d]+\.?(?:\s+\d{4})?"
+    r"|[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"
 )
 _LINE = re.compile(
-    rf"(?P<first>{_POINT})(?:\s*(?:–|—|\s-|-\s|-|bis|to)\s*(?P<last>{_POINT}))?\s*(?:[:,;]|\s|$)\s*"
+    rf"(?P<first>{_POINT}|\d{{1,2}}\.?(?=\s*(?:–|—|-|bis|to)))(?:\s*(?:–|—|\s-|-\s|-|bis|to)\s*(?P<last>{_POINT}))?\s*(?:[:,;]|\s|$)\s*"
     r"(?P<hours>[^()|]*?)\s*(?:\((?P<note>[^()]*)\)|\|(?P<other>.*))?\s*",
     re.IGNORECASE,
 )
@@ -92,10 +93,11 @@ def _days(line: str, language: Language) -> list[SpecialDay]:
 
 
 def _first(text: str, last: date) -> date | None:
-    """ "24.12.–26.12.2026": the year stands once."""
-    return (
-        read_date(text) or read_date(f"{text.rstrip('./ ')}.{last.year}") or read_date(f"{text} {last.year}")
-    )
+    """ "24.12.–26.12.2026", "24.–26.12.2026": the year stands once, and the month may."""
+    day = text.rstrip("./ ")
+    if day.isdigit():
+        return read_date(f"{day}.{last.month}.{last.year}")
+    return read_date(text) or read_date(f"{day}.{last.year}") or read_date(f"{text} {last.year}")
 
 
 def write_lines(days: Iterable[SpecialDay], language: Language) -> str:
