@@ -164,7 +164,8 @@ class DeliveryForm(SectionForm):
             return None
         amount = amounts.parse(typed[:40], given.get("currency", "EUR"))
         if amount is None:
-            self.add_error(name, ValidationError(_("Write the sum as in 4.90")))
+            words = _("%(field)s: write the sum as in 4.90")
+            self.add_error(name, ValidationError(words, params={"field": self.fields[name].label}))
         return amount
 
     def _check_area(self, given: dict[str, Any]) -> None:

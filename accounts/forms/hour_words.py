@@ -82,6 +82,9 @@ UNREAD = {
         "%(days)s: %(first)s and %(second)s overlap. Join them, or let the second begin later."
     ),
     "no_times": gettext_lazy("The times are missing in “%(part)s”. Write for example “%(example)s”."),
+    "break": gettext_lazy(
+        "We cannot take “%(part)s” out of the day. Write the time before and after it, for example “%(example)s”."
+    ),
     "too_long": gettext_lazy("The line is too long for us. Write for example “%(example)s”."),
 }
 

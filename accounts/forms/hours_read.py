@@ -57,7 +57,12 @@ class Reader:
         for day, count in span_counts.items():
             if self.given.get(f"d{day}_on"):
                 week[day] = tuple(filter(None, (self._span(day, row) for row in range(count))))
-                if not week[day] and not any(field.startswith(f"d{day}_") for field, _words in self.errors):
+                agreed = self.given.get(f"d{day}_agreed")  # by appointment only: no hours is what is meant
+                if (
+                    not week[day]
+                    and not agreed
+                    and not any(field.startswith(f"d{day}_") for field, _words in self.errors)
+                ):
                     self.errors.append((f"d{day}_0_from", hour_words.no_hours(day)))
         return (week[0], week[1], week[2], week[3], week[4], week[5], week[6])
 

@@ -91,7 +91,8 @@ def test_modes_stand_beside_each_other_and_go_one_by_one(client: Client, busines
         ({"area": "radius", "radius_km": "99999"}, "Write a number up to 2000"),
         ({"area": "countries"}, "Choose at least one country"),
         ({"area": "countries", "countries": ["XX"]}, "Choose countries from the list"),
-        ({"minimum": "viel"}, "Write the sum as in 4.90"),
+        ({"minimum": "viel"}, "Smallest order: write the sum as in 4.90"),
+        ({"fee_1": "-3"}, "Costs: write the sum as in 4.90"),
         ({"from_0": "10"}, "Enter what it costs; 0 means free"),
         (
             {"from_0": "10", "fee_0": "1", "from_1": "10", "fee_1": "2"},

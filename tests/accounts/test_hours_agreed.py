@@ -44,6 +44,15 @@ def test_what_was_taken_for_every_day_is_said(client: Client, business: Business
     assert words not in send(client, quick="by appointment", action="take").content.decode()
 
 
+def test_a_day_ticked_twice_without_times_is_by_appointment_only(client: Client, business: Business) -> None:
+    empty = {"d6_on": "on", "d6_0_from": "", "d6_0_to": ""}
+    assert send(client, **empty).status_code == 422
+    assert send(client, **empty, d6_agreed="on").status_code == 302
+    assert (stored(business).week[6], stored(business).appointment_days) == ((), (6,))
+    half = send(client, **{**empty, "d6_0_from": "9"}, d6_agreed="on")
+    assert "Sunday: enter a closing time" in half.content.decode()
+
+
 def test_a_season_does_not_swallow_by_appointment(client: Client, business: Business) -> None:
     season = {
         "s0_name": "",

@@ -112,6 +112,27 @@ def test_holidays_by_appointment_are_as_sundays_or_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "language", "part", "example"),
+    [
+        ("Mo-Fr 9 bis 18, Pause 12-13", "de", "Pause 12-13", "Mo–Fr 9–12 + 13–18"),
+        (
+            "Mo-Fr 9-18, Mittagspause von 12:30 bis 13:30 Uhr",
+            "de",
+            "Mittagspause von 12:30 bis 13:30 Uhr",
+            "",
+        ),
+        ("Mon-Fri 9-18, lunch break 12-1", "en", "lunch break 12-1", "Mon–Fri 9–12 + 13–18"),
+    ],
+)
+def test_a_break_is_shown_how_to_write(line: str, language: Language, part: str, example: str) -> None:
+    found = read(line, language)
+    (unread,) = found.unread
+    assert (unread.text, unread.why, found.week) == (part, "break", week("9-18"))
+    assert not example or unread.example == example
+    assert read(unread.example, language).week == week("9-12 13-18")
+
+
+@pytest.mark.parametrize(
     ("line", "language"),
     [
         ("Mo-Fr 9-18, außerhalb nach Vereinbarung", "de"),

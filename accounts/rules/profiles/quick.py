@@ -17,7 +17,16 @@ from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, LONGEST, Langu
 WHOLE_DAY = Span(0, DAY)
 Policy = Literal["unknown", "closed", "as_usual", "as_sunday", "own"]
 Why = Literal[
-    "unclear", "no_days", "no_times", "no_time", "no_close", "half", "overlap", "too_long", "not_weekly"
+    "unclear",
+    "no_days",
+    "no_times",
+    "no_time",
+    "no_close",
+    "half",
+    "overlap",
+    "too_long",
+    "not_weekly",
+    "break",
 ]
 _NOT_WEEKLY = re.compile(
     r"\d\.\s?\d{1,2}\.|\b(?:[1-5]\.|jan|feb|mär|march|apr|mai\b|may\b|jun|jul|aug|sep|okt|oct|nov|dez|dec|sommer|winter"
@@ -25,6 +34,9 @@ _NOT_WEEKLY = re.compile(
     r"|christmas|silvester|ferien)",
     re.IGNORECASE,
 )
+
+
+_BREAK = re.compile(r"pause|break|lunch|\bmittags? ?(?:zu|geschlossen|\d)|closed for", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -165,6 +177,8 @@ def _unread(text: str, part: list[Clause], language: Language) -> Unread:
     words = text[part[0].start : part[-1].end]
     if why == "unclear" and _NOT_WEEKLY.search(words):
         why = "not_weekly"
+    elif why in ("unclear", "no_days") and _BREAK.search(words):
+        return Unread(words, "break", _with_break(language))
     found = Unread(words, why or "unclear", example(language, days))
     if why == "half":
         return replace(found, example=f"{days_line(days[:1], language)} 5pm–1am")
@@ -172,6 +186,10 @@ def _unread(text: str, part: list[Clause], language: Language) -> Unread:
         return found
     both = tuple(spans_line((span,), language) for span in part[0].clash)
     return replace(found, days=days_line(days, language), clash=both)
+
+
+def _with_break(language: Language) -> str:
+    return f"{example(language).partition(' ')[0]} 9–12 + 13–18"
 
 
 def example(language: Language, days: tuple[int, ...] = ()) -> str:
