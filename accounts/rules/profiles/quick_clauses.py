@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from accounts.rules.profiles.hours import DAY, Day, Span
+from accounts.rules.profiles.quick_parts import WHICH, parts
 from accounts.rules.profiles.quick_times import EARLIEST, NOON, Unclear, between
 from accounts.rules.profiles.quick_words import Language, Token
-
-_WHICH = {"day", "days", "holidays"}
-_WHAT = {"time", "closed", "always", "as_sunday", "as_usual", "unknown", "half"}
 
 
 @dataclass(frozen=True)
@@ -40,63 +38,8 @@ def clauses(line: Sequence[Token], language: Language) -> Iterator[Clause]:
     """The line's clauses in order."""
     # Somebody who writes 14:00 or 09:00 uses the 24-hour clock in the whole line.
     twelve = language == "en" and not any(token.padded and not token.half for token in line)
-    for part in _parts(line):
+    for part in parts(line):
         yield _Reader(part, twelve).clause()
-
-
-def _parts(line: Sequence[Token]) -> Iterator[list[Token]]:
-    """Cuts before each token that begins something new; separators at the ends are gone."""
-    part: list[Token] = []
-    for token in line:
-        if part and _begins(part, token):
-            part, rest = _cut(part, token)
-            yield from _stripped(part)
-            part = rest
-        part.append(token)
-    yield from _stripped(part)
-
-
-def _begins(part: list[Token], token: Token) -> bool:
-    """Whether `token` begins a clause of its own after `part`."""
-    last = next((one for one in reversed(part) if one.kind not in ("and", "end")), token)
-    if token.kind in ("and", "end") or last.kind in ("except", "also"):
-        return False
-    says_what = any(one.kind in _WHAT for one in part)
-    broken = any(one.kind == "unknown" for one in part)
-    complete = says_what and any(one.kind in _WHICH for one in part)
-    if token.kind == "also":
-        return says_what or last.kind == "appointment"
-    if token.kind in _WHICH:
-        # After "9–18 Uhr Mo" a comma goes on with the days; after "Mo 9–18" a day is another clause.
-        after_broken = part[-1].kind in ("and", "end") and broken
-        agreed = any(one.kind == "appointment" for one in part) and any(one.kind in _WHICH for one in part)
-        return after_broken or ((complete or agreed) and last.kind not in _WHICH and last.kind != "to")
-    if token.kind in ("closed", "unknown", "appointment"):
-        return complete
-    if _agreed_first(part):  # "By appointment Sat, Mon–Fri 9–5"
-        complete = any(one.kind in ("and", "end") for one in part)
-    return token.kind in _WHAT and complete and last.kind in _WHICH and not broken
-
-
-def _agreed_first(part: list[Token]) -> bool:
-    return part[0].kind == "appointment" and any(one.kind in _WHICH for one in part)
-
-
-def _cut(part: list[Token], token: Token) -> tuple[list[Token], list[Token]]:
-    """In "Ruhetag Mo, Di–So 12–22" the last days belong to what follows: the times decide at which comma."""
-    if token.kind not in _WHAT or token.kind == "unknown" or part[-1].kind not in _WHICH:
-        return part, []
-    commas = [at for at, one in enumerate(part) if one.kind in ("and", "end")]
-    return (part[: commas[-1]], part[commas[-1] + 1 :]) if commas else (part, [])
-
-
-def _stripped(part: list[Token]) -> Iterator[list[Token]]:
-    while part and part[-1].kind in ("and", "end"):
-        part = part[:-1]
-    while part and part[0].kind in ("and", "end"):
-        part = part[1:]
-    if part:
-        yield part
 
 
 class _Reader:
@@ -132,7 +75,7 @@ class _Reader:
 
     def _next(self) -> None:
         kind = self._peek()
-        if kind in _WHICH:
+        if kind in WHICH:
             self._days(self.days, self.named)
         elif kind == "time":
             self._span()
@@ -168,12 +111,12 @@ class _Reader:
         named |= set(token.days) if token.kind == "day" else set()
 
     def _except(self) -> None:
-        if self._peek() not in _WHICH:
+        if self._peek() not in WHICH:
             raise Unclear
         before = self.on_holidays
-        while self._peek() in _WHICH:
+        while self._peek() in WHICH:
             self._days(self.left_out, set())
-            if self._peek() == "and" and self._peek(1) in _WHICH:
+            if self._peek() == "and" and self._peek(1) in WHICH:
                 self._take()
         self.on_holidays, self.not_on_holidays = before, self.on_holidays
 
