@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.verification import evidence, objecting, zoo
+from tests.verification.change_pages import seen
 from tests.verification.outside import Outside, deliver
 from verification.models import Case, Decision, Seal
 from verification.services.seals import keys
@@ -39,7 +40,7 @@ def object_to(decision: Decision, business: Client) -> Case:
     assert "It is from last week." in page
     assert "Beweis.pdf" in page
     assert Case.objects.get(kind="appeal").state == "draft"
-    business.post(here, {"text": "It is from last week. See page 1.", "seen": "", "submit": "1"})
+    business.post(here, {"text": "It is from last week. See page 1.", "seen": seen(page), "submit": "1"})
     assert deliver_mails() == ["We have received your objection – Siegel"]
     assert "Next step: us" in business.get("/en/status/").content.decode()
     return Case.objects.get(kind="appeal")
