@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.emptying import emptying
+from tests.garbage import pytest_collection  # noqa: F401 - pytest finds its hook here
 from tests.peers import migrated
 from tests.peers.dns import Canary, DnsPeer
 from tests.peers.web import Authority
