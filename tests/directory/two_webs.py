@@ -87,5 +87,7 @@ class House:
             processes.wait_until(lambda port=port: self.reads(port), alive=None, log=log, seconds=60)  # type: ignore[misc]
 
     def change(self, turns: int = 1, pause: float = 0.0) -> list[tuple[str, float]]:
-        printed = self.stack.manage("shell", "-v", "0", "-c", CHANGE.format(turns=turns, pause=pause))
+        """By a program that starts anew: as in life, nobody changes anything within the moment of a restart."""
+        code = CHANGE.format(turns=turns, pause=pause)
+        printed = self.stack.run(str(ROOT / "manage.py"), "shell", "-v", "0", "-c", code)
         return [(state, float(at)) for state, at in re.findall(r"changed=(\w+) ([0-9.]+)", printed)]

@@ -15,7 +15,7 @@ import psycopg
 
 from tests.peers.http import Answer, Request
 from tests.peers.sms import KannelPeer
-from tests.peers.stack import ALL, Name, Stack
+from tests.peers.stack import ALL, ROOT, Name, Stack
 
 T = TypeVar("T")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -140,6 +140,11 @@ class House(Parts):
         self.owner = Visitor(stack.port, made["owner"])
         self.reviewer = Visitor(stack.port, made["reviewer"])
         self.cases = [Waiting(**case) for case in made["cases"]]
+
+    def settle(self) -> None:
+        """The promises are proved by a program that starts anew: who asks next is a few seconds behind a change."""
+        eventually(self.idle)
+        self.stack.run(str(ROOT / "manage.py"), "verify_invariants")
 
     def approve(self, case: Waiting) -> bool:
         """The reviewer's button; False when it was pressed before, and only the answer was lost."""

@@ -13,21 +13,13 @@ from typing import Literal, Self
 from bin import ports
 from bin import processes as siegel
 from tests.environment import clean_environment
-from tests.peers import migrated, processes
+from tests.peers import collected, errands, migrated, processes
 from tests.peers.postgres import Postgres
 from tests.peers.redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Name = Literal["web", "worker", "beat"]
 ALL: tuple[Name, ...] = ("web", "worker", "beat")
-# Starting Django takes a second or two each time, so what a stack needs at first is done by one process.
-TOGETHER = """
-import sys, django
-django.setup()
-from django.core.management import call_command
-for line in sys.argv[1:]:
-    call_command(*line.split())
-"""
 
 
 class Stack:
@@ -60,6 +52,7 @@ class Stack:
         self.concurrency, self.threads = concurrency, threads
         self.env: dict[str, str] = {}
         self.running: dict[Name, subprocess.Popen[bytes]] = {}
+        self.errands = errands.Runner(self.folder, ROOT)
 
     def environment(self) -> dict[str, str]:
         facts = {
@@ -80,9 +73,14 @@ class Stack:
 
     def manage(self, *arguments: str) -> str:
         """Runs manage.py on this stack's data; returns what it printed, raises PeerFailed when it fails."""
-        return self.run(str(ROOT / "manage.py"), *arguments)
+        self.errands.start(self.env)
+        code, said = self.errands.ask(*arguments)
+        if code:
+            raise processes.PeerFailed(f"manage.py {' '.join(arguments)}:\n{said}")
+        return said
 
     def run(self, *arguments: str) -> str:
+        """The same for any program in Python, which loads by itself what it needs."""
         done = subprocess.run(
             [sys.executable, *arguments],
             env=self.env,
@@ -100,10 +98,14 @@ class Stack:
             if server:
                 server.__enter__()
         self.env = self.environment()
+        self.errands.start(self.env)
         self.tables()
-        static = [] if self.debug else ["collectstatic --no-input"]
-        demo = ["demo"] if self.demo else []
-        self.run("-c", TOGETHER, "make_secrets", "signing_keys", *static, *demo)
+        self.manage("make_secrets")
+        self.manage("signing_keys")
+        if not self.debug:
+            collected.fill(self.folder / "static", partial(self.manage, "collectstatic", "--no-input"))
+        if self.demo:
+            self.manage("demo")
 
     def tables(self) -> None:
         migrated.fill(self.postgres or self.folder / "siegel.sqlite3")
@@ -159,6 +161,7 @@ class Stack:
         """Ends everything at once; nothing of it is needed any more."""
         for name in list(self.running):
             self.kill(name)
+        self.errands.stop()
         for server in (self.postgres, self.redis):
             if server:
                 server.stop()
