@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 
@@ -28,20 +29,24 @@ def kill_and_wait(worker: int, killed: int) -> None:
     eventually(lambda: len(now := children(worker)) == 2 and set(before[:killed]).isdisjoint(now))
 
 
-@pytest.mark.parametrize(("database", "redis"), [("sqlite", False), ("postgres", True)])
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest) -> Iterator[Parts]:
+    with Stack(request.param, redis=request.param == "postgres", env=ENV) as stack:
+        stack.manage("shell", "-v", "0", "-c", "from tests.journeys import deeds; deeds.prepare(0)")
+        made = Parts(stack)
+        made.settle()
+        yield made
+
+
 @pytest.mark.parametrize("killed", [1, 2], ids=["one-of-two", "both"])
-def test_a_worker_whose_waiting_children_are_killed_is_not_deaf(
-    database: str, redis: bool, killed: int
-) -> None:
-    with Stack(database, redis=redis, env=ENV, demo=True) as stack:  # type: ignore[arg-type]
-        house = Parts(stack)
-        house.settle()
-        worker = stack.running["worker"].pid
-        for _round in range(3):
-            kill_and_wait(worker, killed)
-        reference = fill_in(Visitor(stack.port))
-        house.settle()
-        state = f"SELECT state FROM pilot_application WHERE reference = '{reference}'"
-        assert house.rows(state) == [("screening",)]
-        assert stack.running["worker"].pid == worker
-        assert stack.running["worker"].poll() is None
+def test_a_worker_whose_waiting_children_are_killed_is_not_deaf(house: Parts, killed: int) -> None:
+    stack = house.stack
+    worker = stack.running["worker"].pid
+    for _round in range(3):
+        kill_and_wait(worker, killed)
+    reference = fill_in(Visitor(stack.port))
+    house.settle()
+    state = f"SELECT state FROM pilot_application WHERE reference = '{reference}'"
+    assert house.rows(state) == [("screening",)]
+    assert stack.running["worker"].pid == worker
+    assert stack.running["worker"].poll() is None
