@@ -1,5 +1,6 @@
 """What every test stands on: own keys, own folders, tables, no mail leaves, a shared cache that starts empty."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,14 @@ def sqlite_store() -> Path | None:
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_power_cuts() -> Iterator[None]:
+    """Each seal's keys and papers would wait for the disk some six times; SQLite is not asked to, either."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)  # which still refuses what is no open file
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
