@@ -1,7 +1,8 @@
 """Walks pages like a person: fills fields, presses buttons, reads mails; checks every page it passes."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ FLAGS = [
 # What axe calls "best practice" counts as well; only what no rule covers is left out.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PATIENCE = 30_000
+# Milliseconds between two looks at what a worker is about to do; whoever asks the public pages is counted.
+AGAIN, AGAIN_IN_PUBLIC = 100, 500
 
 
 @contextmanager
@@ -180,6 +183,21 @@ class Person:
         ]
         assert not faults, f"{title}: {faults}"
 
+    def again(
+        self,
+        look: Callable[[], None],
+        seen: Callable[[], bool],
+        *,
+        seconds: float = 60,
+        every: int = AGAIN,
+    ) -> None:
+        """Looks until it is seen; whoever calls says what is wrong when it never is."""
+        end = time.monotonic() + seconds
+        look()
+        while not seen() and time.monotonic() < end:
+            self.page.wait_for_timeout(every)
+            look()
+
     def text(self) -> str:
         return self.page.locator("body").inner_text()
 
@@ -187,14 +205,15 @@ class Person:
         """What the newest message to somebody says; waits for the worker to have sent it."""
         reader = self.context.new_page()
         try:
-            for _ in range(40):
+            end = time.monotonic() + PATIENCE / 1000
+            while time.monotonic() < end:
                 reader.goto(f"{self.url}/operations/messages/")
                 for card in reader.locator("article[data-to]").all():
                     if to in (card.get_attribute("data-to") or ""):
                         found = re.search(pattern, card.inner_text())
                         if found:
                             return found.group(1)
-                reader.wait_for_timeout(500)
+                reader.wait_for_timeout(AGAIN)
         finally:
             reader.close()
         raise AssertionError(f"no message to {to} that fits {pattern}")

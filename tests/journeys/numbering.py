@@ -5,7 +5,7 @@ import time
 import urllib.request
 from typing import Any
 
-from tests.journeys.browsing import Person
+from tests.journeys.browsing import AGAIN_IN_PUBLIC, Person
 from tests.journeys.shopkeeping import Shop
 from tests.journeys.walking import CODE, enter_code
 from tests.peers.stack import Stack
@@ -40,16 +40,15 @@ def ask(owner: Person, page: str, *, reason: str, prove: str, number: str, e164:
 
 def look_up(customer: Person, number: str, said: str) -> None:
     """Asked again until it is said: pages may be kept for a few seconds, here and by the browser."""
-    end = time.monotonic() + PROMISED
-    while True:
+    verdict = customer.page.locator(".verdict")
+
+    def ask() -> None:
         customer.go("/check/")
         customer.fill(q=number)
         customer.press()
-        verdict = customer.page.locator(".verdict").inner_text()
-        if said in verdict or time.monotonic() > end:
-            break
-        customer.page.wait_for_timeout(500)
-    assert said in verdict
+
+    customer.again(ask, lambda: said in verdict.inner_text(), seconds=PROMISED, every=AGAIN_IN_PUBLIC)
+    assert said in verdict.inner_text()
 
 
 def heard_of(stack: Stack, e164: str, verdict: str = "valid") -> dict[str, Any]:

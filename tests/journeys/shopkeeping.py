@@ -101,11 +101,7 @@ def _delivery(owner: Person) -> None:
 def decide(desk: Person, shop: Shop) -> None:
     """At the desk: find what this business asked for, take it, look at its paper if there is one, approve."""
     link = desk.page.locator("main").get_by_role("link", name=shop.name)
-    for _ in range(60):
-        desk.go("/review/?show=waiting")
-        if link.count():
-            break
-        desk.page.wait_for_timeout(1000)
+    desk.again(lambda: desk.go("/review/?show=waiting"), lambda: link.count() > 0)
     link.first.click()
     desk.page.wait_for_load_state()
     desk.look()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.journeys.browsing import Person
+from tests.journeys.browsing import AGAIN_IN_PUBLIC, Person
 from tests.peers.stack import Stack
 
 CODE = r"@\S+ #(\d{6})"
@@ -110,11 +110,9 @@ def password(stack: Stack) -> str:
 def invite(reviewer: Person, reference: str, firm: Firm) -> None:
     """Screening: find the application once the worker has looked at it, open it, invite."""
     link = reviewer.page.get_by_role("link", name=reference)
-    for _ in range(60):
-        reviewer.go(f"/pilot/desk/?q={reference}&state=screening")
-        if link.count():
-            break
-        reviewer.page.wait_for_timeout(500)
+    reviewer.again(
+        lambda: reviewer.go(f"/pilot/desk/?q={reference}&state=screening"), lambda: link.count() > 0
+    )
     link.first.click()
     reviewer.page.wait_for_load_state()
     reviewer.look()
@@ -210,11 +208,7 @@ def submit(owner: Person) -> None:
 def approve(reviewer: Person, firm: Firm) -> None:
     """Find the case once the checks are through, take it, look at the paper, approve."""
     link = reviewer.page.get_by_role("link", name=f"{firm.company} GmbH")
-    for _ in range(60):
-        reviewer.go("/review/?show=waiting")
-        if link.count():
-            break
-        reviewer.page.wait_for_timeout(1000)
+    reviewer.again(lambda: reviewer.go("/review/?show=waiting"), lambda: link.count() > 0)
     link.first.click()
     reviewer.page.wait_for_load_state()
     reviewer.look()
@@ -227,16 +221,16 @@ def approve(reviewer: Person, firm: Firm) -> None:
 def check(customer: Person, firm: Firm) -> str:
     """One box, one answer; returns the seal's code."""
     customer.go("/check/")
-    customer.fill(q=firm.number)
-    for _ in range(60):
-        customer.press()
-        if customer.page.locator(".verdict:not(.none)").count():
-            break
-        customer.page.wait_for_timeout(500)
+
+    def ask() -> None:
         customer.fill(q=firm.number)
-    verdict = customer.page.locator(".verdict").inner_text()
-    assert firm.company in verdict, verdict
-    assert {"de": "Dieses Siegel ist gültig", "en": "This seal is valid"}[customer.language] in verdict
+        customer.press()
+
+    verdict = customer.page.locator(".verdict:not(.none)")
+    customer.again(ask, lambda: verdict.count() > 0, every=AGAIN_IN_PUBLIC)
+    said = customer.page.locator(".verdict").inner_text()
+    assert firm.company in said, said
+    assert {"de": "Dieses Siegel ist gültig", "en": "This seal is valid"}[customer.language] in said
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}", customer.text())
     assert found
     customer.go(f"/s/{found.group()}")
