@@ -11,14 +11,18 @@ import io
 import time
 from collections.abc import Iterable
 from http import HTTPStatus
-from threading import BoundedSemaphore
+from threading import Condition
 from typing import Any, Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST: Final = 12 * 1024 * 1024  # bytes; as much as the proxy of docs/deploy.md lets through
 READING: Final = 2  # so many are read at a time, of the five threads and more that a process has,
-WAITING: Final = 1  # and so many wait for that,
+WAITING: Final = 1  # and so many wait for one that takes long,
 PATIENCE: Final = 1.0  # for so many seconds
+# Nobody is sent away while one is read that began so many seconds ago: most are here as a whole, and in a crowd each
+# thread loses its turn for some milliseconds in the middle of reading.
+QUICK: Final = 0.25
+LOOK: Final = 0.02  # seconds, at most, until whoever waits looks again
 SECONDS: Final = 15.0  # that a body may take,
 PER_SECOND: Final = 64 * 1024  # and one more for each of so many bytes
 REFUSED: Final = (
@@ -31,7 +35,9 @@ class Bodies:
 
     def __init__(self, django: WSGIApplication) -> None:
         self.django = django
-        self.reading, self.waiting = BoundedSemaphore(READING), BoundedSemaphore(WAITING)
+        self.places = Condition()
+        self.begun: list[float] = []  # when each began that is read now
+        self.waiting = 0
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH")
@@ -50,23 +56,35 @@ class Bodies:
     def body(self, source: Any, length: int) -> bytes | HTTPStatus:
         if length > MOST:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        if not self.may_read():
+        begun = self.place()
+        if begun is None:
             return HTTPStatus.SERVICE_UNAVAILABLE
         try:
             return read(source, length)
         finally:
-            self.reading.release()
+            with self.places:
+                self.begun.remove(begun)
+                self.places.notify()
 
-    def may_read(self) -> bool:
-        """Whether it is this one's turn, at once or soon."""
-        if self.reading.acquire(blocking=False):
-            return True
-        if not self.waiting.acquire(blocking=False):
-            return False
-        try:
-            return self.reading.acquire(timeout=PATIENCE)
-        finally:
-            self.waiting.release()
+    def place(self) -> float | None:
+        """When reading may begin, at once or soon; None where it may not."""
+        end = time.monotonic() + PATIENCE
+        waits = False
+        with self.places:
+            try:
+                while len(self.begun) >= READING:
+                    now = time.monotonic()
+                    if not waits and now - max(self.begun) >= QUICK:
+                        if self.waiting >= WAITING:
+                            return None
+                        waits, self.waiting = True, self.waiting + 1
+                    if now >= end:
+                        return None
+                    self.places.wait(LOOK)
+                self.begun.append(time.monotonic())
+                return self.begun[-1]
+            finally:
+                self.waiting -= waits
 
 
 def read(source: Any, length: int) -> bytes | HTTPStatus:

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from django.test import RequestFactory
 from config import bodies, errors
 from config.bodies import REFUSED, Bodies, read
 from tests.directory.wsgi import Said, ask, environ
+from tests.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM = "application/x-www-form-urlencoded"
@@ -167,26 +169,49 @@ def test_a_third_form_is_told_when_to_come_again(stuck: Bodies, monkeypatch: pyt
     assert (said.code, said.header("Content-Type")) == (503, "application/problem+json")
 
 
-def test_only_one_waits_for_a_place(stuck: Bodies, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "PATIENCE", 5.0)
-    monkeypatch.setattr(bodies, "WAITING", 1)
-    stuck.waiting.acquire()
-    try:
-        assert stuck.body(io.BytesIO(b"abc"), 3) == HTTPStatus.SERVICE_UNAVAILABLE
-    finally:
-        stuck.waiting.release()
+def test_only_one_waits_for_those_that_take_long(stuck: Bodies, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "QUICK", 0.0)
+    monkeypatch.setattr(bodies, "PATIENCE", 0.01)
+    assert (stuck.body(io.BytesIO(b"abc"), 3), stuck.waiting) == (HTTPStatus.SERVICE_UNAVAILABLE, 0)
+    monkeypatch.setattr(bodies, "PATIENCE", 60.0)
+    stuck.waiting = bodies.WAITING
+    assert stuck.body(io.BytesIO(b"abc"), 3) == HTTPStatus.SERVICE_UNAVAILABLE
+    assert stuck.waiting == bodies.WAITING, "who was sent away leaves no trace"
 
 
-def test_who_waits_takes_the_place_that_becomes_free() -> None:
-    door = Bodies(WSGIHandler())
-    for _ in range(bodies.READING):
-        door.reading.acquire()
+@pytest.mark.parametrize("quick", [0.0, 60.0])
+def test_who_waits_takes_the_place_that_becomes_free(monkeypatch: pytest.MonkeyPatch, quick: float) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE", 60.0)
+    monkeypatch.setattr(bodies, "QUICK", quick)
+    door, sources = Bodies(WSGIHandler()), [Stalled() for _ in range(bodies.READING)]
+    threads = [start(partial(door.body, one, 500)) for one in sources]
+    assert all(one.asked.wait(30) for one in sources)
     heard: list[Any] = []
-    thread = start(lambda: heard.append(door.body(io.BytesIO(b"abc"), 3)))
-    door.reading.release()
-    thread.join(5)
-    door.reading.release()
+    threads.append(start(lambda: heard.append(door.body(io.BytesIO(b"abc"), 3))))
+    sources[0].go.set()
+    threads[-1].join(30)
     assert heard == [b"abc"]
+    sources[1].go.set()
+    for thread in threads:
+        thread.join(30)
+    assert (door.begun, door.waiting) == ([], 0)
+
+
+def test_a_crowd_whose_forms_are_here_is_read_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is sent away for having come at the same moment as thirty others."""
+    monkeypatch.setattr(bodies, "PATIENCE", 60.0)
+    monkeypatch.setattr(bodies, "QUICK", 60.0)
+    door, at_once = Bodies(WSGIHandler()), []
+
+    class Counting(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            at_once.append(len(door.begun))
+            time.sleep(0.002)
+            return super().read(size)
+
+    heard = race([lambda: door.body(Counting(b"abc" * 100), 300)] * 32)
+    assert heard == [b"abc" * 100] * 32
+    assert max(at_once) <= bodies.READING
 
 
 def sent(application: Any, path: str, content: bytes, **given: str) -> Said:
