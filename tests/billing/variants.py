@@ -1,12 +1,13 @@
 """Every kind of document that there is, with its type and its category of tax."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from billing.models import Invoice, PaymentMethod
 from billing.rules.corrections import Part
-from billing.services import crediting
+from billing.services import crediting, withdrawing
 from config.kernel.actors import Actor
-from tests.billing.factories import NOON, buy, contract, firm, fresh
+from tests.billing.factories import NOON, buy, contract, firm, fresh, owner, plans
 from tests.billing.issuing import ordered, reverse_charge, taken_back
 
 
@@ -49,6 +50,37 @@ def part_of_net(invoice: Invoice, net: int) -> Invoice:
     )
 
 
+def at_price(cents: int, *, country: str = "DE") -> Invoice:
+    """A plan that costs so much a month, from its first day on."""
+    version = plans()["medium"]
+    version.pk, version.month_price, version.valid_from = None, cents, NOON.date()
+    version.save(force_insert=True)
+    made = contract(firm(country=country))
+    buy(made, at=NOON.replace(month=12, day=1))
+    return Invoice.objects.get()
+
+
+def upgraded_abroad() -> Invoice:
+    invoice = reverse_charge()
+    buy(fresh(invoice.subscription), "large")
+    return Invoice.objects.get(order__serial=2)
+
+
+def withdrawn() -> Invoice:
+    """What a withdrawal takes back of an upgrade: lines of new days, and of unused ones."""
+    invoice = upgraded()
+    withdrawing.withdraw(
+        business=invoice.business, person=owner(invoice.subscription), at=NOON + timedelta(days=1)
+    )
+    return Invoice.objects.get(corrects=invoice)
+
+
+def named_at_length() -> Invoice:
+    invoice = ordered()
+    invoice.buyer = {**invoice.buyer, "name": "Ä&<>" * 250, "street": "شارع ٥ 🥐 𠮷" * 20, "city": "野" * 80}
+    return invoice
+
+
 VARIANTS: dict[str, tuple[Callable[[], Invoice], str, str]] = {
     "domestic": (ordered, "380", "S"),
     "english": (lambda: ordered(language="en"), "380", "S"),
@@ -64,5 +96,12 @@ VARIANTS: dict[str, tuple[Callable[[], Invoice], str, str]] = {
     "a part of several lines": (lambda: part_of(upgraded()), "381", "S"),
     "a part of reverse charge": (lambda: part_of(reverse_charge()), "381", "AE"),
     "the last cent": (lambda: last_cent(ordered()), "381", "S"),
+    "one cent": (lambda: at_price(1), "380", "S"),
+    "three cents taken back": (lambda: taken_back(at_price(3)), "381", "S"),
+    "a cent without tax": (lambda: at_price(1, country="CH"), "380", "O"),
+    "third country taken back": (lambda: taken_back(at_price(99_999_999, country="US")), "381", "O"),
+    "unused days in reverse charge": (upgraded_abroad, "380", "AE"),
+    "an upgrade withdrawn from": (withdrawn, "381", "S"),
+    "a name of a thousand characters": (named_at_length, "380", "S"),
     "reverse charge taken back": (lambda: taken_back(reverse_charge()), "381", "AE"),
 }
