@@ -15,7 +15,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from accounts.rules.retention import INVOICE_YEARS
-from config.outbox.append_only import create_triggers, drop_triggers
+from config.outbox.append_only import create_triggers, drop_triggers, forbid_emptying
 
 GUARDED: Final = ("billing_invoice", "billing_invoiceline", "billing_invoicedocument")
 WORDS: Final = {"buyer": "{}", "seller": "{}", "reason": ""}
@@ -77,6 +77,7 @@ def keep_invoices(editor: BaseDatabaseSchemaEditor) -> None:
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION siegel_kept_by_law()"
             )
+            forbid_emptying(editor, table)
         editor.execute(
             f"CREATE TRIGGER {REMOVAL} BEFORE INSERT ON billing_removal "
             "FOR EACH ROW EXECUTE FUNCTION siegel_kept_by_law()"

@@ -7,7 +7,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from accounts.rules.retention import PAYMENT_NOTE_YEARS
-from config.outbox.append_only import create_triggers, drop_triggers
+from config.outbox.append_only import create_triggers, drop_triggers, forbid_emptying
 
 TABLE: Final = "billing_payment"
 FIRST_YEAR: Final = PAYMENT_NOTE_YEARS + 1  # of those in which it may go, counted from the year of booking
@@ -40,6 +40,7 @@ def _guard(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE ON {TABLE} "
             "FOR EACH ROW EXECUTE FUNCTION siegel_payment_stays()"
         )
+        forbid_emptying(editor, TABLE)
         return
     for verb, when in (("update", SQLITE), ("delete", "")):
         editor.execute(

@@ -57,6 +57,7 @@ def _drop_triggers(cursor: object, table: str) -> None:
     run = cursor.execute  # type: ignore[attr-defined]
     if connection.vendor == "postgresql":
         run(f"DROP TRIGGER {table}_append_only ON {table}")
+        run(f"DROP TRIGGER {table}_no_truncate ON {table}")
         return
     for verb in ("update", "delete"):
         run(f"DROP TRIGGER {table}_no_{verb}")
