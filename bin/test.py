@@ -19,14 +19,17 @@ from tests.peers.redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
+# Real processes are waited for most of the time: for a start, a lease, a sweep, a page.
+WAITING_WORKERS = "3"
 REAL = "browser or processes"
 BOTH = f"not ({REAL})"
 # Begun first, so that no worker has one of them left when the others are done.
 LONGEST = tuple(
     f"tests/{name}.py"
     for name in (
-        *("journeys/test_kill", "journeys/test_killed_children", "journeys/test_journey"),
-        *("journeys/test_profile_journey", "house/test_make_run", "house/test_stack"),
+        *("journeys/test_kill", "journeys/test_journey", "billing/providers/test_killed_charging"),
+        *("journeys/test_profile_journey", "directory/test_reader_processes", "house/test_make_run"),
+        *("directory/test_permission_processes", "house/test_stack", "billing/test_exports_killed"),
     )
 )
 # A shell may forbid Python to keep what it compiled: then each of hundreds of processes compiles all of us again.
@@ -100,12 +103,13 @@ def files_with_real_processes() -> list[str]:
 def main() -> None:
     started = time.monotonic()
     spread = ["-n", WORKERS, "--dist", "loadfile"]
+    wider = ["-n", WAITING_WORKERS, "--dist", "loadfile"]
     on_sqlite = f"{BOTH} and not postgres and not redis"
     real = ["--no-loadscope-reorder", "-m", REAL, *files_with_real_processes()]
     with real_stores() as env:
         done = [
             pytest(Run("On SQLite, embedded broker", [*spread, "-m", on_sqlite]), {}),
-            pytest(Run("With real processes and a real browser", [*spread, *real]), {}),
+            pytest(Run("With real processes and a real browser", [*wider, *real]), {}),
             pytest(Run("On PostgreSQL and Redis", [*spread, "-m", BOTH, stores.OPTION]), env),
         ]
     print(f"\nAll runs took {time.monotonic() - started:.0f} s", flush=True)
