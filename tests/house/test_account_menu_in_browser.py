@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.translation import override
 from playwright.sync_api import Browser, Page
 
 from bin.checks.report import ROOT
@@ -23,7 +24,8 @@ def browser() -> Iterator[Browser]:
 def opened(browser: Browser, width: int) -> Page:
     context = browser.new_context(viewport={"width": width, "height": 700}, java_script_enabled=False)
     request = RequestFactory().get("/account/people/")
-    menu = render_to_string("parts/account_nav.html", {"nav_role": "business", "request": request})
+    with override("de"):  # an earlier test may have left its own language
+        menu = render_to_string("parts/account_nav.html", {"nav_role": "business", "request": request})
     css = (ROOT / "static" / "app.css").read_text(encoding="utf-8")
     page = context.new_page()
     page.set_content(
