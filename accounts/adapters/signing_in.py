@@ -4,9 +4,11 @@ from types import new_class
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from django import forms
@@ -68,9 +70,17 @@ class UsedOnce(Worded):
     user: Any
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
+        code: str = self.cleaned_data["code"]
         seconds = (1 + 2 * app_settings.TOTP_TOLERANCE) * app_settings.TOTP_PERIOD
-        used = "second-factor-" + salted_hmac("second factor", f"{self.user.pk} {code}").hexdigest()
+        used = (
+            "second-factor-"
+            + salted_hmac("second factor", f"{self.user.pk} {normalize_user_code(code)}").hexdigest()
+        )
+        if cache.get(used):
+            # Counted as any wrong one; allauth would take it for right and forget the wrong ones before it.
+            check_rate_limit(self.user)
+            raise get_adapter().validation_error("incorrect_code")
+        super().clean_code()  # type: ignore[misc]
         if not cache.add(used, True, seconds):
             raise get_adapter().validation_error("incorrect_code")
         return code
