@@ -24,11 +24,16 @@ class NotAnswered(Exception):
 
 
 def charge_invoice(*, invoice: Invoice, at: datetime) -> Charge | None:
-    """Makes the charge of an open invoice by the method that the business has; None where there is nothing to do."""
+    """Makes the charge of an open invoice by the method that the business has; None where there is nothing to do.
+
+    A method is tried once: a job that comes late may find that it was handed over to pay this very invoice, and failed.
+    """
     with transaction.atomic():
         contracts.lock(invoice.business_id)
         method = current_method(invoice.business)
         if method is None or method.kind == finding.BANK or finding.by_name(method.provider) is None:
+            return None
+        if Charge.objects.filter(invoice=invoice, method=method).exists():
             return None
         row = new(invoice, method.provider, method=method, at=at)
         if row is not None:
