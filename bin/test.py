@@ -19,8 +19,6 @@ from tests.peers.redis import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
-# Real processes are waited for most of the time: for a start, a lease, a sweep, a page.
-WAITING_WORKERS = "3"
 REAL = "browser or processes"
 BOTH = f"not ({REAL})"
 # Begun first, so that no worker has one of them left when the others are done.
@@ -103,13 +101,12 @@ def files_with_real_processes() -> list[str]:
 def main() -> None:
     started = time.monotonic()
     spread = ["-n", WORKERS, "--dist", "loadfile"]
-    wider = ["-n", WAITING_WORKERS, "--dist", "loadfile"]
     on_sqlite = f"{BOTH} and not postgres and not redis"
     real = ["--no-loadscope-reorder", "-m", REAL, *files_with_real_processes()]
     with real_stores() as env:
         done = [
             pytest(Run("On SQLite, embedded broker", [*spread, "-m", on_sqlite]), {}),
-            pytest(Run("With real processes and a real browser", [*wider, *real]), {}),
+            pytest(Run("With real processes and a real browser", [*spread, *real]), {}),
             pytest(Run("On PostgreSQL and Redis", [*spread, "-m", BOTH, stores.OPTION]), env),
         ]
     print(f"\nAll runs took {time.monotonic() - started:.0f} s", flush=True)
