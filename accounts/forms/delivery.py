@@ -170,7 +170,7 @@ class DeliveryForm(SectionForm):
 
     def _check_area(self, given: dict[str, Any]) -> None:
         kind = given.get("area")
-        for name in {"postcodes", "radius_km", "countries"} - {_FIELD.get(kind or "", "")}:
+        for name in set(_FIELD.values()) - {_FIELD.get(kind or "", "")}:
             self.errors.pop(name, None)  # what was typed for another answer is not shown, and not read
         given["codes"], unread = areas.read(given.get("postcodes") or "")
         if kind == "postcodes" and unread:

@@ -181,6 +181,14 @@ def test_only_the_fields_of_the_chosen_answer_are_seen_without_a_script(
             assert seen == ({fields[area]} if area in fields else set())
 
 
+def test_what_the_answer_asks_for_is_not_called_optional(client: Client, business: Business) -> None:
+    page = client.get("/en/profile/delivery/own_delivery/").content.decode()
+    said = dict(re.findall(r'<label for="id_(\w+)">(.*?)</label>', page))
+    asked = ("postcodes", "radius_km", "countries")
+    assert [name for name in asked if "(optional)" in said[name]] == []
+    assert "(optional)" in said["minimum"]
+
+
 def test_an_unknown_mode_is_no_page(client: Client, business: Business) -> None:
     assert client.get("/profile/delivery/drone/").status_code == 404
     assert client.post("/profile/delivery/drone/remove/").status_code == 404

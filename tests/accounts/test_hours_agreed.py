@@ -63,3 +63,20 @@ def test_a_season_does_not_swallow_by_appointment(client: Client, business: Busi
     answer = send(client, **season)
     assert answer.status_code == 422
     assert "holds all year: leave it out here" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "unread"),
+    [
+        ("Mon-Fri 9-5, Sat by appointment, lunch 12-1", "lunch 12-1"),
+        ("Mon-Fri 9-5; Sat by appointment; whatever", "whatever"),
+        ("Sat by appointment, whatever, Mon-Fri 9-5", "whatever"),
+    ],
+)
+def test_what_cannot_be_read_takes_no_day_along(
+    client: Client, business: Business, line: str, unread: str
+) -> None:
+    shown = send(client, quick=line, action="take")
+    assert f"“{unread}”" in shown.content.decode()
+    sent = filled(shown, "quick")
+    assert (sent["d5_agreed"], sent["d0_0_from"], "d4_agreed" in sent) == ("on", "09:00", False)

@@ -176,8 +176,9 @@ class _Reader:
         """ "So und Feiertage nach Vereinbarung": the holiday is as on Sundays. Of holidays alone it cannot be said."""
         if self.on_holidays and 6 not in days:
             return Clause(start, end, days, why="unclear")
-        also, policy = "also" in self.values, "as_sunday" if self.on_holidays else None
-        return Clause(start, end, days, frozenset(days), by_appointment=True, also=also, holidays=policy)  # type: ignore[arg-type]
+        policy: Literal["as_sunday"] | None = "as_sunday" if self.on_holidays else None
+        also = "also" in self.values
+        return Clause(start, end, days, frozenset(days), by_appointment=True, also=also, holidays=policy)
 
     def _without_days(self, start: int, end: int, values: set[str]) -> Clause:
         if values == {"always"}:

@@ -30,11 +30,13 @@ def _begins(part: list[Token], token: Token) -> bool:
     complete = says_what and any(one.kind in WHICH for one in part)
     if token.kind == "also":
         return says_what or last.kind == "appointment"
+    agreed = any(one.kind == "appointment" for one in part) and any(one.kind in WHICH for one in part)
     if token.kind in WHICH:
         # After "9–18 Uhr Mo" a comma goes on with the days; after "Mo 9–18" a day is another clause.
         after_broken = part[-1].kind in ("and", "end") and broken
-        agreed = any(one.kind == "appointment" for one in part) and any(one.kind in WHICH for one in part)
         return after_broken or ((complete or agreed) and last.kind not in WHICH and last.kind != "to")
+    if token.kind == "unknown" and agreed and part[-1].kind in ("and", "end"):
+        return True  # "Sa nach Vereinbarung, Pause 12–13": what cannot be read takes nothing along
     if token.kind in ("closed", "unknown", "appointment"):
         return complete
     if _agreed_first(part):  # "By appointment Sat, Mon–Fri 9–5"
