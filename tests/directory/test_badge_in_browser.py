@@ -1,5 +1,7 @@
 """The badge where it belongs and where it does not: a real browser, a real frame, the business's and a strange site."""
 
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.house.browser import Reader, chromium
+from tests.peers.processes import wait_until
 from tests.peers.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -41,7 +44,18 @@ def stack() -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def code(stack: Stack) -> str:
     printed = stack.manage("shell", "-v", "0", "-c", SEAL)
-    return next(line.removeprefix("code=") for line in printed.splitlines() if line.startswith("code="))
+    made = next(line.removeprefix("code=") for line in printed.splitlines() if line.startswith("code="))
+
+    def framed_there() -> bool:
+        try:
+            with urllib.request.urlopen(f"{stack.url}/f/{made}", timeout=5) as badge:
+                return "huber.example" in badge.headers["Content-Security-Policy"]
+        except urllib.error.HTTPError:
+            return False
+
+    # What the web process answers from may lag five seconds behind the seal, and behind its domains once more.
+    wait_until(framed_there, alive=stack.running["web"], log=stack.log("web"), seconds=20)
+    return made
 
 
 @pytest.fixture(scope="module")

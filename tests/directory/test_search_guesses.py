@@ -1,5 +1,7 @@
 """What the directory makes of words that are no name, or a name in another spelling."""
 
+from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,8 +13,14 @@ from verification.models import Seal
 pytestmark = pytest.mark.django_db
 
 
+WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 29, 9, tzinfo=UTC)
+
+
 @pytest.fixture
-def seal() -> Seal:
+def seal(time_machine: Any) -> Seal:
+    """Of a baker whose shop is open."""
+    time_machine.move_to(WEDNESDAY, tick=False)
     return listed_seal()
 
 
@@ -36,6 +44,16 @@ def test_who_types_a_number_into_the_directory_is_led_to_the_check(
     assert ("Nobody was found." in answer) is (not leads and bool(typed))
     if leads:
         assert f'href="/en/check/?q={quote(typed, safe="")}"' in answer
+
+
+def test_who_asks_for_open_shops_on_a_sunday_is_told_that_none_is(
+    client: Client, seal: Seal, time_machine: Any
+) -> None:
+    time_machine.move_to(SUNDAY, tick=False)
+    asked = client.get("/en/directory/", {"q": "", "open": "on"}).content.decode()
+    assert "Nobody was found." in asked
+    assert "/b/baeckerei-huber/" not in asked
+    assert "/b/baeckerei-huber/" in client.get("/en/directory/", {"q": ""}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 # By page.evaluate, since our CSP refuses a script tag.
@@ -18,6 +18,7 @@ PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 @contextmanager
 def chromium(*arguments: str) -> Iterator[Browser]:
     """Debian's Chromium; a missing one fails the test that needs it."""
+    expect.set_options(timeout=30_000)  # ms; a busy machine draws late
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *arguments])
         yield browser

@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -15,6 +14,7 @@ import pytest
 
 from bin.checks.report import ROOT
 from tests.environment import clean_environment
+from tests.patience import looks
 from tests.peers import errands, migrated
 from tests.peers.processes import PeerFailed
 
@@ -153,7 +153,4 @@ def test_it_ends_with_whoever_started_it(env: dict[str, str], tmp_path: Path) ->
 
 
 def eventually(what: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    assert any(what() for _ in looks(seconds, every=0.02))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bin.ports import answers
+from tests.patience import looks
 from tests.peers.processes import PeerFailed
 from tests.peers.stack import ALL, Stack
 
@@ -13,10 +14,7 @@ pytestmark = pytest.mark.processes
 
 
 def eventually(what: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.1)
+    assert any(what() for _ in looks(seconds)), "did not happen in time"
 
 
 @pytest.mark.parametrize(("database", "redis"), [("sqlite", False), ("postgres", True)])

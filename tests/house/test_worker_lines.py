@@ -1,11 +1,11 @@
 """A worker keeps its line to the database from task to task, and takes a new one when the old one is dead."""
 
-import time
 from collections.abc import Callable
 
 import psycopg
 import pytest
 
+from tests.patience import looks
 from tests.peers.stack import Stack
 
 pytestmark = pytest.mark.processes
@@ -19,10 +19,7 @@ WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND datname = 
 
 
 def eventually(what: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.1)
+    assert any(what() for _ in looks(seconds)), "did not happen in time"
 
 
 def test_tasks_share_a_line_and_a_dead_one_is_replaced() -> None:

@@ -5,7 +5,6 @@ import json
 import re
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 import psycopg
 
+from tests.patience import looks
 from tests.peers.http import Answer, Request
 from tests.peers.sms import KannelPeer
 from tests.peers.stack import ALL, ROOT, Name, Stack
@@ -162,8 +162,7 @@ class House(Parts):
 
 def eventually(what: Callable[[], T], seconds: float = 60) -> T:
     """What `what` returns as soon as it is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.1)
-    return found
+    for _ in looks(seconds):
+        if found := what():
+            return found
+    raise AssertionError("did not happen in time")

@@ -69,5 +69,5 @@ def seal_of(stack: Stack, shop: Shop) -> dict[str, Any]:
 
 
 def asked(stack: Stack, path: str) -> dict[str, Any]:
-    with urllib.request.urlopen(stack.url + path, timeout=5) as answer:
+    with urllib.request.urlopen(stack.url + path, timeout=30) as answer:
         return dict(json.load(answer))

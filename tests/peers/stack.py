@@ -146,7 +146,7 @@ class Stack:
         """Returns once the address is there; what machines ask may lag five seconds behind a change."""
         url = f"http://{ports.LOOPBACK}:{self.port}{path}"
         processes.wait_until(
-            lambda: ports.answers(url, below=400), alive=None, log=self.log("web"), seconds=5
+            lambda: ports.answers(url, below=400), alive=None, log=self.log("web"), seconds=30
         )
 
     def kill(self, name: Name) -> None:
