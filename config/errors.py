@@ -52,7 +52,7 @@ def refused_body(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return too_much(request)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return unavailable(request)
+        return busy(request)
     if for_machines(request):
         return problem(status, "What you sent did not arrive whole. Send it again.")
     return render(request, "408.html", {"back": request.get_full_path()}, status=status)
@@ -116,6 +116,15 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = problem(503, "We cannot answer at the moment. Try again in a minute.")
     else:
         response = HttpResponse(loader.get_template("503.html").render(_plain(request)), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Nothing is out of order; others are sending and take their time."""
+    if for_machines(request):
+        return unavailable(request)
+    response = render(request, "503_busy.html", {"back": request.get_full_path()}, status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

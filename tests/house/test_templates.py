@@ -185,7 +185,7 @@ def test_who_acts_next_is_said_with_its_day(actor: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "status", ["400", "403", "404", "408", "410", "413", "429", "500", "503", "403_csrf"]
+    "status", ["400", "403", "404", "408", "410", "413", "429", "500", "503", "503_busy", "403_csrf"]
 )
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_an_error_page_needs_no_request_and_speaks_both_languages(status: str, language: str) -> None:
