@@ -22,7 +22,6 @@ from tests.billing.bank.test_bank_matching import bring, desk
 from tests.billing.factories import NOON, balance, pay, paying
 from tests.billing.test_races import no_promise_is_broken
 from tests.races import race
-from tests.verification.breaking import loosen
 
 pytestmark = pytest.mark.django_db
 OVER = datetime.fromisoformat("2035-01-01T09:00:00+00:00")
@@ -91,7 +90,6 @@ def test_payers_that_were_written_beside_payments_go_with_the_update() -> None:
     made = paying()
     kept = pay(made, 1, key="marked:1:0")
     gone = pay(made, 2, key="bank:1:1")
-    loosen()
     editor = connection.schema_editor(atomic=False)
     drop_triggers(editor, "billing_payment")
     Payment.objects.update(note="Huber")

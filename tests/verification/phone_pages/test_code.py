@@ -23,6 +23,7 @@ from tests.verification.phone_pages.steps import (
 )
 from tests.verification.texting import MOBILE, work, wrong
 from verification.models import Challenge, PhoneNumber
+from verification.services.limits import When
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +119,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_fifth_when_it_goes_on
         shown = text_of(post_code(site, challenge, wrong(code), prefix="/en"))
         assert "That code is not right. You have 1 try left." in shown
         last = post_code(site, challenge, wrong(code), prefix="/en")
-    when = timezone.localtime(challenge.expires_at).strftime("%H:%M")
+        when = str(When(challenge.expires_at))  # with its day, ten minutes before midnight
     assert last.status_code == 422
     assert f"Too many tries. You can try again at {when}" in text_of(last)
     assert 'name="code"' not in last.content.decode()
