@@ -103,7 +103,8 @@ def _kept(row: Subscription) -> Letter:
 
 def _free(row: Subscription) -> Letter:
     return _("You now have the free plan"), [
-        _("Your firm is small, so there is nothing to pay. Your seal stays as it is."),
+        _("Your firm is small, so nothing is charged from now on. Your seal stays as it is."),
+        *_balances(row),
         _("Once a year we ask for your size again. If you do not answer, nothing changes."),
         _look(),
     ]
@@ -113,6 +114,7 @@ def _ended(row: Subscription) -> Letter:
     return _("Your contract has ended"), [
         _("The contract ended today, after the notice that you were given. The seal ends with it."),
         _("That says nothing about your business, and customers read exactly that. Nothing else happens."),
+        *_balances(row),
         _("You can choose a plan again at any time, then apply for a new seal: %(url)s")
         % {"url": plan_page()},
     ]
@@ -123,11 +125,16 @@ def _closed(row: Subscription) -> Letter:
     return _("Your contract has ended with your business"), [
         _("Your business was closed on %(day)s. The contract ended the same day; nothing more is charged.")
         % {"day": day(row.ends_on)},
-        *(_balance(amount_, currency) for currency, amount_ in balances(row.business).items()),
+        *_balances(row),
         _(
             "Your invoices are kept for as long as the law wants it. Answer this mail if you need one of them."
         ),
     ]
+
+
+def _balances(row: Subscription) -> list[str]:
+    """No further invoice follows: what is still owed, either way, is said now."""
+    return [_balance(owed, currency) for currency, owed in balances(row.business).items()]
 
 
 def _balance(owed: int, currency: str) -> str:

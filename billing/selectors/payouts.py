@@ -1,4 +1,4 @@
-"""What businesses that have closed, or withdrew from their contract, have to their credit, and what was paid back."""
+"""What businesses that get no further invoice have to their credit, and what was paid back."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from billing.selectors.balance import unused
 
 OPEN: Final = ("proposed", "due")
 ON_ITS_WAY: Final = ("proposed", "due", "asked", "pending")
+NO_FURTHER_INVOICE: Final = ("ended", "free")
 STATES: Final = {
     "proposed": _("waits for a second person"),
     "due": _("to be transferred"),
@@ -43,7 +44,7 @@ class Part:
 class Owed:
     """What a business has to its credit in one currency, payment by payment.
 
-    `by` is the last day for giving it back to whoever withdrew; the law knows none for who closed.
+    `by` is the last day for giving it back to whoever withdrew; the law knows none for the others.
     """
 
     business: Business
@@ -61,13 +62,14 @@ class Owed:
 
 
 def goes_back() -> "QuerySet[Business]":
-    """Whose credit waits for no next invoice: closed, or withdrawn from a plan."""
+    """Whose credit waits for no next invoice: closed, withdrawn from a plan, or with none that is paid for any more."""
     withdrew = Q(subscription__withdrawn_at__isnull=False)
-    return Business.objects.filter(Q(closed_at__isnull=False) | withdrew)
+    over = Q(subscription__state__in=NO_FURTHER_INVOICE)
+    return Business.objects.filter(Q(closed_at__isnull=False) | withdrew | over)
 
 
 def owed_back() -> list[Owed]:
-    """Of each of these businesses: first who withdrew, by the day on which it has to be back, then who closed.
+    """Of each of these businesses: first who withdrew, by the day on which it has to be back, then the others.
 
     Without those where a payout is under way.
     """
@@ -99,13 +101,16 @@ def _going_back(payments: "QuerySet[Payment]") -> "QuerySet[Payment]":
     """What settles nothing. Of who withdrew and ordered again, only what had come before the withdrawal."""
     contract = "business__subscription__"
     past = Q(booked_at__lte=F(f"{contract}withdrawn_at"))
-    over = Q(**{f"{contract}version": None, f"{contract}withdrawn_at__isnull": False})
-    return unused(payments).filter(Q(business__closed_at__isnull=False) | over | past)
+    withdrew = Q(**{f"{contract}version": None, f"{contract}withdrawn_at__isnull": False})
+    over = Q(**{f"{contract}state__in": NO_FURTHER_INVOICE})
+    return unused(payments).filter(Q(business__closed_at__isnull=False) | withdrew | over | past)
 
 
 def _owed(rows: "QuerySet[Payment]") -> list[Owed]:
     payments = list(
-        _going_back(rows).select_related("business").order_by("business__closed_at", "business_id", "pk")
+        _going_back(rows)
+        .select_related("business__subscription")
+        .order_by("business__closed_at", "business_id", "pk")
     )
     charges, waiting = _charges(payments)
     found: dict[tuple[UUID, str], list[Part]] = defaultdict(list)

@@ -87,6 +87,11 @@ class PlanPage:
         )
 
     @property
+    def credit_goes_back(self) -> bool:
+        """No invoice follows that it could pay, as things stand now."""
+        return self.next_charge is None and self.subscription.state != "trial"
+
+    @property
     def overdue(self) -> OpenItem | None:
         return self.open_items[0] if self.open_items and self.subscription.dunning_step else None
 
@@ -124,9 +129,7 @@ def plan_page(business: Business, membership: Membership, *, at: datetime) -> Pl
 
 
 def _credit(subscription: Subscription, back: GivenBack | None) -> list[tuple[str, int]]:
-    """By currency, without what goes back; once the contract has ended no invoice follows that it could pay."""
-    if subscription.state == "ended":
-        return []
+    """By currency, without what goes back because of a withdrawal."""
     left = {currency: -owed for currency, owed in balances(subscription.business).items() if owed < 0}
     for currency, amount in (*back.to_card, *back.to_bank, *back.on_its_way) if back else ():
         left[currency] = left.get(currency, 0) - amount

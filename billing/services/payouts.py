@@ -1,4 +1,4 @@
-"""Paying back what a business has to its credit that closed or withdrew: proposed, confirmed by another one, noted."""
+"""Paying back what a business has to its credit and gets no invoice for: proposed, confirmed by another one, noted."""
 
 import hashlib
 from datetime import date, datetime
@@ -31,7 +31,7 @@ from config.outbox.services import audit, record
 class StillOpen(Refused):
     code = "still_open"
     message = _(
-        "This business has neither closed nor withdrawn. What it has to its credit is kept for its next invoice."
+        "The contract of this business goes on. What it has to its credit is kept for its next invoice."
     )
 
 

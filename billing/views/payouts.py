@@ -1,4 +1,4 @@
-"""The operator pays closed businesses back what they have to their credit."""
+"""The operator pays businesses that get no further invoice back what they have to their credit."""
 
 from uuid import UUID
 
