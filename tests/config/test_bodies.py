@@ -164,8 +164,7 @@ def test_a_third_form_is_told_when_to_come_again(stuck: Bodies, monkeypatch: pyt
     monkeypatch.setattr(bodies, "PATIENCE", 0.01)
     said = sent(stuck, "/report/", b"a=b")
     assert (said.code, said.header("Retry-After")) == (503, "30")
-    page = said.body.decode()
-    assert "Gerade wird zu viel auf einmal gesendet" in page
+    assert "Gerade wird zu viel auf einmal gesendet" in (page := said.body.decode())
     assert 'href="/report/" data-again' in page
     said = sent(stuck, "/api/v1/check", b"a=b")
     assert (said.code, said.header("Content-Type")) == (503, "application/problem+json")
