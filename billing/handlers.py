@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Business
-from billing.emails import contracts, invoices, methods, sizes
+from billing.emails import contracts, invoices, methods, orders, sizes
 from billing.emails import payouts as payout_mails
 from billing.models import Cancellation, Charge, Invoice, Order, Payout, SizeAuditEntry, Subscription
 from billing.services import closing, documents, exports, payouts, receipts, vat
@@ -47,7 +47,7 @@ def _contract(event: Event) -> Subscription:
 
 def order_placed(event: Event) -> None:
     rows = Order.objects.select_related("version", "subscription__business")
-    contracts.order_placed(rows.get(pk=int(event.ids["order"])))
+    orders.placed(rows.get(pk=int(event.ids["order"])))
 
 
 def invoice_issued(event: Event) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from billing.emails import overdue, withdrawals
 from billing.emails.letters import Letter, day, letter, plan_page, send
-from billing.models import Cancellation, Order, Subscription
+from billing.models import Cancellation, Subscription
 from billing.selectors.balance import balances
 from billing.selectors.receipts import receipt_page
 from billing.selectors.size import verdict
@@ -174,24 +174,6 @@ LETTERS: dict[str, Callable[[Subscription], Letter]] = {
     "small_again": _small_again,
     "withdrawn": withdrawals.withdrawn,
 }
-
-
-def order_placed(order: Order) -> None:
-    """What was ordered, what it costs, from when: the confirmation that every order gets."""
-
-    def write() -> Letter:
-        return _("Your order: plan %(name)s") % {"name": order.version.name}, [
-            _("You ordered the plan %(name)s on %(day)s. It begins on %(begin)s.")
-            % {"name": order.version.name, "day": day(order.ordered_at), "begin": day(order.begins_on)},
-            _("Due now: %(amount)s including tax. The invoice follows.")
-            % {"amount": amount(order.gross, order.currency)}
-            if order.gross
-            else _("Nothing is due now."),
-            withdrawals.right(order),
-            _look(),
-        ]
-
-    send(order.subscription.business, write, key=f"order.{order.pk}")
 
 
 def cancellation_received(row: Cancellation) -> None:

@@ -100,7 +100,10 @@ def _terms(invoice: Invoice) -> str:
         "day": date_format(invoice.due_on, "DATE_FORMAT"),
     }
     if invoice.is_credit_note:
-        return _("This amount is used for your next invoice, or paid back if you ask for it.")
+        return _(
+            "This amount is set off against the invoice. What is paid too much by that is used for your next invoice,"
+            " or paid back."
+        )
     if _method(invoice) == "card":
         return _("%(amount)s is collected from your card. There is nothing for you to do.") % values
     if _method(invoice) == "sepa_debit":

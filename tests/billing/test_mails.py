@@ -9,7 +9,9 @@ from django.core import mail
 from accounts.models import User
 from billing.emails.contracts import LETTERS
 from billing.lifecycle import SUBSCRIPTION
-from billing.models import Invoice
+from billing.models import Invoice, PaymentMethod
+from billing.rules.corrections import Part
+from billing.rules.proration import Interval
 from billing.services import cancelling, clock, crediting, dunning
 from config.kernel.actors import Actor
 from config.outbox.delivering import work
@@ -99,11 +101,97 @@ def test_a_large_firm_reads_until_when_its_seal_holds() -> None:
     assert "says nothing about your business" in sent()["Your contract has ended"]
 
 
-def test_a_credit_note_says_what_becomes_of_it() -> None:
-    paying()
+@pytest.mark.parametrize(
+    ("paid", "part", "said"),
+    [
+        (0, 0, "Nothing of invoice 2026-0001 is open any more."),
+        (0, 400, "Of invoice 2026-0001, €5.59 is left to be paid by 6 December 2026."),
+        (1035, 400, "That pays your next invoice."),
+        (1035, 0, "That pays your next invoice."),
+    ],
+)
+def test_a_credit_note_says_what_becomes_of_it(paid: int, part: int, said: str) -> None:
+    made = paying()
+    if paid:
+        pay(made, paid)
     sent()
-    crediting.credit(invoice=Invoice.objects.get(), reason="", by=Actor("operator", "x"), at=NOON)
-    assert "We have credited €10.35" in sent()["Correction G2026-0001"]
+    parts = [Part(1, part)] if part else []
+    crediting.credit(
+        invoice=Invoice.objects.get(), reason="", by=Actor("operator", "x"), at=NOON, parts=parts
+    )
+    body = sent()["Correction G2026-0001"]
+    assert f"We have credited €{'4.76' if part else '10.35'}" in body
+    assert said.lower() in body.lower()
+
+
+@pytest.mark.parametrize(
+    ("credit", "said", "unsaid"),
+    [
+        (0, "Transfer it by that day and name the reference", "by your credit"),
+        (448, "A part of it is paid by your credit. €20.51 is left.", "Nothing of it is open"),
+        (2499, "Nothing of it is open any more. There is nothing for you to do.", "Transfer it"),
+    ],
+)
+def test_an_invoice_says_what_is_left_to_do(credit: int, said: str, unsaid: str) -> None:
+    made = paying()
+    pay(made, 1035 + credit)
+    sent()
+    buy(made, "large")
+    invoice = Invoice.objects.latest("pk")
+    assert invoice.gross == 2499
+    body = sent()["Invoice 2026-0002"]
+    assert said in body
+    assert unsaid not in body
+
+
+@pytest.mark.parametrize("kind", ["card", "sepa_debit"])
+def test_who_pays_by_card_or_debit_is_not_asked_to_transfer(kind: str) -> None:
+    made = contract(firm())
+    PaymentMethod.objects.create(
+        business=made.business,
+        kind=kind,
+        provider="stripe",
+        customer_id="cus_1",
+        method_id="pm_1",
+        created_at=NOON,
+    )
+    buy(made)
+    body = sent()["Invoice 2026-0001"]
+    assert "We collect it" in body
+    assert "ransfer" not in body
+
+
+@pytest.mark.parametrize(
+    ("code", "interval", "said"),
+    [
+        ("medium", "month", "From 1 December 2026: €29.00 net plus €5.51 tax, that is €34.51 a month."),
+        ("large", "year", "From 1 November 2027: €990.00 net plus €188.10 tax, that is €1,178.10 a year."),
+    ],
+)
+def test_an_order_is_confirmed_with_its_price(code: str, interval: Interval, said: str) -> None:
+    buy(contract(firm()), code, interval=interval)
+    found = sent()[f"Your order: plan {code.title()}"]
+    assert said in found
+    assert "you can cancel at any time" in found
+    assert "first invoice" not in found
+
+
+def test_an_order_for_later_says_when_it_costs_what() -> None:
+    made = contract(firm())
+    declare_size(made, 2025, small=False)
+    buy(made)
+    found = sent()["Your order: plan Medium"]
+    assert "The first invoice comes on 21 January 2027." in found
+    assert "From 1 February 2027: €29.00 net" in found
+    less = paying("large")
+    buy(less)
+    found = sent()["Your order: plan Medium"]
+    assert "The first invoice comes on 1 December 2026." in found
+    assert "From 1 December 2026: €29.00 net plus €5.51 tax, that is €34.51 a month." in found
+    buy(less, "small")
+    found = sent()["Your order: plan Small"]
+    assert "Nothing is due now." in found
+    assert "first invoice" not in found
 
 
 def test_who_gets_them_and_in_which_language() -> None:
