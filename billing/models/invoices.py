@@ -102,6 +102,11 @@ class Invoice(AppendOnly):
     def is_credit_note(self) -> bool:
         return self.kind == self.Kind.CREDIT_NOTE
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Corrections took all of it back, so that nobody has paid it."""
+        return self.gross > 0 and sum(note.gross for note in self.credit_notes.all()) >= self.gross
+
 
 class InvoiceLine(AppendOnly):
     """Asserts one line: what, how much of it, its net amount and rate. Append only, written with its invoice.

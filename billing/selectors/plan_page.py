@@ -190,4 +190,4 @@ def _next_charge(subscription: Subscription) -> NextCharge | None:
 
 def _invoices(business: Business) -> list[Invoice]:
     rows = documents.of(business).order_by("-issued_at", "-pk")
-    return list(rows.prefetch_related(Prefetch("item", OpenItem.objects.all()))[:SHOWN])
+    return list(rows.prefetch_related(Prefetch("item", OpenItem.objects.all()), "credit_notes")[:SHOWN])

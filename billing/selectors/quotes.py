@@ -36,6 +36,12 @@ class Quote:
         return self.change.timing == "now" and self.now.gross > 0
 
     @property
+    def regular_from(self) -> date:
+        """The first day of the first whole period; what begins later begins with one, except after a trial."""
+        whole = self.change.timing == "later" and self.change.kind != "start"
+        return self.change.on if whole else self.change.period.end
+
+    @property
     def digest(self) -> str:
         """What the page sends back, so that nobody orders at amounts that they did not see."""
         known = (

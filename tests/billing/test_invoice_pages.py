@@ -70,7 +70,11 @@ def test_paid_and_taken_back_stand_there(client: Client) -> None:
     pay(fresh(invoice.subscription), 1035)
     assert "Paid" in read(client, at(invoice))
     note = taken_back(invoice)
-    assert f"Taken back by {note.number}" in read(client, at(invoice))
+    said = read(client, at(invoice))
+    assert f"Taken back by {note.number}" in said
+    assert "Paid" not in said, "what was taken back as a whole has nobody paid"
+    listed = read(client, "/en/plan/")
+    assert ("Taken back" in listed, "Paid" in listed) == (True, False)
     assert "Rechnungskorrektur" in read(client, at(note))
 
 

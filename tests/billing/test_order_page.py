@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from billing.models import Invoice, Order, PlanVersion
+from billing.rules.proration import Interval
 from tests.billing.factories import NOON, contract, firm, paying
 from tests.billing.pages import ORDER, hidden, page, signed_in, words
 from tests.house.pages import check
@@ -87,6 +88,26 @@ def test_less_is_a_change_and_no_order_with_something_to_pay(client: Client) -> 
     assert "Change plan" in found.text_of("button")
     assert "Order with obligation to pay" not in words(found)
     assert "Begins on 1 December 2026. Until then you keep what you have." in words(found)
-    assert "Nothing is due today." in words(found)
+    assert "Nothing is due today. From 1 December 2026: €29.00 net" in words(found)
     assert client.post(ORDER, hidden(found)).status_code == 302
     assert (Order.objects.latest("pk").gross, Invoice.objects.count()) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("running", "wanted", "binds"),
+    [("month", "month", False), ("month", "year", True), ("year", "month", False), ("year", "year", False)],
+)
+def test_less_by_the_year_instead_of_by_the_month_binds_for_longer_and_is_an_order(
+    client: Client, running: Interval, wanted: Interval, binds: bool
+) -> None:
+    signed_in(paying("large", interval=running), client)
+    buttons = page(client, f"{ORDER}?interval={wanted}").text_of("button")
+    assert ("Order with obligation to pay" in buttons, "Change plan" in buttons) == (binds, not binds)
+
+
+def test_a_single_unused_day_is_one_day(client: Client, time_machine: Any) -> None:
+    made = paying()
+    time_machine.move_to(NOON.replace(day=30), tick=False)
+    signed_in(made, client)
+    assert "Unused 1 day of your present plan" in words(page(client, "/en/plan/change/large/"))
+    assert "1 nicht genutzter Tag Ihres" in words(page(client, "/plan/change/large/"))
