@@ -71,6 +71,7 @@ UNREAD = {
         "We do not know on which days “%(part)s” holds. Write for example “%(example)s”."
     ),
     "no_time": gettext_lazy("“%(part)s” begins and ends at the same time. For a whole day write 0 to 24."),
+    "no_open": gettext_lazy("The opening time is missing in “%(part)s”. Write for example “%(example)s”."),
     "no_close": gettext_lazy("The closing time is missing in “%(part)s”. Write for example “%(example)s”."),
     "half": gettext_lazy(
         "Does “%(part)s” begin in the morning or in the evening? Write for example “%(example)s”."
@@ -80,6 +81,10 @@ UNREAD = {
     ),
     "overlap": gettext_lazy(
         "%(days)s: %(first)s and %(second)s overlap. Join them, or let the second begin later."
+    ),
+    "agreed_times": gettext_lazy(
+        "“%(part)s”: a day by appointment has no times here. Write “%(days)s”, "
+        "or “%(example)s” if you are also open then."
     ),
     "no_times": gettext_lazy("The times are missing in “%(part)s”. Write for example “%(example)s”."),
     "break": gettext_lazy(

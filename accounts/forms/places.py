@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_countries import countries
 
 from accounts.forms.fields import LineField, ProfileLine, ProfileText
@@ -27,7 +27,7 @@ NAMES: Final[dict[str, Any]] = {
     "city": gettext_lazy("City"), "post_town": gettext_lazy("Post town"), "district": gettext_lazy("District"),
     "suburb": gettext_lazy("Suburb"), "neighborhood": gettext_lazy("Neighbourhood"),
     "townland": gettext_lazy("Townland"), "village_township": gettext_lazy("Village or township"),
-    "area": gettext_lazy("Area"), "state": gettext_lazy("State"), "province": gettext_lazy("Province"),
+    "area": gettext_lazy("Area"), "state": pgettext_lazy("part of a country", "State"), "province": gettext_lazy("Province"),
     "county": gettext_lazy("County"), "prefecture": gettext_lazy("Prefecture"),
     "department": gettext_lazy("Department"),
     "emirate": gettext_lazy("Emirate"), "island": gettext_lazy("Island"), "oblast": gettext_lazy("Oblast"),

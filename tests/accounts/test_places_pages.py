@@ -117,6 +117,12 @@ def test_addresses_of_the_world(
     assert client.get("/en/profile/places/").status_code == 200
 
 
+def test_a_state_of_a_country_is_no_state_of_affairs(client: Client, business: Business) -> None:
+    page = client.post("/profile/places/new/", {"country": "US", "action": "country"}).content.decode()
+    assert ">Bundesstaat</label>" in page
+    assert "Zustand" not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

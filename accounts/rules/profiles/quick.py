@@ -10,26 +10,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from accounts.rules.profiles.hours import CLOSED_WEEK, DAY, Day, Hours, Span, Week
-from accounts.rules.profiles.quick_clauses import Clause, clauses
-from accounts.rules.profiles.quick_print import days_line, spans_line
+from accounts.rules.profiles.quick_clauses import Clause, Unreadable, clauses
+from accounts.rules.profiles.quick_print import appointment, days_line, spans_line
 from accounts.rules.profiles.quick_words import DAYS_DE, DAYS_EN, LONGEST, Language, cleaned, tokens
 
 WHOLE_DAY = Span(0, DAY)
 Policy = Literal["unknown", "closed", "as_usual", "as_sunday", "own"]
-Why = Literal[
-    "unclear",
-    "no_days",
-    "no_times",
-    "no_time",
-    "no_close",
-    "half",
-    "overlap",
-    "too_long",
-    "not_weekly",
-    "break",
-]
+Why = Literal[Unreadable, "too_long", "not_weekly", "break"]
 _NOT_WEEKLY = re.compile(
-    r"\d\.\s?\d{1,2}\.|\b(?:[1-5]\.|jan|feb|mär|march|apr|mai\b|may\b|jun|jul|aug|sep|okt|oct|nov|dez|dec|sommer|winter"
+    r"\d\.\s?\d{1,2}\.|\b(?:[1-5]\.(?!\d)|jan|feb|mär|march|apr|mai\b|may\b|jun|jul|aug|sep|okt|oct|nov|dez|dec|sommer|winter"
     r"|summer|saison|season|monat|month|erste|zweite|dritte|letzte|first|second|third|last|oster|easter|weihnacht|xmas"
     r"|christmas|silvester|ferien)",
     re.IGNORECASE,
@@ -100,10 +89,12 @@ class _Draft:
     agreed: set[int] = field(default_factory=set)  # "by appointment" was said of these days
 
     def put(self, clause: Clause) -> None:
-        single = clause.by_appointment and 0 < len(clause.days) < 7 and not clause.spans
-        self.agreed |= set(clause.days) if single else set()
-        taken = set(self.days) if clause.rest else set[int]()
-        for day in set(clause.days) - taken:
+        days = set(clause.days) - (set(self.days) if clause.rest else set())
+        single = clause.by_appointment and 0 < len(days) < 7 and not clause.spans
+        self.agreed |= days if single else set()
+        if clause.by_appointment and not (single or clause.spans or clause.closed):
+            days = set()  # "täglich nach Vereinbarung": beside what was said of the days
+        for day in days:
             by_name = day in clause.named
             if day in self.named and not by_name:
                 continue
@@ -136,8 +127,12 @@ def read(line: str, language: Language = "de") -> Reading:
     for clause in found:
         if clause.why == "no_days" and clause.closed and len(found) == 1:
             draft.put(replace(clause, days=tuple(range(7))))
-        elif clause.why in ("overlap", "no_time", "half"):
+        elif clause.why in ("overlap", "no_time", "half", "agreed_times"):
+            if clause.why == "agreed_times":
+                draft.put(clause)
             unread += [[clause], []]
+        elif clause.always and not clause.days and any(one.days for one in found):
+            unread += [[replace(clause, why="no_days")], []]  # "Mo–Fr 9–18, 24h": the days say otherwise
         elif clause.why:
             unread[-1].append(clause)  # neighbours are one part
         else:
@@ -182,10 +177,21 @@ def _unread(text: str, part: list[Clause], language: Language) -> Unread:
     found = Unread(words, why or "unclear", example(language, days))
     if why == "half":
         return replace(found, example=f"{days_line(days[:1], language)} 5pm–1am")
+    if why == "agreed_times":
+        return _agreed(found, days, part[0].clash, language)
     if why != "overlap":
         return found
     both = tuple(spans_line((span,), language) for span in part[0].clash)
     return replace(found, days=days_line(days, language), clash=both)
+
+
+def _agreed(found: Unread, days: tuple[int, ...], spans: Day, language: Language) -> Unread:
+    """Of "Sa 10–14 nach Vereinbarung": what was taken ("Sa nach Vereinbarung"), and how both can be said."""
+    named, joined = days_line(days, language), "und" if language == "de" else "and"
+    agreed = appointment(language)
+    example = f"{named} {spans_line(spans, language)} {joined} {agreed}"
+    text = found.text + ")" * (found.text.count("(") - found.text.count(")"))
+    return replace(found, text=text, days=f"{named} {agreed}", example=example)
 
 
 def _with_break(language: Language) -> str:

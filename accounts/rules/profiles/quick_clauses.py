@@ -1,13 +1,17 @@
 """The clauses of the quick line: which days, and what holds on them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from accounts.rules.profiles.hours import DAY, Day, Span
 from accounts.rules.profiles.quick_parts import WHICH, parts
 from accounts.rules.profiles.quick_times import EARLIEST, NOON, Unclear, between
 from accounts.rules.profiles.quick_words import Language, Token
+
+Unreadable = Literal[
+    "unclear", "no_days", "no_times", "no_time", "no_open", "no_close", "half", "overlap", "agreed_times"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Clause:
     also: bool = False
     holidays: Literal["closed", "as_usual", "as_sunday", "own"] | None = None
     holiday_spans: Day = ()
-    why: Literal["unclear", "no_days", "no_times", "no_time", "no_close", "half", "overlap"] | None = None
+    why: Unreadable | None = None
     clash: Day = ()
 
 
@@ -54,6 +58,7 @@ class _Reader:
         self.spans: list[Span] = []
         self.half: Token | None = None
         self.values: set[str] = set()
+        self.agreed_times = False
 
     def clause(self) -> Clause:
         start, end = self.part[0].start, self.part[-1].end
@@ -87,7 +92,9 @@ class _Reader:
         elif kind in ("and", "end", "also"):
             self._take()
             self.values |= {"also"} if kind == "also" else set()
-        elif kind in ("closed", "always", "appointment", "as_sunday", "as_usual"):
+        elif kind == "appointment":
+            self._appointment()
+        elif kind in ("closed", "always", "as_sunday", "as_usual"):
             self._take()
             self.values.add(kind)
         else:
@@ -101,7 +108,8 @@ class _Reader:
             return
         if token.kind == "day" and self._peek() == "to":
             if self._peek(1) != "day":
-                raise Unclear
+                into |= set(token.days)
+                raise Unclear("no_open" if self._peek(1) == "time" else "unclear")
             self._take()
             first, last = token.days[0], self._take().days[0]
             into |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
@@ -149,6 +157,16 @@ class _Reader:
         self.spans.append(span)
         self.values.add("spans")
 
+    def _appointment(self) -> None:
+        """ "Sa 10–14 nach Vereinbarung" says when one can come by appointment; after "und" it says what else holds."""
+        before = self._peek(-1) if self.at else ""
+        token = self._take()
+        beside = before == "time" or (
+            before in ("day", "days", "") and self._peek() in ("time", "half", *WHICH)
+        )
+        self.agreed_times |= beside and not token.rest
+        self.values.add("appointment")
+
     def _is_afternoon(self, span: Span) -> bool:
         """On a 12-hour clock "1–5" and "9–12, 1–5" mean the afternoon."""
         return span.opens < EARLIEST or any(span.opens < one.closes for one in self.spans)
@@ -158,6 +176,9 @@ class _Reader:
         values = self.values - {"also"}
         if values == {"appointment"}:
             return self._agreed(start, end, days)
+        if values == {"appointment", "spans"} and self.agreed_times and (days or self.on_holidays):
+            agreed = self._agreed(start, end, days)
+            return agreed if agreed.why else replace(agreed, why="agreed_times", clash=tuple(self.spans))
         if not days and not self.on_holidays:
             return self._without_days(start, end, values)
         if not values and not (self.on_holidays and "also" in self.values):
@@ -178,7 +199,9 @@ class _Reader:
             return Clause(start, end, days, why="unclear")
         policy: Literal["as_sunday"] | None = "as_sunday" if self.on_holidays else None
         also = "also" in self.values
-        return Clause(start, end, days, frozenset(days), by_appointment=True, also=also, holidays=policy)
+        return Clause(
+            start, end, days, frozenset(days), rest=self.rest, by_appointment=True, also=also, holidays=policy
+        )  # fmt: skip
 
     def _without_days(self, start: int, end: int, values: set[str]) -> Clause:
         if values == {"always"}:

@@ -32,12 +32,16 @@ def _begins(part: list[Token], token: Token) -> bool:
         return says_what or last.kind == "appointment"
     agreed = any(one.kind == "appointment" for one in part) and any(one.kind in WHICH for one in part)
     if token.kind in WHICH:
+        if {one.kind for one in part} in ({"appointment", "and"}, {"appointment", "end"}):
+            return True  # "Mo–Fr 9–18 und nach Vereinbarung, Sa zu": Saturday is another matter
         # After "9–18 Uhr Mo" a comma goes on with the days; after "Mo 9–18" a day is another clause.
         after_broken = part[-1].kind in ("and", "end") and broken
         return after_broken or ((complete or agreed) and last.kind not in WHICH and last.kind != "to")
     if token.kind == "unknown" and agreed and part[-1].kind in ("and", "end"):
         return True  # "Sa nach Vereinbarung, Pause 12–13": what cannot be read takes nothing along
-    if token.kind in ("closed", "unknown", "appointment"):
+    if token.kind == "appointment" and part[-1].kind == "time" and not token.rest:
+        return False  # "Sa 10–14 nach Vereinbarung": by appointment only
+    if token.kind in ("closed", "unknown", "appointment", "always"):
         return complete
     if _agreed_first(part):  # "By appointment Sat, Mon–Fri 9–5"
         complete = any(one.kind in ("and", "end") for one in part)

@@ -37,29 +37,33 @@ def week_line(week: Week, language: Language = "de") -> str:
 
 def line(hours: Hours, language: Language = "de") -> str:
     """What a quick line can say of these hours: week, round the clock, appointment, holidays. Empty for "unknown"."""
-    appointment = _WORDS[language][3]
+    agreement = appointment(language)
     if hours.kind == "unknown":
         return ""
     if hours.kind == "appointment":
-        return appointment
+        return agreement
     agreed = list(_agreed(hours, language)) if hours.kind == "week" else []
     parts = ["24/7" if hours.kind == "always" else week_line(hours.week, language)]
     if agreed and not any(hours.week):
         parts = []  # "daily closed, Sat by appointment" would be two things at once
     if hours.also_by_appointment:
-        agreed.append(f"{_also(language)} {appointment}" if agreed else appointment)
+        agreed.append(f"{_also(language)} {agreement}" if agreed else agreement)
     return ", ".join([*parts, *agreed, *_holidays(hours, language)])
 
 
 def _agreed(hours: Hours, language: Language) -> Iterator[str]:
     """ "Sa nach Vereinbarung"; with "auch" for days that have hours, which stay."""
-    appointment = _WORDS[language][3]
+    agreement = appointment(language)
     alone = [day for day in hours.appointment_days if not hours.week[day]]
     beside = [day for day in hours.appointment_days if hours.week[day]]
     if alone:
-        yield f"{days_line(alone, language)} {appointment}"
+        yield f"{days_line(alone, language)} {agreement}"
     if beside and not hours.also_by_appointment:
-        yield f"{days_line(beside, language)} {_also(language)} {appointment}"
+        yield f"{days_line(beside, language)} {_also(language)} {agreement}"
+
+
+def appointment(language: Language) -> str:
+    return _WORDS[language][3]
 
 
 def _also(language: Language) -> str:

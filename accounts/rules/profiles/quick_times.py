@@ -14,7 +14,9 @@ class Unclear(ValueError):
     """The clause means nothing that we know, or nothing that can be: it begins and ends at once, or two spans clash."""
 
     def __init__(
-        self, why: Literal["unclear", "no_time", "no_close", "half", "overlap"] = "unclear", clash: Day = ()
+        self,
+        why: Literal["unclear", "no_time", "no_open", "no_close", "half", "overlap"] = "unclear",
+        clash: Day = (),
     ) -> None:
         self.why, self.clash = why, clash
         super().__init__(why)

@@ -23,7 +23,7 @@ class Token:
     """A word of the line and where it stands. `days` are weekdays, Monday = 0. A time has `minutes` as on a 24-hour
     clock, `half` ("am", "pm") where it was said, and `padded` where its writing leaves no choice. A "half"
     ("nachmittags") says in `minutes` the earliest and in `latest` the latest beginning.
-    `rest` is set on the days of which nothing was said before ("sonst").
+    `rest` is set on the days of which nothing was said before ("sonst"), and on "by appointment" at other times.
     """
 
     kind: Kind
@@ -60,18 +60,19 @@ _HOLIDAY = r"(?:gesetzliche[nr]? )?feiertag(?:e|en|s)?|ft|(?:public |bank )?holi
 
 _SUNDAYS_HOLIDAYS = r"(?:sonn|so)-?\s*(?:und|u\.?|&|/|\+)\s*feiertag(?:e|en|s)?"
 _ALWAYS = (
-    r"24\s*/\s*7|7\s*/\s*24|rund um die uhr|a?round the clock|24 ?(?:h|std|stunden|hours?|hrs?)|ganztägig"
+    r"24\s*/\s*7|7\s*/\s*24|rund um die uhr|a?round the clock|24[ -]?(?:h|std|stunden|hours?|hrs?)|ganztägig"
     r"|durchgehend (?:geöffnet|offen)|immer (?:geöffnet|offen)|always open|open all day|all day"
 )
 _APPOINTMENT = (
-    r"(?:außerhalb (?:(?:der|dieser|unserer) )?(?:(?:öffnungs)?zeiten )?|(?:vor|nach)mittags |abends )?"
-    r"(?:termine? |besuche? |besichtigung(?:en)? )?(?:nur |jederzeit )?(?:nach|mit) "
+    r"(?P<besides>außerhalb (?:(?:der|dieser|unserer) )?(?:(?:öffnungs)?zeiten )?|(?:vor|nach)mittags |abends "
+    r"|(?:an)?sonst(?:en)? |jederzeit |mornings |afternoons |evenings |at other times |otherwise |or )?"
+    r"(?:(?:termine? |besuche? |besichtigung(?:en)? )?(?:nur |jederzeit |gerne? )?(?:(?:nach|mit) "
     r"(?:tel\. ?|tel |telefonischer |vorheriger |individueller )?"
     r"(?:vereinbarung|absprache|terminvereinbarung|terminabsprache|termin|anmeldung)"
-    r"|n\. ?v\.?|nv|auf anfrage"
-    r"|(?:mornings |afternoons |evenings )?(?:or |only |strictly )?(?:by|on) (?:prior )?"
+    r"|n\. ?v\.?|nv|auf anfrage)"
+    r"|(?:only |strictly )?(?:by|on) (?:prior )?"
     r"(?:appointment|appt|arrangement|request)(?: only)?"
-    r"|appointments? only"
+    r"|appointments? only)"
 )
 _CLOSED = (
     r"geschlossen|geschl|zu|ruhetage?|closed|shut|off|frei|nicht geöffnet|keine sprechstunde|kein verkauf"
@@ -81,7 +82,7 @@ _FILLER = (
     r"von|am|an|den|uhr|h|hrs?|geöffnet|offen|auf|open|opens|öffnungszeiten|opening (?:hours|times)|hours"
     r"|geschäftszeiten|sprechzeiten|sprechstunden?|wir haben|haben wir|wir|we are|jeweils|je|jeden|durchgehend"
     r"|from|ab(?=\s*\d{1,2}(?:[:.]\d{2})?(?!\d|\.))|on|the|every|each|tag|day|between|zwischen|ist|sind|is|are|at"
-    r"|für sie da|for you|ganzjährig|all year|only"
+    r"|für sie da|for you|ganzjährig|all year|only|nur"
 )
 
 # In this order: what begins alike and is longer comes first.
@@ -100,12 +101,12 @@ _WORDS: tuple[tuple[str, str], ...] = (
     *((f"day{number}", words) for number, words in enumerate(_DAY_WORDS)),
     ("closed", _CLOSED),
     ("except", _EXCEPT),
-    ("also", r"auch|inkl|inklusive|einschließlich|including|incl|also"),
+    ("also", r"auch|zusätzlich|inkl|inklusive|einschließlich|including|incl|also"),
     ("morning", r"vormittags?|morgens|früh|mornings?"),
     ("afternoon", r"nachmittags?|afternoons?"),
     ("evening", r"abends|evenings?"),
-    ("noon", r"(?:12 )?noon|midday"),
-    ("midnight", r"(?:12 )?midnight|mitternacht"),
+    ("noon", r"(?:12 ?)?noon|midday"),
+    ("midnight", r"(?:12 ?)?midnight|mitternacht"),
     ("filler", _FILLER),
     ("and", r"und|u|sowie|and|or|oder"),
     ("to", r"bis(?: zum)?|to|til|till|until|through|thru"),
@@ -120,7 +121,7 @@ _ORDINAL = (
 )
 _MARKS = (
     r"(?P<mark_to>[-–—‐‑‒−~]+|->|→)|(?P<mark_end>[;\n|•·]|\.(?=\s|$))|(?P<mark_and>[,+&/])"
-    r"|(?P<mark_skip>[\s:()\[\]=]+)"
+    r"|(?P<mark_skip>[\s:()\[\]=]+|[\u231a\u231b\u23f0-\u23f3\U0001f550-\U0001f567🕰📅📆🗓]\ufe0f?)"  # clocks say nothing
 )
 _TOKEN = re.compile(
     "|".join(rf"(?P<{name}>(?<!\w)(?:{words})(?!\w)\.?)" for name, words in _WORDS)
@@ -181,6 +182,8 @@ def _tokens(match: re.Match[str]) -> Iterator[Token]:
     elif name in _HALVES:
         earliest, latest = _HALVES[name]
         yield Token("half", start, end, minutes=earliest, latest=latest)
+    elif name == "appointment":
+        yield Token("appointment", start, end, rest=bool(match["besides"]))
     elif name in ("noon", "midnight"):
         yield Token("time", start, end, minutes=720, half="pm" if name == "noon" else "am", padded=True)
     elif name not in ("mark_skip", "filler"):
