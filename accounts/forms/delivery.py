@@ -55,7 +55,7 @@ class DeliveryForm(SectionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    radius_km = whole_field(_("Distance in kilometres"), 2000)
+    radius_km = whole_field(_("Distance in kilometres"), 2000, unit="km|kilometern?|kilometres?")
     countries = forms.MultipleChoiceField(
         label=_("Countries"),
         choices=lambda: [(code, str(name)) for code, name in countries],
@@ -66,8 +66,8 @@ class DeliveryForm(SectionForm):
     currency = CurrencyField()
     minimum = MoneyField(label=_("Smallest order"))
     free_from = MoneyField(label=_("Free from an order of"))
-    lead_days = whole_field(_("Takes how many days?"), 365)
-    lead_hours = whole_field(_("Takes how many hours?"), 72)
+    lead_days = whole_field(_("Takes how many days?"), 365, unit="tage?n?|days?")
+    lead_hours = whole_field(_("Takes how many hours?"), 72, unit="std|stunden?|h|hours?|hrs?")
     cut_off = LineField(
         label=_("Order by (time of day)"),
         help_text=_("For example 11:30"),

@@ -135,10 +135,14 @@ class MoneyField(forms.Field):
 
 
 class WholeField(forms.IntegerField):
-    """A small whole number; digits of every script are read."""
+    """A small whole number; digits of every script are read, and its `unit` may stand behind it: "15 km"."""
+
+    def __init__(self, *, unit: str = "", **options: Any) -> None:
+        self.unit = re.compile(rf"(?<=\d)\s*(?:{unit})\.?$", re.IGNORECASE)
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(ascii_digits(str(value or "")[:20]).strip() or None)
+        return super().to_python(self.unit.sub("", ascii_digits(str(value or "")[:20]).strip()) or None)
 
 
 def whole_field(label: Any, most: int, **options: Any) -> WholeField:

@@ -50,6 +50,36 @@ def save(client: Client, business: Business, mode: str, **given: Any) -> Any:
     return client.post(f"/en/profile/delivery/{mode}/", {"seen": seen, "currency": "EUR", **given})
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "number"),
+    [
+        ("radius_km", "15 km", 15),
+        ("radius_km", "15 Kilometer", 15),
+        ("lead_days", "2 Tage", 2),
+        ("lead_days", "1 day", 1),
+        ("lead_hours", "24 h", 24),
+        ("lead_hours", "3 Std.", 3),
+        ("lead_hours", "٣ Stunden", 3),
+        ("lead_days", "2 Wochen", None),
+        ("lead_hours", "2 Tage", None),
+        ("radius_km", "15 Meilen", None),
+        ("lead_days", "Tage", None),
+    ],
+)
+def test_a_number_may_have_its_own_unit_behind_it(
+    client: Client, business: Business, name: str, typed: str, number: int | None
+) -> None:
+    answer = save(client, business, "parcel", **{"area": "radius", "radius_km": "5", name: typed})
+    if number is None:
+        assert "Write a whole number" in answer.content.decode()
+        assert not document(business).delivery
+        return
+    (offer,) = document(business).delivery
+    assert {"radius_km": offer.area.radius_km, "lead_days": offer.lead_days, "lead_hours": offer.lead_hours}[
+        name
+    ] == number
+
+
 def test_an_offer_is_kept_as_it_was_meant(client: Client, business: Business) -> None:
     assert save(client, business, "own_delivery", **OWN).status_code == 302
     (offer,) = document(business).delivery

@@ -46,6 +46,28 @@ def test_postcodes_are_read_and_what_is_none_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("D-20095, A-1010; CH-8001", ("20095", "1010", "8001")),
+        ("D-20095 – D-20099, at-1010", ("20095-20099", "1010")),
+        ("20095 Hamburg\n22765 Hamburg-Altona", ("20095", "22765")),
+        ("1010 Wien, 8001 Zürich (Kreis", ("1010", "8001")),
+        ("1010 1020  1030", ("1010", "1020", "1030")),
+        (
+            "110 00, 123 45, 1012 LG, 1012LG, LV-1010, SW1A 2AA",
+            ("110 00", "123 45", "1012 LG", "1012LG", "LV-1010", "SW1A 2AA"),
+        ),
+    ],
+)
+def test_postcodes_as_they_stand_on_envelopes(typed: str, codes: tuple[str, ...]) -> None:
+    assert areas.read(typed) == (codes, ())
+
+
+def test_a_number_of_a_house_is_no_postcode_with_a_town() -> None:
+    assert areas.read("20095 Hamburg 12") == ((), ("20095 Hamburg 12",))
+
+
+@pytest.mark.parametrize(
     ("postcode", "inside"),
     [("10115", True), ("10130", True), ("10180", False), ("20099", True), ("sw1a1aa", True), ("", False)],
 )

@@ -11,16 +11,33 @@ _RANGE = re.compile(
 )
 _START = re.compile(r"([A-Z0-9]{1,6})(?:\*|…|\.{3})|(\d{1,6})x{1,4}", re.IGNORECASE)
 _ONE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,8}[A-Z0-9]", re.IGNORECASE)
+_SEVERAL = re.compile(r"\d{4,5}(?:\s+\d{4,5})+")
+_TOWN = re.compile(r"(\d{4,6})\s+[^\W\d_]{3}\D*")
+# "D-20095": the sign of a country, where it is no part of its postcodes (as it is in "LV-1010").
+_SIGN = re.compile(
+    r"(?<![A-Z0-9])(?:D|DE|A|AT|CH|FL|F|FR|I|IT|B|BE|L|LU|NL|DK|PL|CZ|SK|SI|H|HU|E|ES|P|PT)-(?=\d{4})",
+    re.IGNORECASE,
+)
 
 
 def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(codes in their stored form, what could not be read): "10115", "101*" and "10115-10179", each once."""
+    """(codes in their stored form, what could not be read): "10115", "101*" and "10115-10179", each once.
+
+    Also "D-10115", "10115 Berlin", and "1010 1020" as two.
+    """
     codes: list[str] = []
     unread: list[str] = []
-    for part in filter(None, (part.strip() for part in _PARTS.split(text))):
+    for part in filter(None, (one for parts in _PARTS.split(text) for one in _each(parts.strip()))):
         code = _code(part)
         (codes if code else unread).append(code or part)
     return tuple(dict.fromkeys(codes)), tuple(unread)
+
+
+def _each(part: str) -> list[str]:
+    part = _SIGN.sub("", part)
+    if town := _TOWN.fullmatch(part):
+        return [town[1]]
+    return part.split() if _SEVERAL.fullmatch(part) else [part]
 
 
 def _code(part: str) -> str:
