@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from billing.rules.proration import Interval, Period, period_of, pro_rata
 
+# What invoices that were rounded line by line may differ by from one share of the price, in minor units.
+ROUNDED: Final = 2
 Timing = Literal["now", "later"]
 Kind = Literal["start", "upgrade", "downgrade", "interval"]
 
@@ -25,21 +27,29 @@ class Offer:
 
 @dataclass(frozen=True)
 class Running:
-    """What a business has now and has been invoiced for."""
+    """What a business has now and has been invoiced for.
+
+    `worth` is what the rest of it comes to by what corrections left of its invoices; None where there are none.
+    """
 
     offer: Offer
     interval: Interval
     period: Period
+    worth: int | None = None
 
 
 @dataclass(frozen=True)
 class Part:
-    """One line of the invoice of a change: a share of a price, or the unused rest of the old one taken off."""
+    """One line of the invoice of a change: a share of a price, or the unused rest of the old one taken off.
+
+    `is_cut` where less is taken off than the days cost, because that was taken back before.
+    """
 
     what: Literal["new", "unused"]
     net: int
     period: Period
     since: date
+    is_cut: bool = False
 
     @property
     def days(self) -> int:
@@ -83,13 +93,19 @@ def change(
         return later
     keeps = running.interval == interval
     period = running.period if keeps else period_of(today, interval)
-    rest = -pro_rata(running.offer.price(running.interval), running.period, today)
-    parts = (
-        Part("new", pro_rata(price, period, today), period, today),
-        Part("unused", rest, running.period, today),
-    )
-    found = Change(kind, "now", today, period, price, parts)
+    new = Part("new", pro_rata(price, period, today), period, today)
+    found = Change(kind, "now", today, period, price, (new, *_unused(running, today)))
     return found if found.net >= 0 else later
+
+
+def _unused(running: Running, today: date) -> tuple[Part, ...]:
+    """The rest of what runs, taken off; nobody gets back twice what a correction gave back already."""
+    full = pro_rata(running.offer.price(running.interval), running.period, today)
+    if running.worth is None or full - running.worth <= ROUNDED:
+        return (Part("unused", -full, running.period, today),)
+    if running.worth <= 0:
+        return ()
+    return (Part("unused", -running.worth, running.period, today, is_cut=True),)
 
 
 def _start(wanted: Offer, interval: Interval, *, on: date, today: date) -> Change:

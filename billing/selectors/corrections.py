@@ -1,8 +1,10 @@
 """What of an invoice has not been taken back yet, and the corrections that wait for a second person."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Credit, Invoice, InvoiceLine
@@ -38,6 +40,30 @@ def lines(invoice: Invoice) -> list[LeftOf]:
 def left(invoice: Invoice) -> int:
     """The net amount that can still be taken back."""
     return sum(one.left.net for one in lines(invoice))
+
+
+def left_of_days(business: UUID, currency: str, since: date) -> int | None:
+    """Net, what invoices that run on `since` come to for the days from then on, without what was taken back.
+
+    None where nothing of them was. What goes back is taken from the days that are over first, as when a firm closes.
+    """
+    running = Q(lines__period_start__lte=since, lines__period_end__gt=since)
+    invoices = Invoice.objects.filter(
+        running, business=business, currency=currency, kind="invoice"
+    ).distinct()
+    if not Invoice.objects.filter(corrects__in=invoices.values("pk")).exists():
+        return None
+    return sum(_from(one, since) for invoice in invoices for one in lines(invoice))
+
+
+def _from(one: LeftOf, since: date) -> int:
+    line = one.line
+    if line.period_start > since:
+        return 0
+    part = corrections.unused(line.position, line.net, line.period_start, line.period_end, since=since)
+    if part is None:
+        return 0
+    return min(part.net, one.left.net) if line.net > 0 else max(part.net, one.left.net)
 
 
 def again_cause(invoice: Invoice) -> str:

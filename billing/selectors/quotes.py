@@ -11,6 +11,7 @@ from billing.rules.changes import Change, Running, change
 from billing.rules.money import Line, Totals, totals
 from billing.rules.proration import Interval, Period
 from billing.rules.tax import Treatment
+from billing.selectors.corrections import left_of_days
 from billing.selectors.tax import treatment
 
 PAYING = ("active", "past_due", "cancel_scheduled")
@@ -50,20 +51,21 @@ class Quote:
         return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
 
 
-def running(subscription: Subscription) -> Running | None:
-    """What is paid for at the moment."""
+def running(subscription: Subscription, day: date) -> Running | None:
+    """What is invoiced for at the moment, and what its rest from `day` on is worth."""
     version, start, end = subscription.version, subscription.period_start, subscription.period_end
     if subscription.state not in PAYING or version is None or start is None or end is None:
         return None
     interval: Interval = "year" if subscription.interval == "year" else "month"
-    return Running(version.offer, interval, Period(start, end))
+    worth = left_of_days(subscription.business_id, version.currency, day)
+    return Running(version.offer, interval, Period(start, end), worth)
 
 
 def quote(subscription: Subscription, version: PlanVersion, interval: Interval, *, at: datetime) -> Quote:
-    """For a contract as it is now; three queries."""
+    """For a contract as it is now; four queries, and more where invoices of its period were corrected."""
     day = today(at)
     found = change(
-        running(subscription), version.offer, interval, today=day, earliest=_earliest(subscription, day)
+        running(subscription, day), version.offer, interval, today=day, earliest=_earliest(subscription, day)
     )
     treated, _check = treatment(subscription.business, on=day)
     parts = [Line(part.net, treated.rate) for part in found.parts]

@@ -19,13 +19,11 @@ from billing.rules.money import Line, Totals
 from billing.selectors.corrections import LeftOf, lines, taken_back
 from billing.services import settling
 from billing.services.contracts import lock
-from billing.services.invoicing import tell, write
+from billing.services.invoicing import PIECE, tell, write
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
 from config.outbox.moves import move
 from config.outbox.services import audit
-
-PIECE = "C62"  # UN/ECE: one
 
 
 class TooMuchTakenBack(Refused):

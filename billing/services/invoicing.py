@@ -13,6 +13,7 @@ from django.utils.translation import override
 from accounts.selectors.calendar import today
 from billing.models import Invoice, InvoiceLine, OpenItem, Order, PlanVersion, Subscription, VatCheck
 from billing.rules import money, references
+from billing.rules.changes import Part
 from billing.rules.proration import Interval, Period, pro_rata
 from billing.rules.tax import Treatment
 from billing.selectors.recipients import contacts
@@ -24,6 +25,7 @@ from config.kernel.actors import SYSTEM, Actor
 from config.outbox.services import audit, record
 
 UNITS = {"month": "MON", "year": "ANN"}
+PIECE = "C62"  # UN/ECE: one
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,26 @@ def period_item(subscription: Subscription, version: PlanVersion, period: Period
         period.end,
     )
     return item if since == period.start else replace(item, days=period.left(since), per=period.days)
+
+
+def change_item(subscription: Subscription, version: PlanVersion, part: Part, *, yearly: bool) -> Item:
+    """The line for a part of a change: days of `version`, whole or not, or its unused ones taken off."""
+    unused = part.what == "unused"
+    text = plan_text(subscription, version, unused=unused)
+    if part.is_cut:
+        return Item(text, PIECE, part.net, part.net, part.since, part.period.end)
+    whole = part.since == part.period.start and not unused
+    price = version.year_price if yearly else version.month_price
+    return Item(
+        text,
+        UNITS["year" if yearly else "month"],
+        -price if unused else price,
+        part.net,
+        part.since,
+        part.period.end,
+        days=0 if whole else part.period.left(part.since),
+        per=0 if whole else part.period.days,
+    )
 
 
 def plan_text(subscription: Subscription, version: PlanVersion, *, unused: bool = False) -> str:

@@ -231,18 +231,7 @@ def _item(
     unused = part.what == "unused"
     version = old if unused and old is not None else found.version
     yearly = was_yearly if unused else found.interval == "year"
-    whole = part.since == part.period.start and not unused
-    price = version.year_price if yearly else version.month_price
-    return invoicing.Item(
-        invoicing.plan_text(subscription, version, unused=unused),
-        "ANN" if yearly else "MON",
-        -price if unused else price,
-        part.net,
-        part.since,
-        part.period.end,
-        days=0 if whole else part.period.left(part.since),
-        per=0 if whole else part.period.days,
-    )
+    return invoicing.change_item(subscription, version, part, yearly=yearly)
 
 
 def offered(at: datetime) -> list[PlanVersion]:

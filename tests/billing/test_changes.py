@@ -102,3 +102,22 @@ def test_upgrades_within_a_month_come_to_each_plans_days(picked: list[date]) -> 
         o.month * (end - day).days / month.days for o, day, end in zip(ladder, steps, ends, strict=True)
     )
     assert abs(charged - exact) <= len(steps)
+
+
+@pytest.mark.parametrize(
+    ("worth", "nets"),
+    [
+        (None, [2970, -870]),
+        (870, [2970, -870]),
+        (868, [2970, -870]),
+        (900, [2970, -870]),
+        (500, [2970, -500]),
+        (0, [2970]),
+        (-1, [2970]),
+    ],
+)
+def test_nothing_is_taken_off_that_was_given_back_before(worth: int | None, nets: list[int]) -> None:
+    now = Running(MEDIUM, "month", period_of(DAY, "month"), worth)
+    found = changed(now, LARGE)
+    assert [part.net for part in found.parts] == nets
+    assert any(part.is_cut for part in found.parts) is (worth == 500)
