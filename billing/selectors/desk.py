@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Business
 from billing.models import Cancellation, Invoice, OpenItem, SizeAudit, SizeAuditEntry
+from billing.selectors.documents import kept
 
 PER_PAGE = 50
 CANDIDATES = 5
+OTHERS = 20
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,23 @@ def open_items(*, page: str, search: str) -> Page[OpenItem]:
     """What is not paid, the oldest first; `search` by number, reference or name."""
     rows = OpenItem.objects.filter(state="open").select_related("invoice__business")
     if text := search.strip()[:60]:
-        found = Q(invoice__number__icontains=text) | Q(invoice__reference__iexact=text.replace(" ", ""))
-        rows = rows.filter(found | Q(business__legal_name__icontains=text))
+        rows = rows.filter(_named(text, "invoice__"))
     return Paginator(rows.order_by("due_on", "pk"), PER_PAGE).get_page(page)
+
+
+def others(*, search: str) -> list[Invoice]:
+    """Documents that the search finds and of which nothing is open, the newest first: to look at or to correct."""
+    text = search.strip()[:60]
+    if not text:
+        return []
+    rows = kept().filter(_named(text)).exclude(item__state="open").select_related("item")
+    return list(rows.prefetch_related("credit_notes").order_by("-pk")[:OTHERS])
+
+
+def _named(text: str, invoice: str = "") -> Q:
+    number = Q(**{f"{invoice}number__icontains": text})
+    reference = Q(**{f"{invoice}reference__iexact": text.replace(" ", "")})
+    return number | reference | Q(**{f"{invoice}business__legal_name__icontains": text})
 
 
 def unclear() -> list[Unclear]:

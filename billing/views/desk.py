@@ -24,9 +24,14 @@ from config.kernel.errors import Refused
 @require_safe
 @operator_required
 def overview(request: SignedInRequest) -> HttpResponse:
-    page = desk.open_items(page=request.GET.get("page", ""), search=request.GET.get("q", ""))
-    day = today(timezone.now())
-    context = {"page": page, "today": day, "unclear": desk.unclear(), "figures": figures(on=day)}
+    search, day = request.GET.get("q", ""), today(timezone.now())
+    context = {
+        "page": desk.open_items(page=request.GET.get("page", ""), search=search),
+        "others": desk.others(search=search),
+        "today": day,
+        "unclear": desk.unclear(),
+        "figures": figures(on=day),
+    }
     return render(request, "billing/desk.html", context)
 
 

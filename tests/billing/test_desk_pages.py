@@ -12,7 +12,9 @@ from billing.models import Credit, Invoice, OpenItem, Payment, SizeAudit
 from billing.rules.sampling import sample
 from billing.selectors.figures import Open, figures
 from billing.selectors.words import amount
+from billing.services import crediting
 from billing.services.bank import files, matching
+from config.kernel.actors import Actor
 from tests import factories
 from tests.billing.bank.files import Line, camt
 from tests.billing.factories import NOON, contract, declare_size, firm, left, pay, paying
@@ -56,6 +58,31 @@ def test_open_invoices_are_found_and_marked(operator: Client) -> None:
     assert again.status_code == 422
     assert "Somebody else has just marked a payment" in again.content.decode()
     assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["2026-0001", "huber", " 0001 "])
+def test_a_paid_invoice_is_found_as_well(operator: Client, typed: str) -> None:
+    """Whoever wants to correct it has no other way to its page."""
+    made = paying()
+    pay(made, left(made.business))
+    paid = Invoice.objects.get()
+    paying("large", legal_name="Andere AG")
+    said = words(check(operator.get(BASE).content, "en"))
+    assert "Found, and nothing open" not in said
+    page = check(operator.get(BASE, {"q": typed}).content, "en")
+    assert f'href="{BASE}invoices/{paid.pk}/"' in page.html
+    assert "2026-0001 " + paid.buyer["name"] in words(page)
+    assert "Andere AG" not in words(page)
+    for nothing in ("%", "_", "2026-0002", "\N{PILE OF POO}", "x" * 500):
+        assert "Found, and nothing open" not in operator.get(BASE, {"q": nothing}).content.decode()
+
+
+def test_corrections_are_found_and_called_so(operator: Client) -> None:
+    paying()
+    crediting.credit(invoice=Invoice.objects.get(), reason="x", by=Actor("operator", "x"), at=NOON)
+    said = words(check(operator.get(BASE, {"q": "2026-0001"}).content, "en"))
+    assert "G2026-0001 correction" in said
+    assert " 2026-0001 Taken back" in said
 
 
 @pytest.mark.parametrize(
