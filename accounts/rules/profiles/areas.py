@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from accounts.rules.postcodes import parted, unsigned
+
 MOST_CODES = 400
 _PARTS = re.compile(r"[,;\n]+")
 _RANGE = re.compile(
@@ -12,12 +14,6 @@ _RANGE = re.compile(
 _START = re.compile(r"([A-Z0-9]{1,6})(?:\*|…|\.{3})|(\d{1,6})x{1,4}", re.IGNORECASE)
 _ONE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,8}[A-Z0-9]", re.IGNORECASE)
 _SEVERAL = re.compile(r"\d{4,5}(?:\s+\d{4,5})+")
-_TOWN = re.compile(r"(\d{4,6})\s+[^\W\d_]{3}\D*")
-# "D-20095": the sign of a country, where it is no part of its postcodes (as it is in "LV-1010").
-_SIGN = re.compile(
-    r"(?<![A-Z0-9])(?:D|DE|A|AT|CH|FL|F|FR|I|IT|B|BE|L|LU|NL|DK|PL|CZ|SK|SI|H|HU|E|ES|P|PT)-(?=\d{4})",
-    re.IGNORECASE,
-)
 
 
 def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -34,9 +30,10 @@ def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _each(part: str) -> list[str]:
-    part = _SIGN.sub("", part)
-    if town := _TOWN.fullmatch(part):
-        return [town[1]]
+    part = unsigned(part)
+    _country, code, town = parted(part)
+    if town:
+        return [code]
     return part.split() if _SEVERAL.fullmatch(part) else [part]
 
 
