@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from accounts.rules.profiles import sections
+from accounts.rules.profiles import links, sections
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS
@@ -135,7 +135,7 @@ def _texts(document: Document) -> list[tuple[Any, str]]:
 
 def _contact(document: Document) -> list[tuple[Any, str]]:
     ways = [(MESSENGERS[one.messenger], one.address) for one in document.contacts]
-    return [(_("Website"), document.website), (_("E-mail"), document.email), *ways]
+    return [(_("Website"), links.shown(document.website)), (_("E-mail"), document.email), *ways]
 
 
 def _logo(document: Document) -> list[Line]:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from accounts.rules.profiles import postal
+from accounts.rules.profiles import links, postal
 from accounts.rules.profiles.categories import BY_CODE
 from accounts.rules.profiles.document import Document, Location
 from accounts.rules.profiles.shown import MESSENGERS, line, mail_link, messenger_link, plain, web_link
@@ -118,7 +118,7 @@ def profile_body(
 
 def _website(address: str) -> Way | None:
     href = web_link(address)
-    shown = href.partition("://")[2].removesuffix("/")
+    shown = links.shown(href).partition("://")[2].removesuffix("/")
     return Way(_("Website"), shown, href, "external-link") if href else None
 
 

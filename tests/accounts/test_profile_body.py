@@ -56,6 +56,12 @@ def test_the_ways_to_reach_it_are_plain_links() -> None:
     assert page.dangling() == []
 
 
+def test_a_host_with_umlauts_is_read_as_such_and_linked_as_the_network_knows_it() -> None:
+    page = Page(drawn(Document(website="https://xn--bckerei-5wa.example/")))
+    assert "bäckerei.example" in page.html
+    assert "https://xn--bckerei-5wa.example/" in [link["href"] for link in page.all("a")]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_hostile_words_stay_words(text: str, language: str) -> None:

@@ -22,6 +22,32 @@ def test_a_website_is_stored_in_one_form(typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("https://münchen.example", "https://münchen.example/"),
+        ("www.Bäckerei-Łódź.example/Öl?a=ü", "https://www.bäckerei-łódź.example/Öl?a=ü"),
+        ("muster.example", "https://muster.example/"),
+        # Cyrillic "а", a dot below, Greek: what could be taken for another host stays as the network knows it.
+        ("https://аpple.example", "https://xn--pple-43d.example/"),
+        ("https://huḅer.example", "https://xn--huer-g04a.example/"),
+        ("https://αθήνα.example/", "https://xn--mxafw1a1b.example/"),
+    ],
+)
+def test_a_website_is_shown_as_people_write_it(typed: str, shown: str) -> None:
+    stored = links.website(typed)
+    assert stored is not None
+    assert stored.partition("://")[2].partition("/")[0].isascii()
+    assert links.shown(stored) == shown
+
+
+@pytest.mark.parametrize(
+    "stored", ["", "xn--", "https://xn--/", "https://xn--a.example/", "muster", "https://"]
+)
+def test_what_was_stored_oddly_is_shown_as_it_is(stored: str) -> None:
+    assert links.shown(stored) == stored
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "javascript:alert(1)", "data:text/html,x", "ftp://muster.example", "//muster.example", "muster",

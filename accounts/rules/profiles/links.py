@@ -7,6 +7,8 @@ import idna
 LONGEST = 200
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 _PARTS = re.compile(r"(https?)://([^/?#@:]+)(/[^?#]*)?(\?[^#]*)?(?:#.*)?", re.IGNORECASE)
+# Letters of Latin alphabets that are no other letter's double: "аpple" in Cyrillic stays "xn--pple-43d".
+_LETTERS = re.compile(r"[a-z0-9ßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿăąćčďęěğłńňőřśşšťůűźżž-]+")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -38,3 +40,20 @@ def _host(host: str) -> str:
     labels = name.lower().rstrip(".").split(".")
     whole = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
     return ".".join(labels) if whole and not labels[-1].isdigit() else ""
+
+
+def shown(address: str) -> str:
+    """A stored address as people write it: "https://xn--bckerei-5wa.example/" with "bäckerei" in it."""
+    scheme, mark, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{'.'.join(map(_readable, host.split('.')))}{slash}{path}"
+
+
+def _readable(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        name = idna.decode(label)
+    except idna.IDNAError:
+        return label
+    return name if _LETTERS.fullmatch(name) else label
