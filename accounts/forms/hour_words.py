@@ -51,6 +51,9 @@ LINES = {
     "no_year": gettext_lazy(
         "Line %(line)s: the year is missing in “%(part)s”. Write for example 24/12/2026: 9–14."
     ),
+    "weekday": gettext_lazy(
+        "Line %(line)s: the weekday does not fit the date in “%(part)s”. Correct one of them."
+    ),
     "no_hours": gettext_lazy(
         "Line %(line)s: we cannot read the hours in “%(part)s”. Write for example 24/12/2026: 9–14."
     ),

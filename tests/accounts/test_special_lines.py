@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.forms.hour_words import line_sentence
 from accounts.rules.profiles.calendar_words import date_text, month_day_text, read_date, read_month_day
 from accounts.rules.profiles.hours import DAY, Day, SpecialDay
 from accounts.rules.profiles.quick_day import day_line, read_day, read_time, time_text
@@ -146,6 +147,10 @@ def test_a_day(text: str, spans: str | None) -> None:
     ("line", "found"),
     [
         ("24.12.2026: 9–14 (Heiligabend)", SpecialDay(EVE, day("9-14"), "Heiligabend")),
+        ("24.12.26: 9–14 Uhr", SpecialDay(EVE, day("9-14"))),
+        ("Do 24.12.2026: 9–14", SpecialDay(EVE, day("9-14"))),
+        ("Donnerstag, den 24. Dezember 2026: zu", SpecialDay(EVE)),
+        ("Thu 24 December 2026, closed", SpecialDay(EVE)),
         ("24.12.2026 9–14 (Heiligabend)", SpecialDay(EVE, day("9-14"), "Heiligabend")),
         ("24.12.2026 9-12 + 14-18", SpecialDay(EVE, day("9-12 14-18"))),
         ("24.12.2026 geschlossen", SpecialDay(EVE)),
@@ -167,6 +172,8 @@ def test_a_line(line: str, found: SpecialDay) -> None:
     "line",
     [
         "24.12.–26.12.2026: geschlossen",
+        "Do 24.12. – Sa 26.12.2026: geschlossen",
+        "Do., 24.12.26 bis Sa., 26.12.26: zu",
         "24.12.2026 bis 26.12.2026 zu",
         "24.12.2026-26.12.2026",
         "24/12/2026 – 26/12/2026: closed",
@@ -225,3 +232,19 @@ def test_no_text_breaks_it(text: str, language: Language) -> None:
     assert len(found.days) + len(found.bad) <= 62 * max(1, len(text))
     read_time(text)
     read_day(text, language)
+
+
+@pytest.mark.parametrize(
+    "line", ["Mo 24.12.2026: 9–14", "Do 24.12. – So 26.12.2026: zu", "Friday, 24 December 2026: closed"]
+)
+def test_a_weekday_that_the_date_is_not_is_asked_about(line: str) -> None:
+    found = read_lines(line, "de")
+    assert (found.days, found.bad) == ((), (BadLine(1, line, "weekday"),))
+    assert line in line_sentence(found.bad[0])
+
+
+@pytest.mark.parametrize(
+    "line", ["Do", "Do 9–14", "Do Do 24.12.2026", "Heiligabend 24.12.2026: zu", "Mo24.12.2026"]
+)
+def test_a_weekday_alone_is_no_date(line: str) -> None:
+    assert [one.why for one in read_lines(line, "de").bad] == ["no_date"]

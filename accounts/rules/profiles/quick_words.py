@@ -37,7 +37,7 @@ class Token:
     rest: bool = False
 
 
-_DAY_WORDS = (
+DAY_WORDS = (
     r"mo|mon|montags?|mondays?",
     r"di|dienstags?|tu|tue|tues|tuesdays?",
     r"mi|mitt|mittwochs?|wed|weds|wednesdays?",
@@ -98,7 +98,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("weekdays", _WEEKDAYS),
     ("weekend", _WEEKEND),
     ("holidays", _HOLIDAY),
-    *((f"day{number}", words) for number, words in enumerate(_DAY_WORDS)),
+    *((f"day{number}", words) for number, words in enumerate(DAY_WORDS)),
     ("closed", _CLOSED),
     ("except", _EXCEPT),
     ("also", r"auch|zusätzlich|inkl|inklusive|einschließlich|including|incl|also"),

@@ -10,7 +10,7 @@ from accounts.rules.profiles.calendar_words import date_text, read_date, read_mo
 from accounts.rules.profiles.claims import claims
 from accounts.rules.profiles.hours import MOST_SPECIAL_DAYS, SpecialDay
 from accounts.rules.profiles.quick_day import clash, day_line, read_day
-from accounts.rules.profiles.quick_words import Language
+from accounts.rules.profiles.quick_words import DAY_WORDS, Language
 from accounts.rules.text import ascii_digits
 
 LONGEST_NOTE = 80
@@ -18,16 +18,19 @@ MOST_LINES = MOST_SPECIAL_DAYS + 200  # so that five hundred can be told how man
 MOST_DAYS = 62  # of one line that names a first and a last day
 _POINT = (
     r"\d{4}-\d{1,2}-\d{1,2}"
-    r"|\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-]\s?(?:\d{4}|\d{2}(?![\d:.])))?\.?"
+    r"|\d{1,2}\s?[./-]\s?\d{1,2}(?:[./-]\s?(?:\d{4}|\d{2}(?![\d.]|:\d)))?\.?"
     r"|\d{1,2}(?:\.|st|nd|rd|th)?\s+(?!(?:to|bis)\b)[^\W\d]+\.?(?:\s+\d{4})?"
     r"|[^\W\d]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"
 )
+_WEEKDAYS = "|".join(f"(?P<day{{at}}{number}>{words})" for number, words in enumerate(DAY_WORDS))
 _LINE = re.compile(
-    rf"(?P<first>{_POINT}|\d{{1,2}}\.?(?=\s*(?:–|—|-|bis|to)))(?:\s*(?:–|—|\s-|-\s|-|bis|to)\s*(?P<last>{_POINT}))?\s*(?:[:,;]|\s|$)\s*"
+    rf"(?:(?:{_WEEKDAYS.format(at='a')})\.?,?\s+(?:(?:den|the)\s+)?)?"
+    rf"(?P<first>{_POINT}|\d{{1,2}}\.?(?=\s*(?:–|—|-|bis|to)))"
+    rf"(?:\s*(?:–|—|\s-|-\s|-|bis|to)\s*(?:(?:{_WEEKDAYS.format(at='b')})\.?,?\s+)?(?P<last>{_POINT}))?\s*(?:[:,;]|\s|$)\s*"
     r"(?P<hours>[^()|]*?)\s*(?:\((?P<note>[^()]*)\)|\|(?P<other>.*))?\s*",
     re.IGNORECASE,
 )
-Why = Literal["no_date", "no_year", "no_hours", "too_long", "too_many_days", "claim", "overlap"]
+Why = Literal["no_date", "no_year", "no_hours", "too_long", "too_many_days", "claim", "overlap", "weekday"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ def _days(line: str, language: Language) -> list[SpecialDay]:
         raise _BadLine("no_year")
     if first is None or last is None or first > last:
         raise _BadLine("no_date")
+    if any(found[f"daya{number}"] for number in range(7) if number != first.weekday()):
+        raise _BadLine("weekday")
+    if any(found[f"dayb{number}"] for number in range(7) if number != last.weekday()):
+        raise _BadLine("weekday")
     if (last - first).days >= MOST_DAYS:
         raise _BadLine("too_many_days")
     spans = read_day(found["hours"] or "", language) if found["hours"] else ()
