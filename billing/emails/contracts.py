@@ -86,7 +86,7 @@ def _own_receipt(row: Subscription) -> "QuerySet[Cancellation]":
     """Of a cancellation from one's own plan; what a stranger wrote and the desk applied later is not passed on."""
     if row.cancelled_at is None:
         return row.cancellations.none()
-    return row.cancellations.filter(received_at=row.cancelled_at)
+    return row.cancellations.filter(received_at=row.cancelled_at, state_at=row.cancelled_at)
 
 
 def _kept(row: Subscription) -> Letter:

@@ -51,6 +51,14 @@ def following(end: date, interval: Interval) -> Period:
     return Period(end, month_after(end, MONTHS[interval]))
 
 
+def period_at(day: date, end: date, interval: Interval) -> Period:
+    """The period that `day` fell into, of a contract whose latest one ends at `end`."""
+    start = month_after(end, -MONTHS[interval])
+    while start > day:
+        start, end = month_after(start, -MONTHS[interval]), start
+    return Period(start, end)
+
+
 def pro_rata(price: int, period: Period, since: date) -> int:
     """What the rest of `period` from `since` on costs, by the day, in minor units."""
     return share(price, period.left(since), period.days)

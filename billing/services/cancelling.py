@@ -8,23 +8,22 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business, User
-from accounts.permissions import actor, desk_actor
+from accounts.permissions import actor
 from accounts.rules.business_days import business_day_from
 from accounts.selectors.calendar import calendar, today
-from billing.lifecycle import CANCELLATION
 from billing.models import Cancellation, Subscription
 from billing.rules.dunning import NOTICE
-from billing.rules.proration import month_after
+from billing.rules.proration import MONTHS, Interval, month_after, period_at
 from billing.selectors.size import verdict
 from billing.services import contracts
 from config.kernel.actors import Actor
 from config.kernel.errors import Refused
-from config.outbox.moves import move
 from config.outbox.services import audit, record
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PREFIXES = {"withdrawal": "W-"}
 TRIES = 20
+A_DAY = timedelta(days=1)
 MOST_PER_ADDRESS = 5
 MOST_IN_ALL = 2000  # a day
 
@@ -75,28 +74,41 @@ class Written:
     wanted_on: date | None = None
 
 
-def end_of(subscription: Subscription, *, on: date, wanted: date | None = None) -> End:
+def end_of(
+    subscription: Subscription, *, on: date, wanted: date | None = None, came: date | None = None
+) -> End:
     """The plan ends with the period that is paid for, or with the one in which `wanted` lies.
 
     A small firm with a paid plan keeps the free one and its seal. Otherwise the contract ends, 30 days from now
     at the earliest. Where we gave notice because of a debt the end is not put off, and the plan does not go on.
+    What `came` on an earlier day counts from that day; nothing ends before `on` all the same.
     """
-    latest, plan_on = date.max, subscription.period_end or on
+    came, latest = came or on, date.max
     if subscription.state == "restricted" and subscription.ends_on:
         latest = max(subscription.ends_on, on)
-    while wanted and plan_on < max(wanted, on) and subscription.period_end and latest == date.max:
-        plan_on = month_after(plan_on, 12 if subscription.interval == "year" else 1)
-    plan_on = min(max(plan_on, on), latest)
+    plan_on = min(max(plan_end(subscription, came=came, wanted=wanted), on), latest)
     if subscription.has_more and verdict(subscription.business_id).small:
         return End(plan_on, None)
-    return End(plan_on, min(latest, max(plan_on, wanted or on, on + NOTICE)))
+    return End(plan_on, min(latest, max(plan_on, wanted or came, came + NOTICE)))
+
+
+def plan_end(subscription: Subscription, *, came: date, wanted: date | None = None) -> date:
+    """The end of the period in which a cancellation came, or of the one in which `wanted` lies."""
+    if subscription.period_end is None:
+        return came
+    interval: Interval = "year" if subscription.interval == "year" else "month"
+    end = period_at(came, subscription.period_end, interval).end
+    ours = subscription.state == "restricted" and subscription.ends_on is not None
+    while wanted and end < max(wanted, came) and not ours:
+        end = month_after(end, MONTHS[interval])
+    return end
 
 
 @transaction.atomic
 def cancel(*, business: Business, person: User, at: datetime, wanted: date | None = None) -> Cancellation:
     """Cancels one's own contract and writes the receipt. Raises NothingToCancel the second time."""
     subscription = contracts.lock(business.pk)
-    _schedule(subscription, by=actor(person), at=at, wanted=wanted)
+    schedule(subscription, by=actor(person), at=at, wanted=wanted)
     written = Written(person.name or person.email, business.legal_name or business.slug, person.email)
     receipt = keep(written, language=person.language, at=at, state="applied", subscription=subscription)
     audit("billing.cancellation.receive", by=actor(person), at=at, row=receipt)
@@ -155,38 +167,27 @@ def receive(*, written: Written, language: str, at: datetime) -> Cancellation:
     return row
 
 
-@transaction.atomic
-def apply(*, cancellation: Cancellation, business: Business, person: User, at: datetime) -> Cancellation:
-    """An operator found out whose contract is meant."""
-    subscription = contracts.lock(business.pk)
-    by = desk_actor(person)
-    move(cancellation, CANCELLATION, "apply", by=by, at=at, changes={"subscription": subscription})
-    _schedule(subscription, by=by, at=at, wanted=cancellation.wanted_on)
-    return cancellation
-
-
-def refuse(*, cancellation: Cancellation, person: User, at: datetime, reason: str) -> Cancellation:
-    """There is no such contract, or the sender has no right to end it; they are told."""
-    return move(cancellation, CANCELLATION, "refuse", by=desk_actor(person), at=at, reason=reason)
-
-
-def _schedule(subscription: Subscription, *, by: Actor, at: datetime, wanted: date | None) -> None:
+def schedule(
+    subscription: Subscription, *, by: Actor, at: datetime, wanted: date | None, came: datetime | None = None
+) -> None:
+    """Sets the end; `came` is when the cancellation came in, where that was before `at`. The contract is locked."""
+    came = came or at
     if subscription.state in ("cancel_scheduled", "ended"):
         raise NothingToCancel
     day, changes = today(at), {**contracts.NO_NEXT}
-    end = end_of(subscription, on=day, wanted=wanted)
+    end = end_of(subscription, on=day, wanted=wanted, came=today(came))
     restricted = subscription.state == "restricted"
-    if subscription.period_end and subscription.period_end < day == end.plan_on:
-        changes["period_end"] = (
-            day  # the extras were off, or the clock stood still: no period begins any more
-        )
+    paid_to = plan_end(subscription, came=today(came), wanted=wanted)
+    if subscription.period_end and paid_to <= day == end.plan_on:
+        # The extras were off, the clock stood still, or it came before a period that has begun: none begins any more.
+        changes |= {"period_start": min(subscription.period_start or day, day - A_DAY), "period_end": day}
     contracts.step(
         subscription,
         "schedule_end",
         by=by,
         at=at,
-        cancelled_at=at,
-        notice_given_at=(restricted and subscription.notice_given_at) or at,
+        cancelled_at=came,
+        notice_given_at=(restricted and subscription.notice_given_at) or came,
         plan_ends_on=end.plan_on,
         ends_on=end.seal_on or end.plan_on,
         **changes,

@@ -17,7 +17,7 @@ from billing.forms.desk import DrawForm, MarkForm
 from billing.models import Cancellation, OpenItem, SizeAudit, SizeAuditEntry
 from billing.selectors import desk, size
 from billing.selectors.figures import figures
-from billing.services import cancelling, payments, sizes, withdrawing
+from billing.services import matched, payments, sizes, withdrawing
 from config.kernel.errors import Refused
 
 
@@ -63,10 +63,10 @@ def cancellation(request: SignedInRequest, pk: int, action: str) -> HttpResponse
     deed: dict[str, Any] = {"cancellation": row, "person": request.user, "at": timezone.now()}
     try:
         if action == "apply":
-            service = withdrawing if row.is_withdrawal else cancelling
+            service = withdrawing if row.is_withdrawal else matched
             service.apply(business=get_object_or_404(Business, pk=_chosen(request)), **deed)
         elif action == "refuse":
-            cancelling.refuse(reason="no_such_contract", **deed)
+            matched.refuse(reason="no_such_contract", **deed)
         else:
             raise Http404
     except Refused as refusal:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from billing.models import Cancellation, Receipt
 from billing.selectors.receipts import by_receipt_token, receipt_token
-from billing.services import cancelling, receipts
+from billing.services import cancelling, matched, receipts
 from billing.services.cancelling import Written
 from config.outbox.delivering import work
 from tests import factories
@@ -118,7 +118,7 @@ def test_it_stays_what_it_was_whatever_becomes_of_the_cancellation(client: Clien
     row = received()
     receipts.make(pk=row.pk, at=AT)
     first = client.get(at(row, ".pdf")).content
-    cancelling.refuse(
+    matched.refuse(
         cancellation=row, person=factories.user(desk_role="operator"), at=AT + timedelta(hours=1), reason="?"
     )
     receipts.make(pk=row.pk, at=AT + timedelta(days=1))
@@ -184,7 +184,7 @@ def test_what_a_stranger_wrote_is_not_passed_on(client: Client) -> None:
     """The desk found whose contract was meant: the business hears of it, and gets no link to the writer's words."""
     made, row = paying(), received(at=NOON)
     person = factories.user(desk_role="operator")
-    cancelling.apply(cancellation=row, business=made.business, person=person, at=AT)
+    matched.apply(cancellation=row, business=made.business, person=person, at=AT)
     work("mail")
     theirs = [one for one in mail.outbox if one.to == [made.business.memberships.get().user.email]]
     assert any("Your cancellation has arrived" in one.subject for one in theirs)

@@ -81,17 +81,20 @@ MONEY: Final = (
     ),
     Invariant(
         "period-invoiced-once",
-        "No day of a contract is charged for by two invoices for periods",
+        "No day of a contract is charged for by two invoices for periods, neither of which was taken back",
         """SELECT a.id, b.id FROM billing_invoice a JOIN billing_invoice b ON b.subscription_id = a.subscription_id
              AND b.id > a.id AND b.period_start < a.period_end AND a.period_start < b.period_end
-           WHERE a.kind = 'invoice' AND b.kind = 'invoice' AND a.cause LIKE 'period:%' AND b.cause LIKE 'period:%'""",
+           WHERE a.kind = 'invoice' AND b.kind = 'invoice' AND a.cause LIKE 'period:%' AND b.cause LIKE 'period:%'
+             AND a.gross > (SELECT COALESCE(SUM(n.gross), 0) FROM billing_invoice n WHERE n.corrects_id = a.id)
+             AND b.gross > (SELECT COALESCE(SUM(n.gross), 0) FROM billing_invoice n WHERE n.corrects_id = b.id)""",
     ),
     Invariant(
         "nothing-charged-after-the-plan",
-        "After a cancellation no period is charged for that begins or goes on once the plan has ended",
+        "After a cancellation no period is charged for, and not taken back, that goes on once the plan has ended",
         """SELECT i.id, i.number FROM billing_subscription s JOIN billing_invoice i ON i.subscription_id = s.id
            WHERE s.plan_ends_on IS NOT NULL AND i.period_end > s.plan_ends_on AND i.kind = 'invoice'
-             AND i.cause LIKE 'period:%' AND i.issued_at > s.cancelled_at""",
+             AND i.cause LIKE 'period:%' AND i.issued_at > s.cancelled_at
+             AND i.gross > (SELECT COALESCE(SUM(n.gross), 0) FROM billing_invoice n WHERE n.corrects_id = i.id)""",
     ),
     Invariant(
         "orders-are-counted",
