@@ -167,7 +167,7 @@ def test_the_customer_reads_what_was_taken_back(client: Client, invoice: Invoice
     note = Invoice.objects.get(corrects=invoice)
     document(note)
     signed_in(invoice.subscription, client)
-    assert "€5.95 taken back by G2026-0001" in read(client, f"/en/plan/invoices/{invoice.number}/")
+    assert f"€5.95 taken back by {note.number}" in read(client, f"/en/plan/invoices/{invoice.number}/")
     shown = read(client, f"/en/plan/invoices/{note.number}/")
     assert "Rechnungskorrektur" in shown
     assert "anteilig" in shown
