@@ -177,7 +177,10 @@ LETTERS: dict[str, Callable[[Subscription], Letter]] = {
 
 
 def cancellation_received(row: Cancellation) -> None:
-    """The receipt, to whoever wrote; it repeats what they wrote and when, and promises nothing else."""
+    """The receipt, to whoever wrote; it repeats what they wrote and when (§ 312k (4) BGB), and promises nothing else.
+
+    A reason stays on the receipt's page: nobody has confirmed the address, and this must carry no letters of others.
+    """
     if row.is_withdrawal:
         withdrawals.received(row)
         return
@@ -187,11 +190,20 @@ def cancellation_received(row: Cancellation) -> None:
         [
             _("We received your cancellation on %(moment)s.") % {"moment": to_the_second(row.received_at)},
             _("Contract: %(contract)s") % {"contract": row.contract},
+            _("Name: %(name)s") % {"name": row.name},
+            _("Kind of cancellation: %(kind)s") % {"kind": _kind(row)},
+            _("Wanted end: %(day)s") % {"day": day(row.wanted_on) or _("As soon as possible")},
             _("Next step: us. We find the contract and write to you within two business days."),
             _("The receipt, also as PDF: %(url)s") % {"url": receipt_page(row)},
         ],
         key=f"cancellation.{row.pk}",
     ).send()
+
+
+def _kind(row: Cancellation) -> str:
+    if row.kind == Cancellation.Kind.EXTRAORDINARY:
+        return _("Extraordinary: for an important reason, at once")
+    return _("Ordinary: to the end of the period that is paid for")
 
 
 def cancellation_closed(row: Cancellation) -> None:

@@ -16,6 +16,7 @@ from billing.forms.orders import OrderForm
 from billing.models import PlanVersion, Subscription
 from billing.rules.proration import Interval
 from billing.selectors import tax, words
+from billing.selectors.balance import balances
 from billing.selectors.methods import in_use
 from billing.selectors.plan_page import contract_of, plan_page
 from billing.selectors.quotes import quote, shrinks
@@ -86,6 +87,7 @@ def _draw(
         "tax_reasons": tax.reasons(request.business, found.treatment),
         "method": in_use(request.business),
         "may_confirm": vat.needed(request.business),
+        "credit": -min(0, balances(request.business).get(found.currency, 0)),
         "less": [(words.USED[what], new, old) for what, new, old in shrinks(subscription.version, version)],
     }
     return render(request, "billing/change.html", context, status=422 if refusal else 200)

@@ -48,9 +48,23 @@ def test_anybody_gets_a_receipt_with_date_and_time(client: Client) -> None:
     assert receipt.to == ["anna@huber.example"]
     assert row.reference in receipt.subject
     assert "22 November 2026, 12:00:00 (CET, UTC+01:00)" in receipt.body
+    for said in (f"Contract: {row.contract}", f"Name: {row.name}", "Kind of cancellation: Ordinary:"):
+        assert said in receipt.body
+    assert "Wanted end: As soon as possible" in receipt.body
     (link,) = re.findall(r"https?://[^/\s]+(/\S+)", str(receipt.body))
     assert link == answer.redirect_chain[-1][0]
     assert client.get(link).status_code == 200
+
+
+def test_the_mail_repeats_what_was_declared_and_carries_no_letter(client: Client) -> None:
+    """Its address is confirmed by nobody, so a reason of a thousand letters is not sent there."""
+    given = {"kind": "extraordinary", "reason": "Buy cheap watches", "wanted_on": "31.12.2026"}
+    client.post("/cancel/", {**GOOD, **given})
+    work("mail")
+    body = str(mail.outbox[0].body)
+    assert "Art der Kündigung: Außerordentlich: aus wichtigem Grund, sofort" in body
+    assert "Gewünschtes Ende: 31.12.2026" in body
+    assert "watches" not in body
 
 
 def test_it_ends_nothing_by_itself(client: Client) -> None:

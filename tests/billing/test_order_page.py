@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from billing.models import Invoice, Order, PlanVersion
 from billing.rules.proration import Interval
-from tests.billing.factories import NOON, contract, firm, paying
+from tests.billing.factories import NOON, contract, firm, left, pay, paying
 from tests.billing.pages import ORDER, hidden, page, signed_in, words
 from tests.house.pages import check
 
@@ -111,3 +111,15 @@ def test_a_single_unused_day_is_one_day(client: Client, time_machine: Any) -> No
     signed_in(made, client)
     assert "Unused 1 day of your present plan" in words(page(client, "/en/plan/change/large/"))
     assert "1 nicht genutzter Tag Ihres" in words(page(client, "/plan/change/large/"))
+
+
+def test_the_order_page_says_that_credit_is_used_first(client: Client) -> None:
+    made = paying()
+    signed_in(made, client)
+    large = "/en/plan/change/large/"
+    pay(made, left(made.business))
+    assert "to your credit" not in words(page(client, large))
+    pay(made, 448)
+    said = words(page(client, large))
+    assert "What you have to your credit, €4.48, is used first." in said
+    assert said.index("used first") < said.index("Due today")
