@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField, TextField
 from accounts.forms.humans import HumanForm
+from directory.forms.days import DAYS, PastDayField
 from directory.rules.reports import ACTIONS, BY_CODE, KINDS, TEXT_LENGTH
 from directory.selectors.report_words import ACTION_WORDS, KIND_WORDS
-
-DAYS: Final = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d %m %Y"]
 
 
 class ReportForm(HumanForm):
@@ -34,7 +33,7 @@ class ReportForm(HumanForm):
         missing=_("Enter the number, the website or the code of the seal"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    happened_on = forms.DateField(
+    happened_on = PastDayField(
         label=_("When was that?"),
         help_text=_("For example 3/11/2026"),
         required=False,
@@ -76,6 +75,7 @@ class ReportForm(HumanForm):
     def __init__(self, data: Any = None, *, initial: Any = None, today: date) -> None:
         self.today = today
         super().__init__(data, initial={"once": uuid.uuid4(), **(initial or {})})
+        self.fields["happened_on"].today = today  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         typed: str = self.cleaned_data["email"]

@@ -75,7 +75,7 @@ def test_two_inputs_are_enough(client: Client) -> None:
         ({"subject": ""}, "Enter the number, the website or the code of the seal"),
         ({"subject": "x" * 301}, "Write at most 300 characters."),
         ({"text": "x" * 2001}, "Write at most 2000 characters."),
-        ({"happened_on": "gestern"}, "Write the date as day, month and year"),
+        ({"happened_on": "neulich"}, "Write the date as day, month and year"),
         ({"happened_on": "1.1.2099"}, "This date is in the future."),
         ({"email": "keine"}, "Write the e-mail address as in name@example.org"),
         ({"homepage": "https://spam.example"}, "That was very quick."),
