@@ -12,7 +12,8 @@ GIVEN = {"kind": "unwanted_contact", "subject": "030 23125 012"}
 def asked(typed: str, today: date = date(2027, 1, 5)) -> tuple[date | None, list[str]]:
     form = ReportForm({**GIVEN, "happened_on": typed}, today=today)
     form.is_valid()
-    return form.cleaned_data.get("happened_on"), form.errors.get("happened_on", [])
+    problems = [str(one) for one in form["happened_on"].errors]
+    return form.cleaned_data.get("happened_on"), problems
 
 
 @pytest.mark.parametrize(
