@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from billing.models import Cancellation, Receipt
 from billing.ports import PaperMaker
+from billing.selectors.receipts import ends
 from billing.selectors.tax import seller_words
 from config.kernel.actors import SYSTEM
 from config.kernel.ports import port
@@ -20,7 +21,7 @@ def make(*, pk: int, at: datetime) -> Receipt | None:
 
     None where the cancellation itself is gone by now. A worker that is killed half-way leaves nothing behind.
     """
-    row = Cancellation.objects.filter(pk=pk).first()
+    row = Cancellation.objects.select_related("subscription").filter(pk=pk).first()
     if row is None:
         return None
     found = Receipt.objects.filter(cancellation=row).first()
@@ -30,7 +31,7 @@ def make(*, pk: int, at: datetime) -> Receipt | None:
 def _print(row: Cancellation, *, at: datetime) -> bytes:
     """What the page says, on paper, in the language in which it was written."""
     with override(row.language):
-        context = {"row": row, "language": row.language, "seller": seller_words()}
+        context = {"row": row, "language": row.language, "seller": seller_words(), "ends": ends(row)}
         html = render_to_string("billing/paper/receipt.html", context)
         css = render_to_string("billing/paper/pdf.css")
     maker: PaperMaker = port("billing.paper")

@@ -1,5 +1,7 @@
 """Cancelling for everybody, without signing in; and the receipt, for whoever holds its link."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from billing.emails.withdrawals import next_step
 from billing.forms.cancelling import CancelForm
 from billing.models import Cancellation, Receipt
-from billing.selectors.receipts import by_receipt_token, receipt_token
+from billing.selectors.receipts import by_receipt_token, ends, receipt_token
 from billing.services import cancelling
 from config.kernel.errors import Refused
 
@@ -50,9 +52,9 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     return _private(answer)
 
 
-def _words(row: Cancellation) -> dict[str, str]:
-    """What comes next after a withdrawal: the page says what its mail says."""
-    return {"next_step": next_step(row)} if row.is_withdrawal else {}
+def _words(row: Cancellation) -> dict[str, Any]:
+    """What ends when, or what comes next after a withdrawal: the page says what its mail says."""
+    return {"next_step": next_step(row)} if row.is_withdrawal else {"ends": ends(row)}
 
 
 def _found(token: str) -> Cancellation:

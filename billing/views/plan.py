@@ -88,7 +88,7 @@ def _draw(
         "method": in_use(request.business),
         "may_confirm": vat.needed(request.business),
         "credit": -min(0, balances(request.business).get(found.currency, 0)),
-        "less": [(words.USED[what], new, old) for what, new, old in shrinks(subscription.version, version)],
+        "less": [(words.LIMITS[what], new, old) for what, new, old in shrinks(subscription.version, version)],
     }
     return render(request, "billing/change.html", context, status=422 if refusal else 200)
 

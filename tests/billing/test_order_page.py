@@ -123,3 +123,22 @@ def test_the_order_page_says_that_credit_is_used_first(client: Client) -> None:
     said = words(page(client, large))
     assert "What you have to your credit, €4.48, is used first." in said
     assert said.index("used first") < said.index("Due today")
+
+
+def test_what_becomes_less_is_written_as_numbers_are_read(client: Client) -> None:
+    signed_in(paying("large"), client)
+    assert "API calls a month: 100,000 instead of 1,000,000" in words(page(client, ORDER))
+    assert "API-Aufrufe im Monat: 100.000 statt 1.000.000" in words(page(client, "/plan/change/medium/"))
+
+
+@pytest.mark.parametrize(("now", "link"), [("month", "?interval=year"), ("year", "?interval=month")])
+def test_ones_own_plan_leads_to_paying_the_other_way(client: Client, now: Interval, link: str) -> None:
+    signed_in(paying(interval=now), client)
+    assert f'href="{ORDER}{link}"' in page(client).html
+    assert client.post(ORDER, hidden(page(client, ORDER + link))).status_code == 302
+    back = page(client)
+    if now == "year":
+        assert "Your plan By the month from 1 November 2027 Stay with paying by the year" in words(back)
+        assert client.post(ORDER, hidden(page(client, f"{ORDER}?interval=year"))).status_code == 302
+        back = page(client)
+    assert f'href="{ORDER}?interval=month"' in back.html, "and back"

@@ -18,7 +18,7 @@ from billing.services import cancelling, matched, receipts
 from billing.services.cancelling import Written
 from config.outbox.delivering import work
 from tests import factories
-from tests.billing.factories import NOON, paying
+from tests.billing.factories import NOON, declare_size, paying
 from tests.billing.issuing import OPERATOR, operator
 from tests.billing.pages import signed_in, words
 from tests.house.pages import check
@@ -178,6 +178,37 @@ def test_who_cancels_from_the_own_plan_gets_the_link_and_the_file(client: Client
     assert link == at(row)
     assert "12:00:07 (CET, UTC+01:00)" in sent.body
     assert client.get(at(row, ".pdf")).content == bytes(Receipt.objects.get().pdf)
+
+
+@pytest.mark.parametrize(
+    ("small", "said", "unsaid"),
+    [
+        (True, ["The plan ends on 1 December 2026"], "The contract ends on"),
+        (False, ["The plan ends on 1 December 2026", "The contract ends on 22 December 2026"], "x" * 9),
+    ],
+)
+def test_ones_own_says_when_it_ends_as_long_as_it_holds(
+    client: Client, small: bool, said: list[str], unsaid: str
+) -> None:
+    made = paying()
+    declare_size(made, 2025, small=small)
+    signed_in(made, client)
+    client.post("/en/plan/cancel/")
+    row = Cancellation.objects.get()
+    seen, paper = words(check(client.get(at(row)).content, "en")), printed(row)
+    assert [line for line in said if line in seen and line in paper] == said
+    assert unsaid not in seen
+    assert unsaid not in paper
+    client.post("/en/plan/keep/")
+    assert "ends on" not in words(check(client.get(at(row)).content, "en")), "it was taken back"
+
+
+def test_a_strangers_does_not_say_when_the_contract_ends(client: Client) -> None:
+    made, row = paying(), received(at=NOON, language="en")
+    person = factories.user(desk_role="operator")
+    matched.apply(cancellation=row, business=made.business, person=person, at=AT)
+    assert "1 December 2026" not in words(check(client.get(at(row)).content, "en"))
+    assert "1 December 2026" not in printed(row)
 
 
 def test_what_a_stranger_wrote_is_not_passed_on(client: Client) -> None:
