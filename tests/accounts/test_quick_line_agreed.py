@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.forms.hour_words import unread_sentences
-from accounts.rules.profiles.hours import Week
+from accounts.rules.profiles.hours import CLOSED_WEEK, Hours, Week
 from accounts.rules.profiles.quick import read
 from accounts.rules.profiles.quick_words import Language
 from tests.accounts.opening_hours import week
@@ -110,6 +110,7 @@ def test_what_stands_beside_the_hours_takes_none_along(line: str, part: str, why
         ("Mo-Fr 9-12, Do zusätzlich 14-18", "de", week("9-12", th="9-12 14-18")),
         ("Mo-Fr 9-18, nur Sa 9-12", "de", week("9-18", sa="9-12")),
         ("Mon-Fri 9am-12noon & 1pm-5.30pm", "en", week("9-12 13-17:30")),
+        ("Mo-Fr 9-18, Sa zu", "de", week("9-18")),
         ("Sa, So 24-h, Mo-Fr 9-18", "de", week("9-18", sa="0-24", su="0-24")),
     ],
 )
@@ -121,3 +122,40 @@ def test_more_of_what_people_write(line: str, language: Language, hours: Week) -
 def test_a_price_tag_of_a_time_is_no_date() -> None:
     (part,) = read("Mon-Fri 9-5, tea 1pm-5.30pm", "en").unread
     assert part.why == "unclear"
+
+
+@pytest.mark.parametrize(
+    "line", ["Mo-Fr 9-18, Sa n. Vereinb.", "Mo-Fr 9-18, Sa n. tel. V.", "Mo-Fr 9-18, Sa n. V."]
+)
+def test_by_appointment_is_cut_short_in_many_ways(line: str) -> None:
+    found = read(line)
+    assert (found.unread, found.week, found.appointment_days) == ((), week("9-18"), (5,))
+
+
+@pytest.mark.parametrize("line", ["täglich ab 17 Uhr, dienstags Ruhetag", "Di zu, Mi nachm."])
+def test_a_day_off_alone_closes_no_other_day_where_the_rest_was_not_read(line: str) -> None:
+    old = Hours("week", week("9-18"))
+    found = read(line)
+    assert len(found.unread) == 1
+    assert (found.week, found.kind, found.over(old)) == (None, None, old)
+    assert read("Di Ruhetag").week == CLOSED_WEEK
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "why"),
+    [
+        ("Mo-Fr 9-18, letzter Einlass 17", "de", "unclear"),
+        ("Mo-Fr 9-18, letzte Bestellung 17 Uhr", "de", "unclear"),
+        ("Mo-Fr 9-18, letzter Samstag im Monat 9-12", "de", "not_weekly"),
+        ("Mon-Fri 9-6, last orders 5.30pm", "en", "unclear"),
+        ("Mon-Fri 9-6, last Saturday 9-12", "en", "not_weekly"),
+    ],
+)
+def test_the_last_order_is_no_day_of_the_month(line: str, language: Language, why: str) -> None:
+    found = read(line, language)
+    assert (found.week, [one.why for one in found.unread]) == (week("9-18"), [why])
+
+
+def test_bank_hols() -> None:
+    found = read("Mon-Fri 9-6, Sun & Bank Hols: closed", "en")
+    assert (found.unread, found.week, found.holidays) == ((), week("9-18"), "closed")

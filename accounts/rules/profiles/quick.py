@@ -18,9 +18,9 @@ WHOLE_DAY = Span(0, DAY)
 Policy = Literal["unknown", "closed", "as_usual", "as_sunday", "own"]
 Why = Literal[Unreadable, "too_long", "not_weekly", "break"]
 _NOT_WEEKLY = re.compile(
-    r"\d\.\s?\d{1,2}\.|\b(?:[1-5]\.(?!\d)|jan|feb|mär|march|apr|mai\b|may\b|jun|jul|aug|sep|okt|oct|nov|dez|dec|sommer|winter"
-    r"|summer|saison|season|monat|month|erste|zweite|dritte|letzte|first|second|third|last|oster|easter|weihnacht|xmas"
-    r"|christmas|silvester|ferien)",
+    r"\d\.\s?\d{1,2}\.|\b(?:[1-5]\.(?!\d)|jan|feb|mär|march|apr|mai\b|may\b|jun|jul|aug|sep|okt|oct|nov|dez|dec"
+    r"|sommer|winter|summer|saison|season|monat|month|erste|zweite|dritte|letzte(?!r? (?:ein|bestell|auf))|first"
+    r"|second|third|last(?! (?:orders?|entry|admi))|oster|easter|weihnacht|xmas|christmas|silvester|ferien)",
     re.IGNORECASE,
 )
 
@@ -144,7 +144,9 @@ def read(line: str, language: Language = "de") -> Reading:
 def _reading(draft: _Draft, unread: tuple[Unread, ...]) -> Reading:
     week: Week | None = None
     kind: Literal["week", "always", "appointment"] | None = None
-    if draft.days and (draft.told or not (draft.by_appointment or draft.agreed)):
+    # "täglich ab 17, Di Ruhetag": where a part was not read, nobody said that the place never opens.
+    whole = not unread or draft.agreed or any(draft.days.values())
+    if draft.days and whole and (draft.told or not (draft.by_appointment or draft.agreed)):
         week, kind = _week(draft.days), "week"
         if all(spans == (WHOLE_DAY,) for spans in week):
             kind = "always"

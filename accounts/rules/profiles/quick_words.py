@@ -56,7 +56,7 @@ _REST = (
 _WORKING_DAYS = r"werktags|werktäglich|an werktagen|werktage"  # by law Saturday is one
 _WEEKDAYS = r"wochentags|unter der woche|week ?days|on week ?days"
 _WEEKEND = r"wochenenden?|week-?ends?"
-_HOLIDAY = r"(?:gesetzliche[nr]? )?feiertag(?:e|en|s)?|ft|(?:public |bank )?holidays?|ph"
+_HOLIDAY = r"(?:gesetzliche[nr]? )?feiertag(?:e|en|s)?|ft|(?:public |bank )?hol(?:iday)?s?|ph"
 
 _SUNDAYS_HOLIDAYS = r"(?:sonn|so)-?\s*(?:und|u\.?|&|/|\+)\s*feiertag(?:e|en|s)?"
 _ALWAYS = (
@@ -66,10 +66,10 @@ _ALWAYS = (
 _APPOINTMENT = (
     r"(?P<besides>außerhalb (?:(?:der|dieser|unserer) )?(?:(?:öffnungs)?zeiten )?|(?:vor|nach)mittags |abends "
     r"|(?:an)?sonst(?:en)? |jederzeit |mornings |afternoons |evenings |at other times |otherwise |or )?"
-    r"(?:(?:termine? |besuche? |besichtigung(?:en)? )?(?:nur |jederzeit |gerne? )?(?:(?:nach|mit) "
+    r"(?:(?:termine? |besuche? |besichtigung(?:en)? )?(?:nur |jederzeit |gerne? )?(?:(?:nach|n\.|mit) ?"
     r"(?:tel\. ?|tel |telefonischer |vorheriger |individueller )?"
-    r"(?:vereinbarung|absprache|terminvereinbarung|terminabsprache|termin|anmeldung)"
-    r"|n\. ?v\.?|nv|auf anfrage)"
+    r"(?:vereinbarung|vereinb|absprache|terminvereinbarung|terminabsprache|termin|anmeldung)"
+    r"|n\. ?(?:tel\. ?)?v\.?|nv|auf anfrage)"
     r"|(?:only |strictly )?(?:by|on) (?:prior )?"
     r"(?:appointment|appt|arrangement|request)(?: only)?"
     r"|appointments? only)"
