@@ -111,6 +111,7 @@ def test_what_stands_beside_the_hours_takes_none_along(line: str, part: str, why
         ("Mo-Fr 9-18, nur Sa 9-12", "de", week("9-18", sa="9-12")),
         ("Mon-Fri 9am-12noon & 1pm-5.30pm", "en", week("9-12 13-17:30")),
         ("Mo-Fr 9-18, Sa zu", "de", week("9-18")),
+        ("tägl. 9-18 Uhr", "de", week("9-18", sa="9-18", su="9-18")),
         ("Sa, So 24-h, Mo-Fr 9-18", "de", week("9-18", sa="0-24", su="0-24")),
     ],
 )

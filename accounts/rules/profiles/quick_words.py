@@ -47,7 +47,7 @@ DAY_WORDS = (
     r"so|son|sonntags?|su|sun|sundays?",
 )
 _EVERY_DAY = (
-    r"täglich|tgl|jeden tag|alle tage|an allen tagen|daily|every ?day|each day|7 days(?: a week)?|all week"
+    r"täglich|tägl|tgl|jeden tag|alle tage|an allen tagen|daily|every ?day|each day|7 days(?: a week)?|all week"
 )
 _REST = (
     r"sonst|ansonsten|(?:an den |an allen |alle )?(?:übrigen?|restlichen?|anderen) tagen?"
