@@ -46,7 +46,10 @@ DAY_WORDS = (
     r"sa|sam|samstags?|sonnabends?|sat|saturdays?",
     r"so|son|sonntags?|su|sun|sundays?",
 )
-_EVERY_DAY = r"täglich|tägl|tgl|jeden tag|alle tage|an allen tagen|daily|every ?day|each day|7 days(?: a week)?|all week"
+_EVERY_DAY = (
+    r"täglich|tägl|tgl|jeden tag|alle tage|an allen tagen"
+    r"|daily|every ?day|each day|7 days(?: a week)?|all week"
+)
 _REST = (
     r"sonst|ansonsten|(?:an den |an allen |alle )?(?:übrigen?|restlichen?|anderen) tagen?"
     r"|otherwise|(?:the )?rest(?: of the week)?|(?:all |on )?(?:other|remaining) days"
