@@ -36,6 +36,7 @@ ROLES: Final[dict[str, Any]] = {
     "currency": _("Currency"),
     "bank_reference": _("The bank's own reference"),
     "account": _("Our account"),
+    "direction": _("Whether it came or left, where amounts have no sign (S and H, D and C)"),
 }
 NO_FILE: Final = _("Choose a file")
 

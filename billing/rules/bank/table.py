@@ -34,7 +34,11 @@ HEADS: Final[dict[str, str]] = {
     "bank_reference": r"bankreferenz|umsatz-?id|transaction id|bank reference",
     "account": r"auftragskonto|eigenes konto|own account",
 }
-ROLES: Final = tuple(HEADS)
+# Some banks write amounts without a sign, and beside them whether money left or came: known by its cells.
+DIRECTION: Final = "direction"
+LEFT: Final = frozenset({"S", "SOLL", "D", "DR", "DBIT", "DEBIT", "-"})
+CAME: Final = frozenset({"H", "HABEN", "C", "CR", "CRDT", "CREDIT", "+"})
+ROLES: Final = (*HEADS, DIRECTION)
 NEEDED: Final = ("booked_on", "amount")
 _DATES: Final = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d", "%d-%m-%Y")
 # Several columns may hold words; they are joined.
@@ -88,7 +92,16 @@ def guess(table: Table) -> dict[str, int | None]:
             if column not in taken and re.search(alternative, name.casefold())
         )
         found[role] = next(fits, None)
-    return found
+    return {**found, DIRECTION: _direction(table, set(found.values()))}
+
+
+def _direction(table: Table, taken: set[int | None]) -> int | None:
+    """The first other column in which most lines that have a cell say nothing but left or came."""
+    for column in range(len(table.names)):
+        said = [cell.upper() in LEFT | CAME for row in table.rows if (cell := _cell(row, column))]
+        if column not in taken and sum(said) * 2 > len(said):
+            return column
+    return None
 
 
 def statement(
@@ -118,6 +131,11 @@ def _entry(
     day, amount = day_of(said["booked_on"]), amount_of(said["amount"], unit)
     if day is None or amount is None or not re.fullmatch(r"[A-Z]{3}", unit):
         return None
+    if columns.get(DIRECTION) is not None:
+        mark = said[DIRECTION].upper()
+        if mark not in LEFT | CAME:
+            return None
+        amount = -abs(amount) if mark in LEFT else amount
     return Entry(
         account=re.sub(r"[^0-9A-Z]", "", (said["account"] or account).upper())[:34],
         amount=amount,
