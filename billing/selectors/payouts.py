@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Business
@@ -98,12 +98,17 @@ def owed(business: Business, currency: str) -> Owed:
 
 
 def _going_back(payments: "QuerySet[Payment]") -> "QuerySet[Payment]":
-    """What settles nothing. Of who withdrew and ordered again, only what had come before the withdrawal."""
+    """What settles nothing. Of who withdrew and ordered again, only what had come before the withdrawal.
+
+    A payout that has begun is finished, whatever is ordered meanwhile: the transfer may have been made.
+    """
     contract = "business__subscription__"
     past = Q(booked_at__lte=F(f"{contract}withdrawn_at"))
     withdrew = Q(**{f"{contract}version": None, f"{contract}withdrawn_at__isnull": False})
     over = Q(**{f"{contract}state__in": NO_FURTHER_INVOICE})
-    return unused(payments).filter(Q(business__closed_at__isnull=False) | withdrew | over | past)
+    own = {name: OuterRef(name) for name in ("business", "currency")}
+    begun = Exists(Payout.objects.filter(**own, state__in=OPEN, proposed_at__gte=OuterRef("booked_at")))
+    return unused(payments).filter(Q(business__closed_at__isnull=False) | withdrew | over | past | begun)
 
 
 def _owed(rows: "QuerySet[Payment]") -> list[Owed]:

@@ -18,7 +18,7 @@ from billing.ports import PaperMaker
 from billing.selectors import payouts as selectors
 from billing.selectors.recipients import words as buyer_words
 from billing.selectors.tax import seller_words
-from billing.services import contracts, payments
+from billing.services import contracts, payments, settling
 from billing.services.invoicing import language_of
 from billing.services.providers import refunds
 from config.kernel.actors import Actor
@@ -85,17 +85,23 @@ def approve(*, payout: Payout, person: User, at: datetime) -> Payout:
     return _approve(payout, by=desk_actor(person), at=at, person=person)
 
 
+@transaction.atomic
 def withdraw(*, payout: Payout, person: User, at: datetime) -> Payout:
-    return move(payout, PAYOUT, "withdraw", by=desk_actor(person), at=at)
+    """What was to go back stays, and pays what has been invoiced meanwhile."""
+    by, subscription = desk_actor(person), contracts.lock(payout.business_id)
+    found = move(payout, PAYOUT, "withdraw", by=by, at=at)
+    settling.settle(subscription, currency=payout.currency, by=by, at=at)
+    return found
 
 
 @transaction.atomic
 def note(*, payout: Payout, paid_on: date, person: User, at: datetime) -> Payout:
     """The operator made the transfer: what it gave back is booked payment by payment, and settles nothing any more."""
     contracts.lock(payout.business_id)
+    parts = selectors.owed(payout.business, payout.currency).parts
     paid = _pay(payout, paid_on, by=desk_actor(person), at=at)
     left = paid.amount
-    for part in selectors.owed(paid.business, paid.currency).parts:
+    for part in parts:
         goes = min(left, part.amount)
         if goes:
             payments.reverse(

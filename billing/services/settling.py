@@ -8,7 +8,7 @@ from django.db.models import F, Max, OuterRef, Sum
 
 from accounts.selectors.calendar import calendar, today
 from billing.lifecycle import OPEN_ITEM
-from billing.models import Allocation, Invoice, OpenItem, Payment, Subscription
+from billing.models import Allocation, Invoice, OpenItem, Payment, Payout, Subscription
 from billing.rules.dunning import next_milestone
 from billing.selectors.balance import sum_of, unused
 from billing.services import contracts
@@ -17,6 +17,7 @@ from config.kernel.actors import Actor
 from config.outbox.moves import move
 
 OWING = ("past_due", "restricted")
+UNDER_WAY = ("proposed", "due")
 Source = Payment | Invoice
 
 
@@ -156,7 +157,7 @@ def _open(subscription: Subscription, currency: str) -> list[OpenItem]:
 
 
 def _rests(subscription: Subscription, currency: str) -> list[tuple[Source, int]]:
-    """Credit notes, then payments, of which something is left; the oldest first."""
+    """Credit notes, then payments, of which something is left that is not being paid back; the oldest first."""
     own = {"business_id": subscription.business_id, "currency": currency}
     notes = Invoice.objects.filter(kind=Invoice.Kind.CREDIT_NOTE, **own).order_by("pk")
     given = sum_of(Allocation.objects.filter(credit_note=OuterRef("pk")), "credit_note")
@@ -164,6 +165,9 @@ def _rests(subscription: Subscription, currency: str) -> list[tuple[Source, int]
         (row, row.rest) for row in notes.annotate(rest=F("gross") - given).filter(rest__gt=0)
     ]
     payments = unused(Payment.objects.filter(**own)).order_by("pk")
+    under_way = Payout.objects.filter(**own, state__in=UNDER_WAY).order_by("-proposed_at").first()
+    if under_way is not None:  # the transfer may have been made already
+        payments = payments.filter(booked_at__gt=under_way.proposed_at)
     return [*found, *((row, row.rest) for row in payments)]  # type: ignore[attr-defined]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from billing.models import Subscription
+from billing.models import Invoice, Subscription
 from billing.selectors import payouts as selectors
 from billing.selectors.balance import balances
 from billing.services import cancelling, clock, payouts
@@ -110,3 +110,25 @@ def test_a_small_firm_that_still_owes_something_is_not_told_that_there_is_nothin
     said = bodies("You now have the free plan")
     assert "€10.35 is still open" in said
     assert "nothing to pay" not in said
+
+
+@pytest.mark.parametrize("made_it", [True, False])
+def test_what_is_being_transferred_pays_nothing_meanwhile(made_it: bool) -> None:
+    """The operator made the transfer, and before it was noted the firm ordered again."""
+    made, person = leave(overpaid(small=True)), factories.user(desk_role="operator")
+    row = payouts.propose(
+        business=made.business, currency="EUR", way="transfer", seen=500, person=person, at=LATER
+    )
+    buy(made, at=LATER + timedelta(minutes=1))
+    owed = left(made.business)
+    assert owed == Invoice.objects.latest("pk").gross, "none of it is used"
+    at = LATER + timedelta(minutes=2)
+    if made_it:
+        payouts.note(payout=row, paid_on=LATER.date(), person=person, at=at)
+        assert left(made.business) == owed == sum(balances(made.business).values())
+    else:
+        payouts.withdraw(payout=row, person=person, at=at)
+        assert left(made.business) == owed - 500 == sum(balances(made.business).values())
+    pay(made, left(made.business), at=at)
+    assert (left(made.business), balances(made.business)) == (0, {})
+    no_promise_is_broken()
