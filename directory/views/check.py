@@ -18,6 +18,7 @@ from directory.rules import queries
 from directory.rules.origins import Origin, origin_of
 from directory.views import caching
 from verification.rules import codes, kit
+from verification.rules.answers import last_day
 from verification.selectors.decisions import MEASURES
 
 
@@ -156,7 +157,7 @@ def answer_context(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]
         ],
         "cause": MEASURES.get(data.get("cause") or "", ""),
         "since": parse_datetime(data["state_since"]) if data.get("state_since") else None,
-        "until": parse_datetime(data["valid_until"]) if data.get("valid_until") else None,
+        "until": last_day(datetime.fromisoformat(end)) if (end := data.get("valid_until")) else None,
         "formerly": _still_told(data),
         "beware": _warning(data.get("beware")),
         "origin": origin,

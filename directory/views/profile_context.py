@@ -19,6 +19,7 @@ from directory.rules import jsonld
 from directory.rules.jsonld import Named
 from directory.selectors.profiles import PublicProfile
 from directory.selectors.reach import reached
+from verification.rules.answers import last_day
 
 SUMMARY = 200  # characters of the description that search engines show
 
@@ -105,7 +106,7 @@ def _seal(found: PublicProfile) -> dict[str, Any]:
         "was_sealed": found.was_sealed,
         "city": answer["city"] or "",
         "since": parse_datetime(answer["state_since"]) if answer["state_since"] else None,
-        "until": parse_datetime(answer["valid_until"]) if answer["valid_until"] else None,
+        "until": last_day(datetime.fromisoformat(end)) if (end := answer["valid_until"]) else None,
         "checks": [
             {**one, "on": parse_date(one["on"]), "to": parse_date(one["to"])} for one in answer["checks"]
         ],

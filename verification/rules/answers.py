@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from verification.rules import codes
@@ -101,6 +101,11 @@ def answer(facts: AnswerFacts, *, at: datetime) -> dict[str, Any]:
         "status": {"uri": facts.status_uri, "idx": facts.status_index},
         "events": [asdict(event) for event in facts.events],
     }
+
+
+def last_day(valid_until: datetime) -> date:
+    """The last whole day of a seal, in UTC, as the token's dates and those of the checks mean it."""
+    return (valid_until - timedelta(microseconds=1)).astimezone(UTC).date()
 
 
 def unknown() -> dict[str, Any]:

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from html import escape
 from typing import Final, Literal
 
-from verification.rules import codes
+from verification.rules import answers, codes
 
 Look = Literal["verified", "suspended", "expired", "revoked", "none"]
 NOBODY: Final = "'none'"
@@ -59,9 +59,8 @@ def look_of(state: str, *, in_time: bool) -> Look:
 
 def last_day(facts: BadgeFacts) -> date:
     """The last day on which it was, or will be, valid, in UTC, as the token's dates mean it."""
-    end = facts.valid_until - timedelta(microseconds=1)
-    ended_before = facts.state not in ("active", "suspended") and facts.state_at < end
-    return (facts.state_at if ended_before else end).astimezone(UTC).date()
+    ended_before = facts.state not in ("active", "suspended") and facts.state_at < facts.valid_until
+    return facts.state_at.astimezone(UTC).date() if ended_before else answers.last_day(facts.valid_until)
 
 
 def draw(facts: BadgeFacts, look: Look, wording: Wording, *, day: str) -> bytes:
