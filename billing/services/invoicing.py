@@ -57,6 +57,10 @@ def issue(
     Call it with the contract locked. What the business has to its credit is used at once.
     """
     known = Invoice.objects.filter(cause=cause).first()
+    if known is not None and cause.startswith("period:") and known.is_taken_back:
+        # The contract was cancelled before this period, and that was taken back on its very first day.
+        cause = f"{cause}:{known.pk}"
+        known = Invoice.objects.filter(cause=cause).first()
     if known is not None or sum(item.net for item in items) <= 0:
         return known
     day, business = today(at), subscription.business

@@ -135,6 +135,23 @@ def test_whoever_takes_it_back_begins_anew_that_day() -> None:
     no_promise_is_broken()
 
 
+def test_taken_back_on_the_first_day_of_a_period_it_is_charged_for_all_the_same() -> None:
+    made, first = paying(), on("2026-12-01")
+    pay(made, left(made.business))
+    row = came()
+    tick(first)
+    match(row, made, first)
+    cancelling.take_back(business=made.business, person=owner(made), at=first)
+    for _ring in range(2):
+        tick(first)
+    found = fresh(made)
+    assert (found.state, found.period_start, found.period_end) == ("active", first.date(), date(2027, 1, 1))
+    charged = Invoice.objects.filter(kind="invoice", period_start=first.date()).order_by("pk")
+    assert [(one.net, one.is_taken_back) for one in charged] == [(2900, True), (2900, False)]
+    assert balance(made.business) == left(made.business) == charged[1].gross
+    no_promise_is_broken()
+
+
 @pytest.mark.parametrize(
     ("day", "end", "interval", "found"),
     [
