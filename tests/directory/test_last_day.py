@@ -1,4 +1,4 @@
-"""Whoever looks at a seal is told one and the same last day: by its page, the profile, the badge and what was checked."""
+"""Whoever looks at a seal is told the same last day: by its page, the profile, the badge and what was checked."""
 
 from datetime import datetime, timedelta
 
