@@ -56,11 +56,7 @@ def issue(
 
     Call it with the contract locked. What the business has to its credit is used at once.
     """
-    known = Invoice.objects.filter(cause=cause).first()
-    if known is not None and cause.startswith("period:") and known.is_taken_back:
-        # The contract was cancelled before this period, and that was taken back on its very first day.
-        cause = f"{cause}:{known.pk}"
-        known = Invoice.objects.filter(cause=cause).first()
+    cause, known = _known(cause)
     if known is not None or sum(item.net for item in items) <= 0:
         return known
     day, business = today(at), subscription.business
@@ -91,6 +87,15 @@ def issue(
     tell(invoice, "billing.invoice_issued", by=SYSTEM, at=at)
     settling.settle(subscription, currency=currency, by=SYSTEM, at=at)
     return invoice
+
+
+def _known(cause: str) -> tuple[str, Invoice | None]:
+    """The cause, and its invoice. A period begins anew where a cancellation before it was taken back on its first day."""
+    known = Invoice.objects.filter(cause=cause).first()
+    if known is not None and cause.startswith("period:") and known.is_taken_back:
+        cause = f"{cause}:{known.pk}"
+        known = Invoice.objects.filter(cause=cause).first()
+    return cause, known
 
 
 def period_item(subscription: Subscription, version: PlanVersion, period: Period, *, since: date) -> Item:
