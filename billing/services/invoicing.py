@@ -90,7 +90,7 @@ def issue(
 
 
 def _known(cause: str) -> tuple[str, Invoice | None]:
-    """The cause, and its invoice. A period begins anew where a cancellation before it was taken back on its first day."""
+    """The cause, and its invoice. A period begins anew where taking a cancellation back revived it on its first day."""
     known = Invoice.objects.filter(cause=cause).first()
     if known is not None and cause.startswith("period:") and known.is_taken_back:
         cause = f"{cause}:{known.pk}"
