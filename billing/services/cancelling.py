@@ -75,18 +75,24 @@ class Written:
 
 
 def end_of(
-    subscription: Subscription, *, on: date, wanted: date | None = None, came: date | None = None
+    subscription: Subscription,
+    *,
+    on: date,
+    wanted: date | None = None,
+    came: date | None = None,
+    until: date | None = None,
 ) -> End:
     """The plan ends with the period that is paid for, or with the one in which `wanted` lies.
 
     A small firm with a paid plan keeps the free one and its seal. Otherwise the contract ends, 30 days from now
     at the earliest. Where we gave notice because of a debt the end is not put off, and the plan does not go on.
-    What `came` on an earlier day counts from that day; nothing ends before `on` all the same.
+    What `came` on an earlier day counts from that day; nothing ends before `on` all the same. For `until`
+    see `schedule`.
     """
     came, latest = came or on, date.max
     if subscription.state == "restricted" and subscription.ends_on:
         latest = max(subscription.ends_on, on)
-    plan_on = min(max(plan_end(subscription, came=came, wanted=wanted), on), latest)
+    plan_on = min(max(until or plan_end(subscription, came=came, wanted=wanted), on), latest)
     if subscription.has_more and verdict(subscription.business_id).small:
         return End(plan_on, None)
     return End(plan_on, min(latest, max(plan_on, wanted or came, came + NOTICE)))
@@ -168,19 +174,28 @@ def receive(*, written: Written, language: str, at: datetime) -> Cancellation:
 
 
 def schedule(
-    subscription: Subscription, *, by: Actor, at: datetime, wanted: date | None, came: datetime | None = None
+    subscription: Subscription,
+    *,
+    by: Actor,
+    at: datetime,
+    wanted: date | None,
+    came: datetime | None = None,
+    until: date | None = None,
 ) -> None:
-    """Sets the end; `came` is when the cancellation came in, where that was before `at`. The contract is locked."""
+    """Sets the end; `came` is when the cancellation came in, where that was before `at`. The contract is locked.
+
+    `until` is the first day that is not paid for any more, where that does not wait for the period's end.
+    """
     came = came or at
     if subscription.state in ("cancel_scheduled", "ended"):
         raise NothingToCancel
     day, changes = today(at), {**contracts.NO_NEXT}
-    end = end_of(subscription, on=day, wanted=wanted, came=today(came))
-    restricted = subscription.state == "restricted"
-    paid_to = plan_end(subscription, came=today(came), wanted=wanted)
-    if subscription.period_end and paid_to <= day == end.plan_on:
+    end = end_of(subscription, on=day, wanted=wanted, came=today(came), until=until)
+    restricted, over = subscription.state == "restricted", end.plan_on
+    paid_to = until or plan_end(subscription, came=today(came), wanted=wanted)
+    if subscription.period_end and (paid_to <= day == over or (until and over < subscription.period_end)):
         # The extras were off, the clock stood still, or it came before a period that has begun: none begins any more.
-        changes |= {"period_start": min(subscription.period_start or day, day - A_DAY), "period_end": day}
+        changes |= {"period_start": min(subscription.period_start or over, over - A_DAY), "period_end": over}
     contracts.step(
         subscription,
         "schedule_end",

@@ -63,8 +63,12 @@ def cancellation(request: SignedInRequest, pk: int, action: str) -> HttpResponse
     deed: dict[str, Any] = {"cancellation": row, "person": request.user, "at": timezone.now()}
     try:
         if action == "apply":
-            service = withdrawing if row.is_withdrawal else matched
-            service.apply(business=get_object_or_404(Business, pk=_chosen(request)), **deed)
+            deed["business"] = get_object_or_404(Business, pk=_chosen(request))
+            if row.is_withdrawal:
+                withdrawing.apply(**deed)
+            else:
+                at_once = row.kind == row.Kind.EXTRAORDINARY and request.POST.get("end") == "at_once"
+                matched.apply(at_once=at_once, **deed)
         elif action == "refuse":
             matched.refuse(reason="no_such_contract", **deed)
         else:

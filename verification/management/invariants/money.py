@@ -81,12 +81,14 @@ MONEY: Final = (
     ),
     Invariant(
         "period-invoiced-once",
-        "No day of a contract is charged for by two invoices for periods, neither of which was taken back",
+        "No day of a contract is charged for by two invoices for periods, neither of which was taken back for it",
         """SELECT a.id, b.id FROM billing_invoice a JOIN billing_invoice b ON b.subscription_id = a.subscription_id
              AND b.id > a.id AND b.period_start < a.period_end AND a.period_start < b.period_end
            WHERE a.kind = 'invoice' AND b.kind = 'invoice' AND a.cause LIKE 'period:%' AND b.cause LIKE 'period:%'
              AND a.gross > (SELECT COALESCE(SUM(n.gross), 0) FROM billing_invoice n WHERE n.corrects_id = a.id)
-             AND b.gross > (SELECT COALESCE(SUM(n.gross), 0) FROM billing_invoice n WHERE n.corrects_id = b.id)""",
+             AND b.gross > (SELECT COALESCE(SUM(n.gross), 0) FROM billing_invoice n WHERE n.corrects_id = b.id)
+             AND NOT EXISTS (SELECT 1 FROM billing_invoice n JOIN billing_invoiceline l ON l.invoice_id = n.id
+               WHERE n.corrects_id = a.id AND l.period_start > a.period_start AND l.period_start <= b.period_start)""",
     ),
     Invariant(
         "nothing-charged-after-the-plan",
