@@ -62,6 +62,9 @@ class Invoice(AppendOnly):
     net = models.BigIntegerField()
     tax = models.BigIntegerField()
     gross = models.BigIntegerField()
+    prepaid = models.BigIntegerField(
+        null=True, help_text="What of `gross` credit paid when this was issued; unknown on older documents"
+    )
     taxes = models.JSONField()
     treatment = models.CharField(max_length=20, help_text="billing.rules.tax.Kind")
     seller = models.JSONField()

@@ -192,4 +192,7 @@ def _sums(made: Document, paper: Paper) -> None:
     sums.charge_total = sums.allowance_total = _amount(paper, 0)
     sums.tax_basis_total = _amount(paper, paper.net)
     sums.tax_total = (_amount(paper, paper.tax), paper.currency)
-    sums.grand_total = sums.due_amount = _amount(paper, paper.gross)
+    sums.grand_total = _amount(paper, paper.gross)
+    if paper.prepaid:
+        sums.prepaid_total = _amount(paper, paper.prepaid)
+    sums.due_amount = _amount(paper, paper.due)

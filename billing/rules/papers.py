@@ -74,6 +74,7 @@ class Paper:
     """One document. Amounts are minor units of `currency`; texts are in the document's own language.
 
     `exemption` says why no tax is charged, `terms` how it is paid; `last` is the last day of what was supplied.
+    `prepaid` is what of `gross` credit paid when it was issued (BT-113).
     """
 
     number: str
@@ -96,12 +97,18 @@ class Paper:
     treatment: str
     exemption: str
     terms: str
+    prepaid: int = 0
     notes: tuple[str, ...] = ()
     corrects: Corrected | None = None
 
     @property
     def is_credit_note(self) -> bool:
         return self.corrects is not None
+
+    @property
+    def due(self) -> int:
+        """What is left to be paid (BT-115)."""
+        return self.gross - self.prepaid
 
     @property
     def category(self) -> str:

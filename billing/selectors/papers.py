@@ -49,6 +49,7 @@ def _paper(invoice: Invoice) -> Paper:
         treatment=invoice.treatment,
         exemption=_exemption(invoice.treatment),
         terms=_terms(invoice),
+        prepaid=invoice.prepaid or 0,
         notes=tuple(_notes(invoice)),
         corrects=Corrected(corrects.number, corrects.issued_on) if corrects is not None else None,
     )
@@ -95,8 +96,9 @@ def _exemption(treatment: str) -> str:
 
 
 def _terms(invoice: Invoice) -> str:
+    left = invoice.gross - (invoice.prepaid or 0)
     values = {
-        "amount": amount(invoice.gross, invoice.currency),
+        "amount": amount(left, invoice.currency),
         "day": date_format(invoice.due_on, "DATE_FORMAT"),
     }
     if invoice.is_credit_note:
@@ -104,6 +106,8 @@ def _terms(invoice: Invoice) -> str:
             "This amount is set off against the invoice. What is paid too much by that is used for your next invoice,"
             " or paid back."
         )
+    if not left:
+        return _("Your credit pays all of it. There is nothing for you to do.")
     if _method(invoice) == "card":
         return _("%(amount)s is collected from your card. There is nothing for you to do.") % values
     if _method(invoice) == "sepa_debit":

@@ -78,6 +78,7 @@ def issue(
         buyer=buyer_words(business),
         **_proof(treated, check),
     )
+    draft.prepaid = min(sums.gross, settling.at_hand(subscription, currency))
     invoice = write(draft, sums, at=at)
     lines = enumerate(items, start=1)
     InvoiceLine.objects.bulk_create(_line(invoice, number, item, treated) for number, item in lines)

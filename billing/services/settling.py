@@ -156,6 +156,12 @@ def _open(subscription: Subscription, currency: str) -> list[OpenItem]:
     return list(rows.select_related("invoice").order_by("due_on", "pk"))
 
 
+def at_hand(subscription: Subscription, currency: str) -> int:
+    """What would settle an invoice that were issued now: rests, less what older ones would take."""
+    rests = sum(rest for _source, rest in _rests(subscription, currency))
+    return max(0, rests - sum(item.left for item in _open(subscription, currency)))
+
+
 def _rests(subscription: Subscription, currency: str) -> list[tuple[Source, int]]:
     """Credit notes, then payments, of which something is left that is not being paid back; the oldest first."""
     own = {"business_id": subscription.business_id, "currency": currency}

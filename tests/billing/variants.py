@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from billing.models import Invoice, PaymentMethod
 from billing.rules.corrections import Part
-from billing.services import crediting, withdrawing
+from billing.services import clock, crediting, withdrawing
 from config.kernel.actors import Actor
-from tests.billing.factories import NOON, buy, contract, firm, fresh, owner, plans
+from tests.billing.factories import NOON, buy, contract, firm, fresh, left, owner, pay, paying, plans
 from tests.billing.issuing import ordered, reverse_charge, taken_back
 
 
@@ -25,6 +25,15 @@ def by_card() -> Invoice:
         business=business, kind="card", method_id="pm_1", label="Visa", created_at=NOON
     )
     return ordered(business)
+
+
+def credited(amount: int) -> Invoice:
+    """The invoice of the next month, of 34.51 EUR, when so much had been paid too much before."""
+    made = paying()
+    pay(made, left(made.business) + amount)
+    while clock.run(at=NOON.replace(month=12, day=1)).more:
+        continue
+    return Invoice.objects.get(cause__startswith="period:")
 
 
 def in_yen() -> Invoice:
@@ -87,6 +96,8 @@ VARIANTS: dict[str, tuple[Callable[[], Invoice], str, str]] = {
     "a year": (lambda: ordered(code="large"), "380", "S"),
     "unused days": (upgraded, "380", "S"),
     "by card": (by_card, "380", "S"),
+    "a part paid by credit": (lambda: credited(451), "380", "S"),
+    "paid by credit": (lambda: credited(9_999), "380", "S"),
     "yen": (in_yen, "380", "S"),
     "reverse charge": (reverse_charge, "380", "AE"),
     "not proven": (lambda: ordered(firm(country="AT", vat_id="ATU12345675")), "380", "S"),
