@@ -80,8 +80,7 @@ def issue(
     )
     draft.prepaid = min(sums.gross, settling.at_hand(subscription, currency))
     invoice = write(draft, sums, at=at)
-    lines = enumerate(items, start=1)
-    InvoiceLine.objects.bulk_create(_line(invoice, number, item, treated) for number, item in lines)
+    InvoiceLine.objects.bulk_create(_line(invoice, nth, item, treated) for nth, item in enumerate(items, 1))
     OpenItem.objects.create(
         invoice=invoice, business=business, state_at=at, due_on=invoice.due_on, gross=invoice.gross
     )
