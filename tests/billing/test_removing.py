@@ -114,6 +114,7 @@ def test_after_it_only_words_go_and_the_rest_stays_for_ever() -> None:
         {"gross": 1, "net": 1, "tax": 0},
         {"issued_on": date(2001, 1, 1)},
         {"serial": 7},
+        {"prepaid": 1},
         {"taxes": []},
     ]
     for change in changes:
